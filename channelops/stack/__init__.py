@@ -1,0 +1,1 @@
+"""The stack: the processes one checkout runs by itself, from the embedded database to the scheduler."""
