@@ -1,0 +1,1 @@
+"""Metrics, targets, dashboards and alerts over the roll-ups of every app."""

@@ -1,0 +1,1 @@
+"""SPEP projects and HPM campaigns."""

@@ -1,0 +1,1 @@
+"""channelops: a telecom operator's sales channels, from the order to the payout."""

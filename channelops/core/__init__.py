@@ -1,0 +1,1 @@
+"""Regions, people, grants, changes, files, jobs and the frames every page stands in."""

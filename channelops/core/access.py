@@ -1,0 +1,137 @@
+"""Access: what one person may see and do on one day, resolved once from the grants."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+
+from . import hooks
+from .capabilities import roles_with
+from .models import Grant, Person, Token
+
+
+@dataclass(frozen=True)
+class Held:
+    """One grant in force: a role over the subtree of a region (department None = all), or over one partner."""
+
+    role: str
+    region_id: int | None = None
+    region_name: str = ""
+    level: int = 0
+    path: str = ""
+    province_id: int | None = None
+    city_id: int | None = None
+    county_id: int | None = None
+    department: str | None = None
+    partner_id: int | None = None
+
+    def covers(self, row: Model) -> bool:
+        """Whether the row's region lies in this subtree; a row without a region lies in none but a province's."""
+        if self.partner_id is not None:
+            return False
+        if self.level == 1:
+            province = getattr(row, "province_id", None)
+            return province is None or province == self.province_id
+        if self.level == 2:
+            return getattr(row, "city_id", None) == self.city_id
+        if self.level == 3:
+            return getattr(row, "county_id", None) == self.county_id
+        return bool(self.path) and str(getattr(row, "path", "")).startswith(self.path)
+
+
+@dataclass(frozen=True)
+class Access:
+    """The grants of a person on a day; a token narrows them to its capabilities and its region."""
+
+    person: Person | None
+    on: date
+    held: tuple[Held, ...] = ()
+    partners: frozenset[int] = frozenset()
+    only: frozenset[str] | None = None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles held anywhere."""
+        return frozenset(held.role for held in self.held)
+
+    @property
+    def nodes(self) -> tuple[Held, ...]:
+        """The grants over regions, the highest first: what the node picker offers."""
+        return tuple(sorted((held for held in self.held if held.region_id), key=lambda held: (held.level, held.path)))
+
+    def can(self, capability: str, row: Model | None = None) -> bool:
+        """Whether some grant gives the capability; with a row, whether a grant that covers the row does."""
+        if self.only is not None and capability not in self.only:
+            return False
+        roles = roles_with(capability)
+        holding = [held for held in self.held if held.role in roles]
+        if row is None:
+            return bool(holding)
+        return any(held.covers(row) for held in holding) or self._owns(row, holding)
+
+    def _owns(self, row: Model, holding: list[Held]) -> bool:
+        partner = hooks.partner_of(row)
+        return partner in self.partners and any(held.partner_id is not None for held in holding)
+
+    def require(self, capability: str, row: Model | None = None) -> None:
+        """Raises PermissionDenied (403) where `can` says no."""
+        if not self.can(capability, row):
+            raise PermissionDenied(capability)
+
+
+def access_of(person: Person | None, *, on: date, token: Token | None = None) -> Access:
+    """The person's grants in force on the day: one query, one more for a partner's people.
+
+    A token's region keeps of every grant the part inside that region.
+    """
+    if person is None or not person.is_active:
+        return Access(person=None, on=on)
+    grants = Grant.objects.filter(person=person, during__contains=on).select_related("region", "department")
+    held = tuple(_held(grant) for grant in grants)
+    roots = frozenset(each.partner_id for each in held if each.partner_id is not None)
+    partners = hooks.partners_under(roots, on=on) if roots else frozenset()
+    access = Access(person=person, on=on, held=held, partners=partners)
+    return access if token is None else _narrowed(access, token)
+
+
+def _held(grant: Grant) -> Held:
+    region = grant.region
+    if region is None:
+        return Held(role=grant.role, partner_id=grant.partner_id)
+    return Held(
+        role=grant.role,
+        region_id=region.pk,
+        region_name=region.name,
+        level=region.level,
+        path=region.path,
+        province_id=region.province_id,
+        city_id=region.city_id,
+        county_id=region.county_id,
+        department=grant.department.code if grant.department else None,
+    )
+
+
+def _narrowed(access: Access, token: Token) -> Access:
+    only = frozenset(token.capabilities)
+    region = token.region
+    if region is None:
+        return replace(access, only=only)
+    kept: list[Held] = []
+    for held in access.held:
+        if held.path.startswith(region.path):
+            kept.append(held)
+        elif held.path and region.path.startswith(held.path):
+            kept.append(
+                replace(
+                    held,
+                    region_id=region.pk,
+                    region_name=region.name,
+                    level=region.level,
+                    path=region.path,
+                    province_id=region.province_id,
+                    city_id=region.city_id,
+                    county_id=region.county_id,
+                )
+            )
+    return replace(access, held=tuple(kept), partners=frozenset(), only=only)

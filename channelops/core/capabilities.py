@@ -1,0 +1,46 @@
+"""A capability: an object and a verb, and the roles that hold it. The only place where roles become rights."""
+
+from . import roles as r
+
+MANAGERS = (r.PROVINCE_MANAGER, r.CITY_MANAGER, r.COUNTY_MANAGER)
+STAFF = (r.DATA_STAFF, r.DEPARTMENT_STAFF, r.SETTLEMENT_OFFICER, r.FINANCE)
+INSIDE = (*MANAGERS, *STAFF, r.AUDITOR, r.ADMINISTRATOR)
+ADMIN = (r.ADMINISTRATOR,)
+AGENTS = (r.AGENT_OWNER, r.AGENT_CLERK)
+EVERYONE = r.ROLES
+
+CAPABILITIES: dict[str, tuple[str, ...]] = {
+    # organisation
+    "region.view": (*INSIDE, r.SALES_STAFF, r.CLIENT),
+    "region.change": ADMIN,
+    "unit.view": INSIDE,
+    "unit.change": ADMIN,
+    "person.view": INSIDE,
+    "person.change": ADMIN,
+    "person.act_as": ADMIN,
+    "grant.view": (*MANAGERS, r.AUDITOR, r.ADMINISTRATOR),
+    "grant.change": ADMIN,
+    # traces
+    "change.view": (*MANAGERS, r.AUDITOR, r.ADMINISTRATOR),
+    "attachment.view": EVERYONE,
+    "attachment.add": (*MANAGERS, *STAFF, *AGENTS, r.ADMINISTRATOR),
+    "notice.view": EVERYONE,
+    # REST
+    "token.view": (*INSIDE, *AGENTS, r.CLIENT),
+    "token.change": (*MANAGERS, *STAFF, *AGENTS, r.CLIENT, r.ADMINISTRATOR),
+    "token.change_any": ADMIN,
+    # the night and the machine
+    "job.view": (*MANAGERS, *STAFF, r.AUDITOR, r.ADMINISTRATOR),
+    "job.run": (r.SETTLEMENT_OFFICER, r.ADMINISTRATOR),
+    "system.view": ADMIN,
+}
+
+
+def roles_with(capability: str) -> tuple[str, ...]:
+    """The roles that hold a capability; KeyError where no such capability is declared."""
+    return CAPABILITIES[capability]
+
+
+def held_by(role: str) -> frozenset[str]:
+    """Every capability of a role."""
+    return frozenset(name for name, roles in CAPABILITIES.items() if role in roles)

@@ -1,0 +1,69 @@
+"""What every request carries: whose it is, what they may see, and in which language."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from .access import access_of
+from .actors import Actor
+from .models import Person
+from .selectors.people import person_active
+
+ACTING_AS = "acting_as"
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class AccessMiddleware:
+    """Sets `request.access` and `request.actor`, both resolved when first asked for.
+
+    While an administrator acts as another person, `request.user` is that person and `request.impersonator` the administrator.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.impersonator = None
+        acting_as = request.session.get(ACTING_AS)
+        if acting_as and request.user.is_authenticated:
+            stood_in_for = person_active(acting_as)
+            if stood_in_for is None:
+                del request.session[ACTING_AS]
+            else:
+                request.impersonator, request.user = request.user, stood_in_for
+        request.access = SimpleLazyObject(lambda: access_of(_person(request), on=timezone.localdate()))
+        request.actor = SimpleLazyObject(lambda: _actor(request))
+        return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """Answers in the person's language; a stranger gets the one chosen by cookie, else Chinese."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = _person(request)
+        chosen = person.language if person else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def _person(request: HttpRequest) -> Person | None:
+    return request.user if isinstance(request.user, Person) or request.user.is_authenticated else None
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor(
+        via="page",
+        person=_person(request),
+        acted_by=request.impersonator,
+        request_id=getattr(request, "request_id", "") or request.headers.get("x-request-id", "")[:64],
+    )

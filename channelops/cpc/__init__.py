@@ -1,0 +1,1 @@
+"""Coordination between departments and levels: groups, requests, tasks, approvals."""

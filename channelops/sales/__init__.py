@@ -1,0 +1,1 @@
+"""Channels, touchpoints, payees, products, customers, orders and their roll-ups."""

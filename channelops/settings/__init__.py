@@ -1,0 +1,1 @@
+"""Settings: `base` holds what never varies, `local`, `test` and `production` what does."""

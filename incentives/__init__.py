@@ -1,0 +1,1 @@
+"""Plans, commission, the ledger, settlement and the piece-rate bonus."""

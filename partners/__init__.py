@@ -1,0 +1,1 @@
+"""Companies that sell or build for the operator, from admission to exit."""

@@ -1,0 +1,151 @@
+"""The named cast: two cities with two counties each, and one person for every role, with foreign twins.
+
+    福建省 province (350000) ── 泉州市 home city ── 泉港区 home county, 晋江市 sister county
+                            └─ 厦门市 far city  ── 思明区 far county
+    浙江省 other province    └─ 杭州市            └─ 西湖区
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from channelops.core import roles
+from channelops.core.access import Access, access_of
+from channelops.core.actors import Actor
+from channelops.core.models import Department, Grant, OrgUnit, Person, Region
+
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+BEGIN = date(2024, 1, 1)
+
+REGIONS = [
+    # word, code, zh, en, parent
+    ("province", "35", "福建省", "Fujian", None),
+    ("city", "3505", "泉州市", "Quanzhou", "province"),
+    ("county", "350505", "泉港区", "Quangang", "city"),
+    ("sister_county", "350582", "晋江市", "Jinjiang", "city"),
+    ("far_city", "3502", "厦门市", "Xiamen", "province"),
+    ("far_county", "350203", "思明区", "Siming", "far_city"),
+    ("other_province", "33", "浙江省", "Zhejiang", None),
+    ("other_city", "3301", "杭州市", "Hangzhou", "other_province"),
+    ("other_county", "330106", "西湖区", "Xihu", "other_city"),
+]
+
+DEPARTMENTS = [
+    ("data", "数据部", "Data"),
+    ("marketing", "市场部", "Marketing"),
+    ("group_customers", "集团客户部", "Group customers"),
+    ("customer_service", "客服中心", "Customer service"),
+    ("information_systems", "信息系统部", "Information systems"),
+    ("human_resources", "人力资源部", "Human resources"),
+]
+
+PEOPLE = [
+    # sign-in name, role, region, department, what the tests use them for
+    ("province_manager", roles.PROVINCE_MANAGER, "province", "marketing"),  # sees all of Fujian
+    ("city_manager", roles.CITY_MANAGER, "city", "marketing"),  # sees 泉州 and its counties
+    ("county_manager", roles.COUNTY_MANAGER, "county", "marketing"),  # sees 泉港 only
+    ("sister_manager", roles.COUNTY_MANAGER, "sister_county", "marketing"),  # the sibling: invisible to 泉港
+    ("far_city_manager", roles.CITY_MANAGER, "far_city", "marketing"),  # the city manager's foreign twin
+    ("far_county_manager", roles.COUNTY_MANAGER, "far_county", "marketing"),  # the county manager's foreign twin
+    ("other_manager", roles.PROVINCE_MANAGER, "other_province", "marketing"),  # another province altogether
+    ("data_staff", roles.DATA_STAFF, "city", "data"),  # files CPC projects
+    ("service_staff", roles.DEPARTMENT_STAFF, "city", "customer_service"),  # staff of another department
+    ("settlement_officer", roles.SETTLEMENT_OFFICER, "province", None),  # the maker of money
+    ("finance", roles.FINANCE, "province", None),  # the checker of money
+    ("sales_staff", roles.SALES_STAFF, "county", "marketing"),  # a hall clerk
+    ("auditor", roles.AUDITOR, "city", None),  # reads 泉州, changes nothing
+    ("client", roles.CLIENT, "province", None),  # a REST client's person
+    ("administrator", roles.ADMINISTRATOR, "province", None),  # organisation, people, grants
+    ("nobody", None, "county", "marketing"),  # signs in, holds no grant
+]
+PARTNER_PEOPLE = [
+    ("agent_owner", roles.AGENT_OWNER, "county", 9_001),
+    ("agent_clerk", roles.AGENT_CLERK, "county", 9_001),
+    ("far_agent_owner", roles.AGENT_OWNER, "far_county", 9_002),  # the agent owner's foreign twin
+]
+ACTORS = [name for name, *_ in PEOPLE] + [name for name, *_ in PARTNER_PEOPLE]
+
+
+def _regions() -> dict[str, Region]:
+    made: dict[str, Region] = {}
+    for word, code, zh, en, parent_word in REGIONS:
+        parent = made.get(parent_word or "")
+        level = parent.level + 1 if parent else 1
+        region = Region(code=code, name_zh=zh, name_en=en, sort_key=en.lower(), level=level, parent=parent)
+        region.path = f"{parent.path if parent else ''}{code}/"
+        region.save()
+        region.province_id = parent.province_id if parent else region.pk
+        region.city_id = region.pk if level == 2 else parent.city_id if parent else None
+        region.county_id = region.pk if level == 3 else None
+        region.save()
+        made[word] = region
+    return made
+
+
+def _person(name: str, region: Region, **more: object) -> Person:
+    person = Person(username=name, name_zh=name, name_en=name, sort_key=name, joined_on=BEGIN, **more)
+    person.province_id, person.city_id, person.county_id = region.province_id, region.city_id, region.county_id
+    person.set_password("a long password")
+    person.save()
+    return person
+
+
+def make_world() -> SimpleNamespace:
+    """Writes the cast and returns it: `world.county`, `world.county_manager`, `world.data_unit`…"""
+    regions = _regions()
+    departments = {}
+    for place, (code, zh, en) in enumerate(DEPARTMENTS):
+        departments[code] = Department.objects.create(code=code, name_zh=zh, name_en=en, position=place, sort_key=code)
+    people: dict[str, Person] = {}
+    for name, role, place_word, code in PEOPLE:
+        region, department = regions[place_word], departments.get(code or "")
+        unit = OrgUnit.objects.get_or_create(region=region, department=department, defaults={"opened_on": BEGIN})[0] if department else None
+        people[name] = _person(name, region, unit=unit)
+        if role:
+            Grant.objects.create(person=people[name], role=role, region=region, department=department, during=(BEGIN, None))
+    for name, role, place_word, partner_id in PARTNER_PEOPLE:
+        people[name] = _person(name, regions[place_word], partner_id=partner_id)
+        Grant.objects.create(person=people[name], role=role, partner_id=partner_id, during=(BEGIN, None))
+    return SimpleNamespace(departments=departments, people=people, **regions, **people)
+
+
+@pytest.fixture
+def world(db: None) -> SimpleNamespace:
+    """The cast, written afresh for one test."""
+    return make_world()
+
+
+@pytest.fixture
+def as_seen_by(world: SimpleNamespace) -> Callable[..., Access]:
+    """`as_seen_by("county_manager", on=…)` is that person's access."""
+
+    def seen(name: str, *, on: date = TODAY) -> Access:
+        return access_of(world.people[name], on=on)
+
+    return seen
+
+
+@pytest.fixture
+def acting(world: SimpleNamespace) -> Callable[[str], Actor]:
+    """`acting("administrator")` is that person's hand on a page."""
+
+    def actor(name: str) -> Actor:
+        return Actor(via="page", person=world.people[name])
+
+    return actor
+
+
+@pytest.fixture
+def browse(world: SimpleNamespace) -> Callable[[str], Client]:
+    """`browse("county_manager")` is a client signed in as that person."""
+
+    def client(name: str) -> Client:
+        signed_in = Client()
+        signed_in.force_login(world.people[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return signed_in
+
+    return client

@@ -1,0 +1,13 @@
+"""What every test stands on: the database of `tests/database.py`, the people of `tests/cast.py`."""
+
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["tests.database", "tests.cast"]
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: object, tmp_path: Path) -> None:
+    """Attached files of a test go with the test."""
+    settings.ATTACHMENT_ROOT = tmp_path / "attachments"  # type: ignore[attr-defined]
