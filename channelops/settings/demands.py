@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.core.exceptions import ImproperlyConfigured
 
 NEEDED = {
-    "SECRET_KEY": "signs sessions; 50 characters or more, for example from `python -c \"import secrets; print(secrets.token_urlsafe(50))\"`",
+    "SECRET_KEY": "signs sessions; 50 random characters or more",
     "DATABASE_URL": "postgresql://channelops_app:password@host:5432/channelops",
     "REDIS_URL": "redis://:password@host:6379/0",
     "ALLOWED_HOSTS": "the host names people type, separated by commas",

@@ -13,9 +13,7 @@ SECRET_KEY = env("SECRET_KEY", default="a key for one's own machine only; produc
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATABASES = {
-    "default": stores.database(
-        env.db("DATABASE_URL", default="postgresql://channelops_app@127.0.0.1:5432/channelops"), process=PROCESS
-    )
+    "default": stores.database(env.db("DATABASE_URL", default="postgresql://channelops_app@127.0.0.1:5432/channelops"), process=PROCESS)
 }
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = stores.caches(REDIS_URL)

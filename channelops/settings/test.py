@@ -1,16 +1,35 @@
-"""Settings of the tests: the embedded database, mail in memory, quick password hashes."""
+"""Settings of the tests: the embedded servers, started when first needed, mail in memory, quick password hashes."""
 
+import os
+import zlib
+
+from channelops.stack import servers
+
+from . import logs, stores
 from .base import *  # noqa: F403
-from .base import env
+from .base import PROCESS, VAR_DIR, env
+
+addresses = {"DATABASE_URL": os.environ.get("DATABASE_URL", ""), "REDIS_URL": os.environ.get("REDIS_URL", "")}
+if not all(addresses.values()):
+    running = servers.ensure(VAR_DIR / "test")
+    suffix, worker = os.environ.get("TEST_DB_SUFFIX", ""), os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    # A numbered database of the broker for every process of every run beside this one.
+    number = zlib.crc32(suffix.encode()) % 16 * 64 + int(worker.removeprefix("gw")) % 32 * 2
+    addresses["DATABASE_URL"] = addresses["DATABASE_URL"] or running.database.owner("postgres")
+    addresses["REDIS_URL"] = addresses["REDIS_URL"] or running.broker.database(number)
 
 DEBUG = False
-SECRET_KEY = "tests only"
+SECRET_KEY = "tests only"  # noqa: S105 - signs nothing that matters
 ALLOWED_HOSTS = ["*"]
-DATABASES = {"default": env.db("DATABASE_URL", default="postgresql://postgres@127.0.0.1:5432/channelops")}
-REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+DATABASES = {"default": stores.database(env.db_url_config(addresses["DATABASE_URL"]), process=PROCESS)}
+REDIS_URL = addresses["REDIS_URL"]
+CELERY_BROKER_URL = REDIS_URL
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOGGING = logs.configure(as_json=False, level=env("LOG_LEVEL", default="WARNING"), process=PROCESS)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WHITENOISE_AUTOREFRESH = True

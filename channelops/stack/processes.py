@@ -11,7 +11,7 @@ import psutil
 def is_alive(process: psutil.Process) -> bool:
     """Whether it still runs; one that ended but was not yet buried does not."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
 

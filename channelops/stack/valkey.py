@@ -23,6 +23,7 @@ port {port}
 requirepass {password}
 dir "{folder}"
 pidfile "{folder}/server.pid"
+databases 1024
 save ""
 appendonly no
 maxmemory 256mb
