@@ -53,7 +53,9 @@ _TONE = re.compile(r"[0-9]$")
 
 def search_key(text: str) -> str:
     """Return the text as compared in search: width and case folded, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    for _round in range(2):  # folding can leave what normalises further, as in Unicode's NFKC_Casefold
+        text = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def sort_key(name: str, *, person: bool = False) -> str:

@@ -6,7 +6,7 @@ are drawn from the same table, so a page never offers what would be refused.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from channelops.kernel.errors import KernelError
@@ -57,6 +57,8 @@ class StateMachine:
     final: tuple[str, ...] = ()
     # further states in which a thing may be created (imported, moved from paper)
     also_initial: tuple[str, ...] = ()
+    # what a reader calls a state (a string or lazy translation), as `dict(Choices.choices)`
+    labels: Mapping[str, object] = field(default_factory=dict, compare=False)
     _by_name: dict[str, Transition] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -83,10 +85,14 @@ class StateMachine:
             raise Illegal(
                 _("%(transition)s is not possible in status “%(status)s”, only in %(sources)s."),
                 transition=found,
-                status=status,
-                sources=", ".join(found.sources),
+                status=self.label(status),
+                sources=", ".join(map(self.label, found.sources)),
             )
         return found
+
+    def label(self, status: str) -> str:
+        """Return what a reader calls `status`; the code itself when nothing was given."""
+        return str(self.labels.get(status, status))
 
     def is_final(self, status: str) -> bool:
         """Return whether nothing leads out of `status`."""
@@ -99,12 +105,12 @@ class StateMachine:
         named = [self.initial, *self.also_initial, *self.final]
         for one in self.transitions:
             if not one.sources:
-                raise StatesInvalid(_("%(machine)s: “%(name)s” has no source."), machine=self.name, name=one.name)
+                raise StatesInvalid("%(machine)s: “%(name)s” has no source.", machine=self.name, name=one.name)
             named += [*one.sources, one.target]
         for state in named:
             if state not in known:
                 raise StatesInvalid(
-                    _("%(machine)s: “%(name)s” is not one of its states."),
+                    "%(machine)s: “%(name)s” is not one of its states.",
                     machine=self.name,
                     name=state,
                 )
@@ -120,7 +126,7 @@ class StateMachine:
         for state in self.states:
             if state not in reached:
                 raise StatesInvalid(
-                    _("%(machine)s: the state “%(name)s” cannot be reached."),
+                    "%(machine)s: the state “%(name)s” cannot be reached.",
                     machine=self.name,
                     name=state,
                 )
@@ -129,7 +135,7 @@ class StateMachine:
         for state in self.states:
             if self.is_final(state) != (state in self.final):
                 raise StatesInvalid(
-                    _("%(machine)s: “%(name)s” must either be final or have a way out."),
+                    "%(machine)s: “%(name)s” must either be final or have a way out.",
                     machine=self.name,
                     name=state,
                 )
@@ -138,4 +144,4 @@ class StateMachine:
 def _refuse_twice(names: Sequence[str], machine: str) -> None:
     for place, name in enumerate(names):
         if name in names[:place]:
-            raise StatesInvalid(_("%(machine)s: “%(name)s” is named twice."), machine=machine, name=name)
+            raise StatesInvalid("%(machine)s: “%(name)s” is named twice.", machine=machine, name=name)

@@ -35,6 +35,14 @@ def test_check_returns_the_transition_or_refuses_aloud() -> None:
         PLAN.check("draft", "publish")
 
 
+def test_a_refusal_speaks_the_readers_words() -> None:
+    machine = replace(PLAN, labels={"draft": "草稿", "approved": "已批准"})
+    assert machine.label("draft") == "草稿"
+    assert machine.label("submitted") == "submitted"
+    with pytest.raises(Illegal, match="in status “已批准”, only in 草稿, rejected"):
+        machine.check("approved", "submit")
+
+
 def test_a_transition_without_label_shows_its_name() -> None:
     assert str(Transition("send_back", ("a",), "b", "")) == "send back"
     assert str(SUBMIT) == "Submit"
