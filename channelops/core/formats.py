@@ -1,0 +1,123 @@
+"""A format is how a value is written for a reader: one minus sign, one grouping, one form for each kind of date.
+
+Pages and exports share these, so a number on a page and in its file differ only where the file must (`kernel.money.format_file`).
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from channelops.kernel.money import format_page, round_half_up
+
+MINUS = "−"
+NOTHING = "—"
+Number = int | Decimal | float | str
+
+
+def format_money(fen: int | None) -> str:
+    """Fen as yuan, `1,234.56`; the unit stands in the head. A dash for None."""
+    return NOTHING if fen is None else format_page(fen)
+
+
+def format_number(value: Number | None, *, places: int | None = None, signed: bool = False) -> str:
+    """`1,234`, `−5`, `+18.4`; `places` decimals half-up, or as many as the value has. A dash for None."""
+    if value is None or value == "":
+        return NOTHING
+    amount = value if isinstance(value, Decimal) else Decimal(str(value))
+    if places is not None:
+        amount = round_half_up(amount, places)
+    size = f"{abs(amount):,f}"
+    if amount < 0:
+        return MINUS + size
+    return ("+" if signed and amount > 0 else "") + size
+
+
+def format_percent(ratio: Number | None, *, places: int = 1, signed: bool = False) -> str:
+    """A ratio in percent without the sign, `58.8` for 0.588: the unit stands in the head."""
+    if ratio is None or ratio == "":
+        return NOTHING
+    return format_number(Decimal(str(ratio)) * 100, places=places, signed=signed)
+
+
+def format_size(size: int | None) -> str:
+    """Bytes as `640 B`, `12.4 kB`, `3.1 MB`."""
+    if size is None:
+        return NOTHING
+    if size < 1000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{format_number(Decimal(size) / 1000, places=1)} kB"
+    return f"{format_number(Decimal(size) / 1_000_000, places=1)} MB"
+
+
+def format_day(day: date | None) -> str:
+    """`2026-11-20`."""
+    return NOTHING if day is None else _local(day).strftime("%Y-%m-%d")
+
+
+def format_month_day(day: date | None) -> str:
+    """`11-20`, where the year is plain from the place."""
+    return NOTHING if day is None else _local(day).strftime("%m-%d")
+
+
+def format_weekday(day: date | None) -> str:
+    """`2026-11-20 周五`, `2026-11-20 Fri`."""
+    return NOTHING if day is None else f"{format_day(day)} {date_format(_local(day), 'D')}"
+
+
+def format_stamp(at: datetime | None) -> str:
+    """`2026-11-19 24:00`: a day's data ends at 24:00, which a clock writes as 00:00 of the next day."""
+    if at is None:
+        return NOTHING
+    local = timezone.localtime(at)
+    if (local.hour, local.minute) == (0, 0):
+        return f"{format_day(local.date() - timedelta(days=1))} 24:00"
+    return local.strftime("%Y-%m-%d %H:%M")
+
+
+def format_moment(at: datetime | None, *, now: datetime) -> str:
+    """As near as a reader needs: `今天 02:14`, `昨天 18:00`, `11-18 16:40`, `2025-11-18 16:40`."""
+    if at is None:
+        return NOTHING
+    local, today = timezone.localtime(at), timezone.localtime(now).date()
+    clock = local.strftime("%H:%M")
+    if local.date() == today:
+        return _("Today %(clock)s") % {"clock": clock}
+    if local.date() == today - timedelta(days=1):
+        return _("Yesterday %(clock)s") % {"clock": clock}
+    if local.date() == today + timedelta(days=1):
+        return _("Tomorrow %(clock)s") % {"clock": clock}
+    return f"{format_month_day(local) if local.year == today.year else format_day(local)} {clock}"
+
+
+def local_name(thing: object) -> str:
+    """`name_zh` or `name_en` of a thing or a row of values, by the reader's language; its text where it has neither."""
+    read = thing.get if isinstance(thing, dict) else lambda key: getattr(thing, key, "")
+    name_zh, name_en = read("name_zh") or "", read("name_en") or ""
+    if (get_language() or "").startswith("en"):
+        return str(name_en or name_zh or thing)
+    return str(name_zh or name_en or thing)
+
+
+def spark_points(values: Sequence[Number | None], *, width: int = 76, height: int = 28) -> list[tuple[str, str]]:
+    """The points of a small line, left to right, `None` left out; a flat line lies in the middle."""
+    found = [(place, Decimal(str(value))) for place, value in enumerate(values) if value is not None]
+    if not found:
+        return []
+    lowest, highest = min(value for _place, value in found), max(value for _place, value in found)
+    step = Decimal(width - 4) / max(len(values) - 1, 1)
+    top, reach = Decimal(4), Decimal(height - 8)
+    points = []
+    for place, value in found:
+        share = (highest - value) / (highest - lowest) if highest > lowest else Decimal("0.5")
+        points.append((f"{2 + step * place:.1f}", f"{top + reach * share:.1f}"))
+    return points
+
+
+def _local(day: date) -> date:
+    return timezone.localtime(day) if isinstance(day, datetime) and timezone.is_aware(day) else day

@@ -1,0 +1,35 @@
+"""The menu, as data: what stands at the left of every page, in this order."""
+
+from django.utils.translation import gettext_lazy as _
+
+from channelops.core.menu import MenuGroup, MenuItem
+
+MENU = (
+    MenuGroup(
+        _("Workbench"),
+        (
+            MenuItem(_("Home"), "home", "home"),
+            MenuItem(_("Notices"), "notice_list", "bell", "notice.view", count="notices"),
+        ),
+    ),
+    MenuGroup(
+        _("Organisation"),
+        (
+            MenuItem(_("Regions"), "region_list", "map-2", "region.view"),
+            MenuItem(_("Units"), "unit_list", "sitemap", "unit.view"),
+            MenuItem(_("People"), "person_list", "users", "person.view"),
+            MenuItem(_("Grants"), "grant_list", "shield", "grant.view"),
+        ),
+    ),
+    MenuGroup(
+        _("Data"),
+        (
+            MenuItem(_("Nightly jobs"), "job_list", "moon", "job.view", count="jobs"),
+            MenuItem(_("Changes"), "change_list", "history", "change.view"),
+            MenuItem(_("Tokens"), "token_list", "key", "token.view"),
+            MenuItem(_("REST"), "api_docs", "code", "token.view"),
+            MenuItem(_("Languages"), "language_list", "language", "system.view"),
+            MenuItem(_("Style guide"), "styleguide", "layout-dashboard", "system.view"),
+        ),
+    ),
+)
