@@ -41,6 +41,16 @@ def tables(draw: st.DrawFn) -> TierTable:
 values = st.one_of(st.integers(0, 90_000), st.decimals(0, 1000, places=2))
 
 
+@st.composite
+def placed(draw: st.DrawFn) -> tuple[TierTable, int | Decimal]:
+    """A table and a value, often one at a bound or a hair beside it."""
+    tiers = draw(tables())
+    edges = [edge for row in tiers.rows for edge in (row.lower, row.upper) if edge is not None]
+    shift = st.sampled_from([Decimal("-0.01"), Decimal(0), Decimal("0.01"), Decimal("0.5")])
+    beside = st.builds(lambda edge, by: max(edge + by, Decimal(0)), st.sampled_from(edges), shift)
+    return tiers, draw(st.one_of(values, beside))
+
+
 def slow_place(tiers: TierTable, value: int | Decimal) -> int:
     """Walk the rows as typed, without the table's own bounds."""
     for place, (row, after) in enumerate(pairwise(tiers.rows)):
@@ -118,8 +128,9 @@ def test_a_percentage_of_an_amount_rounds_once() -> None:
     assert tiers.total(2_000_01, Mode.GRADUATED) == 3500 + 5000  # 5000.05 fen
 
 
-@given(tables(), values)
-def test_lookup_and_totals_equal_the_slow_reference(tiers: TierTable, value: int | Decimal) -> None:
+@given(placed())
+def test_lookup_and_totals_equal_the_slow_reference(case: tuple[TierTable, int | Decimal]) -> None:
+    tiers, value = case
     assert tiers.lookup(value) == slow_place(tiers, value)
     for mode in Mode:
         assert tiers.total(value, mode) == slow_total(tiers, value, mode)
@@ -131,8 +142,9 @@ def test_differences_telescope(tiers: TierTable, chain: list[int | Decimal], mod
     assert sum(steps) == tiers.total(chain[-1], mode) - tiers.total(chain[0], mode)
 
 
-@given(tables(), values)
-def test_columns_place_a_value_like_the_table(tiers: TierTable, value: int | Decimal) -> None:
+@given(placed())
+def test_columns_place_a_value_like_the_table(case: tuple[TierTable, int | Decimal]) -> None:
+    tiers, value = case
     columns = tiers.columns(scale=100)
     scaled = int(value * 100)
     find = bisect_left if columns.side == "left" else bisect_right

@@ -112,6 +112,7 @@ def test_the_largest_formulas_allowed_are_computed() -> None:
     assert evaluate("+".join("1" * 101), {}) == 101
     assert evaluate("(" * 29 + "1" + ")" * 29, {}) == 1
     assert evaluate("-" * 100 + "1", {}) == 1
+    assert evaluate(" + ".join(["(1)"] * 60), {}) == 60  # beside one another is not nested
 
 
 @pytest.mark.parametrize("value", [True, 1.5, "1", None, D("NaN"), D("Infinity"), D(10) ** 24])
