@@ -6,7 +6,7 @@ import secrets
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -81,14 +81,14 @@ class Cluster:
         return Url(port=state["port"], passwords=state["passwords"])
 
     def prepare(self) -> Url:
-        """Make the files if they are missing, keep a free port, remove the trace of a server that died."""
+        """Make the files if they are missing, keep a free port, clear the trace of a server that died."""
         account = self.account
         let_pass(account, self.folder)
         let_pass(account, BINARIES)
         let_read(account, INSTALLED, sample=BINARIES / "postgres")
         if not (self.data / "PG_VERSION").exists():
             self._initialise(account)
-        self._remove_stale_pid_file()
+        self.clear_trace()
         kept = self.url()
         port = ports.choose(self.folder, kept=kept.port)
         if port != kept.port:
@@ -109,7 +109,7 @@ class Cluster:
         except (OSError, ValueError, psutil.Error):
             return None
 
-    def wait_until_ready(self, *, seconds: float = START_SECONDS) -> None:
+    def wait_until_ready(self, *, seconds: float = START_SECONDS, alive: Callable[[], bool] = lambda: True) -> None:
         """Return when the server answers; raise with the tail of its log when it does not."""
         until = time.monotonic() + seconds
         while True:
@@ -117,10 +117,19 @@ class Cluster:
                 psycopg2.connect(self.url().superuser(), connect_timeout=5).close()
                 return
             except psycopg2.OperationalError as error:
-                if time.monotonic() > until:
+                if time.monotonic() > until or not alive():
                     tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
                     raise RuntimeError(f"The database did not start: {error}\n{tail}") from error
                 time.sleep(0.05)
+
+    def clear_trace(self) -> None:
+        """Remove a dead server's pid file when its number belongs to somebody else now, else PostgreSQL would not start.
+
+        In every other case the file stays: PostgreSQL needs it to see that no process of the dead server is left.
+        """
+        path = self.data / "postmaster.pid"
+        if path.exists() and self.server() is None and psutil.pid_exists(int(path.read_text().split("\n", 1)[0])):
+            path.unlink()
 
     def stop(self, *, seconds: float = 30) -> None:
         """Ask the server to close its connections and end; kill it when it does not."""
@@ -152,11 +161,6 @@ class Cluster:
     def _keep(self, url: Url) -> None:
         self._state.touch(mode=0o600)
         self._state.write_text(json.dumps({"port": url.port, "passwords": url.passwords}))
-
-    def _remove_stale_pid_file(self) -> None:
-        # PostgreSQL itself refuses to start when the dead server's number now belongs to somebody else.
-        if self.server() is None:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
 
 
 def ensure_running(folder: Path, *, forgetful: bool = False) -> Url:

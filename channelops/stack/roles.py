@@ -69,6 +69,12 @@ def ensure_database(url: Url, name: str = DATABASE) -> None:
     )
 
 
+def is_used(url: Url) -> bool:
+    """Whether any client other than this question is connected."""
+    question = "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1"
+    return bool(_run(url.superuser(), question))
+
+
 def _run(url: str, statement: str, values: list[str] | None = None) -> list[tuple[object, ...]]:
     connection = psycopg2.connect(url)
     connection.autocommit = True

@@ -26,3 +26,10 @@ def stop(folder: Path) -> None:
     """Stop both; nothing happens when they do not run."""
     postgres.Cluster(folder / "pg").stop()
     valkey.Server(folder / "valkey").stop()
+
+
+def rest(folder: Path) -> None:
+    """Stop both when no client is connected to the database any more."""
+    cluster = postgres.Cluster(folder / "pg")
+    if cluster.server() and not roles.is_used(cluster.url()):
+        stop(folder)

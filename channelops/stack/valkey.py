@@ -6,6 +6,7 @@ import secrets
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -90,11 +91,14 @@ class Server:
         except (OSError, ValueError, psutil.Error):
             return None
 
-    def wait_until_ready(self, *, seconds: float = START_SECONDS) -> None:
+    def clear_trace(self) -> None:
+        """Nothing of a dead server hinders the next one."""
+
+    def wait_until_ready(self, *, seconds: float = START_SECONDS, alive: Callable[[], bool] = lambda: True) -> None:
         """Return when the server answers; raise with the tail of its log when it does not."""
         until = time.monotonic() + seconds
         while not self._answers():
-            if time.monotonic() > until:
+            if time.monotonic() > until or not alive():
                 tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
                 raise RuntimeError(f"The broker did not start.\n{tail}")
             time.sleep(0.05)
