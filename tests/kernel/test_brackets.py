@@ -104,6 +104,9 @@ def slow_total(tiers: TierTable, value: int | Decimal, mode: Mode) -> int:
 def test_the_edge_decides(rows: tuple[Row, ...], edge: Edge, value: int | Decimal, place: int) -> None:
     assert table(*rows, edge=edge).lookup(value) == place
     assert table(*rows, edge=edge).row(value) is rows[place]
+    columns = table(*rows, edge=edge).columns(scale=2)
+    find = bisect_left if columns.side == "left" else bisect_right
+    assert find(columns.bounds[1:], int(value * 2)) == place
 
 
 def test_totals_worked() -> None:
