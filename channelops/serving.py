@@ -22,13 +22,11 @@ errorlog = "-"
 loglevel = "warning"
 no_control_socket = True
 
-
-def on_starting(server: Any) -> None:
-    """Begin without the counters of processes that are gone."""
-    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        for left_over in Path(folder).glob("*.db"):
-            left_over.unlink()
+# Begin without the counters of processes that are gone: a dead web server leaves its files behind.
+if _metrics := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    Path(_metrics).mkdir(parents=True, exist_ok=True)
+    for _left_over in Path(_metrics).glob("*.db"):
+        _left_over.unlink()
 
 
 def child_exit(server: Any, worker: Any) -> None:

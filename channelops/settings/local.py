@@ -23,4 +23,5 @@ LOGGING = logs.configure(as_json=env.bool("LOG_JSON", default=False), level=env(
 MEDIA_ROOT = VAR_DIR / "media"
 # Served from where they lie: nothing to collect on one's own machine.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
 WHITENOISE_AUTOREFRESH = DEBUG

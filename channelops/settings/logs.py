@@ -1,9 +1,11 @@
 """A log line: one event with its request id and person, JSON for machines or plain for a terminal."""
 
+import logging
 from typing import Any
 
 import structlog
 
+PROBES = ("/healthz", "/readyz", "/metrics")
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -11,6 +13,14 @@ SHARED: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
 ]
+
+
+class Unremarkable(logging.Filter):
+    """Drops what platforms ask every few seconds, as long as it went well."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        event = record.msg if isinstance(record.msg, dict) else {}
+        return not (event.get("code") == 200 and str(event.get("request", "")).endswith(PROBES))
 
 
 def configure(*, as_json: bool, level: str, process: str) -> dict[str, Any]:
@@ -39,14 +49,17 @@ def configure(*, as_json: bool, level: str, process: str) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
             }
         },
+        "filters": {"unremarkable": {"()": Unremarkable}},
         "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
         "root": {"handlers": ["out"], "level": level},
         "loggers": {
             # Requests are told by django_structlog, once each, with their id.
             "django.server": {"handlers": [], "propagate": False},
-            "django.request": {"level": "ERROR"},
+            "django.request": {"level": "CRITICAL"},
             "django_structlog": {"level": level},
+            "django_structlog.middlewares.request": {"filters": ["unremarkable"]},
             "axes": {"level": "WARNING"},
+            "py.warnings": {"level": "ERROR"},
             "celery": {"level": level},
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},

@@ -1,4 +1,4 @@
-"""The commands: `up`, `down` and `rest`, as the Makefile calls them."""
+"""The commands: `up`, `down`, `messages` and `rest`, as the Makefile calls them."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 from channelops.stack import servers
 from channelops.stack.checkout import Checkout
 from channelops.stack.halt import halt
+from channelops.stack.messages import compile_catalogues
 from channelops.stack.refusals import Refusal
 from channelops.stack.start import Start
 from channelops.stack.terminal import say
@@ -21,6 +22,8 @@ def main() -> int:
             return Start(checkout, port=asked.port, scale=asked.demo, host=asked.host).run()
         if asked.command == "down":
             halt(checkout)
+        elif asked.command == "messages":
+            say(f"{compile_catalogues(checkout.root / 'locale')} catalogues compiled.")
         else:
             servers.rest(checkout.tests)
     except Refusal as refusal:
@@ -38,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     up.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     up.add_argument("--demo", type=_scale, default=0.2, help="size of the demonstration world; 0 for none")
     commands.add_parser("down", help="stop everything of this checkout")
+    commands.add_parser("messages", help="compile the translations that changed")
     commands.add_parser("rest", help="stop the servers of the tests when nobody uses them")
     return top
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from channelops.stack import ports, records
 from channelops.stack.checkout import Checkout
+from channelops.stack.messages import compile_catalogues
 from channelops.stack.postgres import Cluster
 from channelops.stack.preparation import Preparation
 from channelops.stack.programs import Program, read_procfile
@@ -57,6 +58,7 @@ class Start:
 
     def _start(self) -> None:
         port = self._web_port()
+        compile_catalogues(self.checkout.root / "locale")
         addresses = {**self._database(), **self._broker()}
         self.checkout.keep_addresses(addresses)
         self.environment = {**self.checkout.environment(addresses), "PORT": str(port), "HOST": self.host}

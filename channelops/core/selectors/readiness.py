@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from ..hooks import readiness_checks
+from channelops.core.hooks import readiness_checks
 
 log = structlog.get_logger(__name__)
 BROKER_SECONDS = 2.0

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 
-from ..selectors.readiness import readiness
+from channelops.core.selectors.readiness import readiness
 
 
 @never_cache
