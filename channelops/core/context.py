@@ -48,7 +48,6 @@ PAGES: Mapping[str, str] = {
     "search": "search",
     "notices": "notice_list",
     "language": "language_set",
-    "theme": "theme_set",
     "account": "account",
     "sign_in": "account_login",
     "sign_out": "account_logout",
@@ -67,7 +66,7 @@ def theme_of(request: HttpRequest) -> str:
 def _groups(request: HttpRequest, access: Any) -> list[Any]:
     if access is None:
         return []
-    return shown_groups(import_string(settings.MENU), access, request.path, hooks.shell_counts)
+    return shown_groups(import_string(settings.MENU), access=access, path=request.path, counters=hooks.shell_counts)
 
 
 def _node(access: Any) -> Any:

@@ -74,7 +74,7 @@ def format_stamp(at: datetime | None) -> str:
     """`2026-11-19 24:00`: a day's data ends at 24:00, which a clock writes as 00:00 of the next day."""
     if at is None:
         return NOTHING
-    local = timezone.localtime(at)
+    local = _local_time(at)
     if (local.hour, local.minute) == (0, 0):
         return f"{format_day(local.date() - timedelta(days=1))} 24:00"
     return local.strftime("%Y-%m-%d %H:%M")
@@ -84,7 +84,7 @@ def format_moment(at: datetime | None, *, now: datetime) -> str:
     """As near as a reader needs: `今天 02:14`, `昨天 18:00`, `11-18 16:40`, `2025-11-18 16:40`."""
     if at is None:
         return NOTHING
-    local, today = timezone.localtime(at), timezone.localtime(now).date()
+    local, today = _local_time(at), _local_time(now).date()
     clock = local.strftime("%H:%M")
     if local.date() == today:
         return _("Today %(clock)s") % {"clock": clock}
@@ -120,4 +120,8 @@ def spark_points(values: Sequence[Number | None], *, width: int = 76, height: in
 
 
 def _local(day: date) -> date:
-    return timezone.localtime(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
+    return _local_time(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
+
+
+def _local_time(at: datetime) -> datetime:
+    return at.astimezone(timezone.get_current_timezone())

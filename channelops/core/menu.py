@@ -1,6 +1,6 @@
 """A menu is groups of items as data; who reads it decides, by capability and by what exists, which items are shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,9 @@ def url_or_none(name: str) -> str | None:
         return None
 
 
-def shown_groups(menu: Sequence[MenuGroup], access: Any, path: str, counters: dict[str, Callable[[Any], int]]) -> list[ShownGroup]:
+def shown_groups(
+    menu: Sequence[MenuGroup], *, access: Any, path: str, counters: Mapping[str, Callable[[Any], int]]
+) -> list[ShownGroup]:
     """The groups this reader sees on this path; the line with the longest matching address is the current one."""
     reachable = [
         (group, item, url)
@@ -91,6 +93,6 @@ def _current(reachable: list[tuple[MenuGroup, MenuItem, str]], path: str) -> Men
     return best
 
 
-def _count(item: MenuItem, access: Any, counters: dict[str, Callable[[Any], int]]) -> int:
+def _count(item: MenuItem, access: Any, counters: Mapping[str, Callable[[Any], int]]) -> int:
     counter = counters.get(item.count) if item.count else None
     return counter(access) if counter else 0
