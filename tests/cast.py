@@ -15,7 +15,7 @@ from django.test import Client
 from channelops.core import roles
 from channelops.core.access import Access, access_of
 from channelops.core.actors import Actor
-from channelops.core.models import Department, Grant, OrgUnit, Person, Region
+from channelops.core.models import Department, Grant, OrgUnit, Person, Region, RegionPlacement
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -82,6 +82,7 @@ def _regions() -> dict[str, Region]:
         region.city_id = region.pk if level == 2 else parent.city_id if parent else None
         region.county_id = region.pk if level == 3 else None
         region.save()
+        RegionPlacement.objects.create(region=region, parent=parent, during=(BEGIN, None))
         made[word] = region
     return made
 
