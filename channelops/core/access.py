@@ -70,6 +70,12 @@ class Access:
             return bool(holding)
         return any(held.covers(row) for held in holding) or self._owns(row, holding)
 
+    def having(self, capability: str) -> "Access":
+        """The part of this access that holds the capability: what a choice of rows to act on starts from."""
+        roles = roles_with(capability) if self.only is None or capability in self.only else ()
+        held = tuple(each for each in self.held if each.role in roles)
+        return replace(self, held=held, partners=self.partners if any(each.partner_id for each in held) else frozenset())
+
     def _owns(self, row: Model, holding: list[Held]) -> bool:
         partner = hooks.partner_of(row)
         return partner in self.partners and any(held.partner_id is not None for held in holding)
