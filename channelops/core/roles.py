@@ -33,3 +33,18 @@ ROLE_CHOICES = [
 ]
 ROLES = tuple(code for code, _label in ROLE_CHOICES)
 PARTNER_ROLES = (AGENT_OWNER, AGENT_CLERK)
+
+# The levels of region over which a role may be held (1 province, 2 city, 3 county, 4 grid); partner roles: none.
+ROLE_LEVELS: dict[str, frozenset[int]] = {
+    PROVINCE_MANAGER: frozenset({1}),
+    CITY_MANAGER: frozenset({2}),
+    COUNTY_MANAGER: frozenset({3, 4}),
+    DATA_STAFF: frozenset({1, 2, 3}),
+    DEPARTMENT_STAFF: frozenset({1, 2, 3}),
+    SETTLEMENT_OFFICER: frozenset({1, 2}),
+    FINANCE: frozenset({1, 2}),
+    SALES_STAFF: frozenset({2, 3, 4}),
+    AUDITOR: frozenset({1, 2, 3}),
+    CLIENT: frozenset({1, 2, 3}),
+    ADMINISTRATOR: frozenset({1, 2, 3}),
+}
