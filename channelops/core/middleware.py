@@ -10,9 +10,10 @@ from django.utils.functional import SimpleLazyObject
 from .access import access_of
 from .actors import Actor
 from .models import Person
-from .selectors.people import person_active
+from .services.impersonation import impersonation_continue
+from .services.sessions import session_seen
+from .signin import client_address
 
-ACTING_AS = "acting_as"
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -27,12 +28,11 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.impersonator = None
-        acting_as = request.session.get(ACTING_AS)
-        if acting_as and request.user.is_authenticated:
-            stood_in_for = person_active(acting_as)
-            if stood_in_for is None:
-                del request.session[ACTING_AS]
-            else:
+        if request.user.is_authenticated:
+            at = timezone.now()
+            session_seen(session=request.session, address=client_address(request), at=at)
+            stood_in_for = impersonation_continue(session=request.session, administrator=request.user, at=at)
+            if stood_in_for is not None:
                 request.impersonator, request.user = request.user, stood_in_for
         request.access = SimpleLazyObject(lambda: access_of(_person(request), on=timezone.localdate()))
         request.actor = SimpleLazyObject(lambda: _actor(request))
