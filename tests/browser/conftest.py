@@ -1,0 +1,107 @@
+"""A real Chromium on a real server, a visitor for each of the cast, and the checks no page may fail."""
+
+import os
+import shutil
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from ..cast import make_world
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks this folder; without Chromium its tests are skipped aloud, in CI they fail."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None and not os.environ.get("CI"):
+                warnings.warn("NO CHROMIUM FOUND: the browser tests do not run", stacklevel=1)
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine; CI requires it"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the process."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    assert CHROMIUM, "Chromium is required: apt-get install chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visitor:
+    """A person at a browser; `check()` fails on a console error, a failed load, an overflow or a serious axe finding."""
+
+    page: Page
+    address: str
+    errors: list[str] = field(default_factory=list)
+    expected: tuple[str, ...] = ()
+
+    def go(self, path: str) -> Page:
+        """Opens a path of the portal."""
+        self.page.goto(self.address + path, wait_until="networkidle")
+        return self.page
+
+    def check(self, *, axe: bool = True) -> None:
+        """What holds for every page."""
+        unexpected = [error for error in self.errors if not any(part in error for part in self.expected)]
+        assert unexpected == []
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"the page is {wide} px wider than the screen"
+        if axe:
+            found = Axe().run(self.page).response["violations"]
+            serious = [(rule["id"], [node["target"] for node in rule["nodes"]][:4]) for rule in found if rule["impact"] in ("serious", "critical")]
+            assert serious == []
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> SimpleNamespace:
+    """The cast, committed, so that the server's own connections see it."""
+    return make_world()
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: LiveServer, cast: SimpleNamespace) -> Iterator[Callable[..., Visitor]]:
+    """`visit("county_manager", width=390, language="en")` is that person, signed in; None is a stranger."""
+    contexts = []
+
+    def visitor(name: str | None, *, width: int = 1440, language: str = "zh-hans", theme: str = "light") -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": 900 if width > 600 else 844}, color_scheme=theme)
+        contexts.append(context)
+        cookies = [{"name": "django_language", "value": language, "url": live_server.url}]
+        if name:
+            person = cast.people[name]
+            type(person)._default_manager.filter(pk=person.pk).update(language=language)
+            signed_in = Client()
+            signed_in.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            cookies.append({"name": "sessionid", "value": signed_in.cookies["sessionid"].value, "url": live_server.url})
+        context.add_cookies(cookies)
+        page = context.new_page()
+        guest = Visitor(page=page, address=live_server.url)
+        page.on("console", lambda message: guest.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: guest.errors.append(str(error)))
+        return guest
+
+    yield visitor
+    for context in contexts:
+        context.close()
