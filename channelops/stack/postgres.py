@@ -122,6 +122,11 @@ class Cluster:
                     raise RuntimeError(f"The database did not start: {error}\n{tail}") from error
                 time.sleep(0.05)
 
+    def ensure_roles(self) -> None:
+        """Make the owner and the application's role with their kept passwords."""
+        url = self.url()
+        ensure_roles(url.superuser(), owner_password=url.passwords[OWNER], app_password=url.passwords[APP])
+
     def clear_trace(self) -> None:
         """Remove a dead server's pid file when its number belongs to somebody else now, else PostgreSQL would not start.
 
@@ -179,7 +184,7 @@ def ensure_running(folder: Path, *, forgetful: bool = False) -> Url:
                     **cluster.account.popen_arguments(),
                 )
         cluster.wait_until_ready()
-        ensure_roles(cluster.url())
+        cluster.ensure_roles()
     return cluster.url()
 
 

@@ -31,5 +31,5 @@ def stop(folder: Path) -> None:
 def rest(folder: Path) -> None:
     """Stop both when no client is connected to the database any more."""
     cluster = postgres.Cluster(folder / "pg")
-    if cluster.server() and not roles.is_used(cluster.url()):
+    if cluster.server() and not roles.is_used(cluster.url().superuser()):
         stop(folder)

@@ -4,8 +4,6 @@ import fcntl
 import os
 import signal
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,9 +13,10 @@ from channelops.stack.checkout import Checkout
 from channelops.stack.messages import compile_catalogues
 from channelops.stack.postgres import Cluster
 from channelops.stack.preparation import Preparation
+from channelops.stack.probe import answers
 from channelops.stack.programs import Program, read_procfile
 from channelops.stack.refusals import Refusal
-from channelops.stack.roles import ensure_database, ensure_roles
+from channelops.stack.roles import ensure_database
 from channelops.stack.supervisor import Supervisor
 from channelops.stack.terminal import say
 from channelops.stack.valkey import Server
@@ -106,8 +105,8 @@ class Start:
         account = cluster.account.popen_arguments()
         self._add_server("database", cluster, stop_signal=signal.SIGINT, account=account)
         cluster.wait_until_ready(alive=self._alive("database"))
-        ensure_roles(cluster.url())
-        ensure_database(cluster.url())
+        cluster.ensure_roles()
+        ensure_database(cluster.url().superuser())
         return {"DATABASE_URL": cluster.url().app(), "DATABASE_OWNER_URL": cluster.url().owner()}
 
     def _broker(self) -> dict[str, str]:
@@ -165,12 +164,3 @@ class Start:
             if web.failures > 2 or time.monotonic() > until:
                 raise Refusal("The web server did not come up; its lines above say why.")
             time.sleep(0.1)
-
-
-def answers(address: str) -> bool:
-    """Whether the address answers with success."""
-    try:
-        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own address
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
