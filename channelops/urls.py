@@ -8,5 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("channelops.core.account_urls")),
+    path("", include("channelops.core.urls")),
+    path("api/", include("channelops.api")),
 ]

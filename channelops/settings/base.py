@@ -6,6 +6,9 @@ import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
+from .rest import *  # noqa: F403
+from .signin import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
@@ -65,6 +68,7 @@ MIDDLEWARE = [
     "channelops.core.tracing.RequestIdMiddleware",
     "channelops.core.middleware.AccessMiddleware",
     "channelops.core.middleware.LanguageMiddleware",
+    "channelops.core.gate.GateMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -114,7 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Static files, and files people attach: the second live outside the web root.
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 ATTACHMENT_ROOT = VAR_DIR / "attachments"
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 
@@ -140,11 +144,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-}
 
 SITE_NAME = _("Channel operations")
 
@@ -175,3 +174,12 @@ DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = env.bool("TRUST_REQUEST_ID", defaul
 # Who besides this machine may read /metrics: whoever sends `Authorization: Bearer <this>`.
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 PROMETHEUS_EXPORT_MIGRATIONS = False
+# The menu is wiring: the shell reads it by name, so that core does not import what stands above it.
+MENU = "channelops.navigation.MENU"
+
+# The night (channelops/schedule.py) and the patience of the machine: the fields of `core.jobs.Pace`.
+JOB_TIMETABLE = "channelops.schedule.TIMETABLE"
+JOBS: dict[str, object] = {}
+# Further modules that register jobs, imported at start.
+JOB_MODULES = env.list("CHANNELOPS_EXTRA_JOBS", default=[])
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "channelops.core.tasks.sweep", "schedule": 60.0, "options": {"expires": 50}}}

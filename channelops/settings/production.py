@@ -6,6 +6,7 @@ from pathlib import Path
 from . import demands, logs, stores
 from .base import *  # noqa: F403
 from .base import BASE_DIR, PROCESS, env
+from .signin import second_factor_roles
 
 demands.refuse_unset(os.environ)
 
@@ -40,3 +41,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# The proxy in front tells where a request comes from; without one, TRUSTED_PROXY_COUNT=0.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
+REQUIRE_SECOND_FACTOR_ROLES = second_factor_roles(["administrator", "finance", "settlement_officer"])
