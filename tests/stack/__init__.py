@@ -1,0 +1,1 @@
+"""Real processes: the stack starts, stays and stops."""
