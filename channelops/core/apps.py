@@ -1,7 +1,10 @@
 """Registers the house: scope rules and the models that follow a moving region."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
-from django.utils.module_loading import import_string
+from django.conf import settings
+from django.utils.module_loading import autodiscover_modules, import_string
 
 
 class CoreConfig(AppConfig):
@@ -13,3 +16,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         import_string("channelops.core.scopes.scoping")
         import_string("channelops.core.hooks.region_followers").append(self.get_model("Person"))
+        autodiscover_modules("tasks")
+        for module in settings.JOB_MODULES:
+            import_module(module)
+        import_string("channelops.core.hooks.readiness_checks").append(("worker", import_string("channelops.core.tasks.canary.check_alive")))

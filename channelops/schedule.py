@@ -1,0 +1,11 @@
+"""The timetable of the night and of the minute: which job at what time (Asia/Shanghai), after which others."""
+
+from channelops.core.timetable import Entry
+
+TIMETABLE = (
+    # All day long.
+    Entry(job="core.canary", every_minutes=1),
+    # The night of a business date, on the morning after it.
+    Entry(job="core.placements", at="00:05"),
+    Entry(job="core.cleanup", at="03:30"),
+)
