@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from channelops.kernel.money import format_page, round_half_up
 
@@ -67,7 +67,7 @@ def format_month_day(day: date | None) -> str:
 
 def format_weekday(day: date | None) -> str:
     """`2026-11-20 周五`, `2026-11-20 Fri`."""
-    return NOTHING if day is None else f"{format_day(day)} {date_format(_local(day), 'D')}"
+    return NOTHING if day is None else f"{format_day(day)} {_weekdays()[_local(day).weekday()]}"
 
 
 def format_stamp(at: datetime | None) -> str:
@@ -81,7 +81,7 @@ def format_stamp(at: datetime | None) -> str:
 
 
 def format_moment(at: datetime | None, *, now: datetime) -> str:
-    """As near as a reader needs: `今天 02:14`, `昨天 18:00`, `11-18 16:40`, `2025-11-18 16:40`."""
+    """As near as a reader needs: `今天 02:14`, `昨天 18:00`, `11-18 16:40`; of another year the day, `2025-11-18`."""
     if at is None:
         return NOTHING
     local, today = _local_time(at), _local_time(now).date()
@@ -92,7 +92,7 @@ def format_moment(at: datetime | None, *, now: datetime) -> str:
         return _("Yesterday %(clock)s") % {"clock": clock}
     if local.date() == today + timedelta(days=1):
         return _("Tomorrow %(clock)s") % {"clock": clock}
-    return f"{format_month_day(local) if local.year == today.year else format_day(local)} {clock}"
+    return f"{format_month_day(local)} {clock}" if local.year == today.year else format_day(local)
 
 
 def local_name(thing: object) -> str:
@@ -117,6 +117,18 @@ def spark_points(values: Sequence[Number | None], *, width: int = 76, height: in
         share = (highest - value) / (highest - lowest) if highest > lowest else Decimal("0.5")
         points.append((f"{2 + step * place:.1f}", f"{top + reach * share:.1f}"))
     return points
+
+
+def _weekdays() -> tuple[str, ...]:
+    return (
+        pgettext("weekday", "Mon"),
+        pgettext("weekday", "Tue"),
+        pgettext("weekday", "Wed"),
+        pgettext("weekday", "Thu"),
+        pgettext("weekday", "Fri"),
+        pgettext("weekday", "Sat"),
+        pgettext("weekday", "Sun"),
+    )
 
 
 def _local(day: date) -> date:

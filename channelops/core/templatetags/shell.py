@@ -129,7 +129,9 @@ def spark(values: Sequence[formats.Number | None] | None) -> SafeString | str:
 def control(field: BoundField, small: bool = False) -> SafeString:
     """A bound field's control in the portal's look, tied to its help and errors."""
     widget = field.field.widget
-    extra: dict[str, Any] = {"class": " ".join(filter(None, [widget.attrs.get("class", ""), _look(widget, small)]))}
+    extra: dict[str, Any] = {}
+    if look := " ".join(filter(None, [widget.attrs.get("class", ""), _look(widget, small)])):
+        extra["class"] = look
     described = [f"{field.auto_id}_help"] if field.help_text else []
     if field.errors:
         extra["aria-invalid"] = "true"
@@ -151,8 +153,16 @@ def is_choice_group(field: BoundField) -> bool:
     return isinstance(field.field.widget, widgets.RadioSelect | widgets.CheckboxSelectMultiple)
 
 
+@register.filter
+def is_long(field: BoundField) -> bool:
+    """Whether the control wants the whole width of a form."""
+    return isinstance(field.field.widget, widgets.Textarea)
+
+
 def _look(widget: widgets.Widget, small: bool) -> str:
-    if isinstance(widget, widgets.CheckboxInput | widgets.RadioSelect | widgets.CheckboxSelectMultiple):
+    if isinstance(widget, widgets.RadioSelect | widgets.CheckboxSelectMultiple):
+        return ""
+    if isinstance(widget, widgets.CheckboxInput):
         return "check"
     number_like = isinstance(widget, widgets.NumberInput)
     return "ctl" + (" ctl--num" if number_like else "") + (" ctl--sm" if small else "")
