@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -21,8 +22,8 @@ def attempted_name(request: HttpRequest, credentials: Mapping[str, Any] | None =
 
 
 def client_address(request: HttpRequest) -> str:
-    """Where the request comes from; proxies count only where they are configured as trusted."""
-    return str(get_adapter(request).get_client_ip(request))
+    """Where the request comes from; proxies count only where they are configured as trusted. "" where code signs in, not a browser."""
+    return str(get_adapter(request).get_client_ip(request)) if "REMOTE_ADDR" in request.META else ""
 
 
 def display_name(person: Person) -> str:

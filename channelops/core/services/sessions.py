@@ -41,13 +41,13 @@ def sessions_end(*, person: Person, access: Access, actor: Actor, at: datetime, 
     return len(ended)
 
 
-def session_seen(*, session: SessionBase, address: str, at: datetime) -> None:
+def session_seen(*, session: SessionBase, address: str | None, at: datetime) -> None:
     """Notes the session's last use and address, at most every five minutes."""
     last = parse_datetime(session.get(SEEN, ""))
     if last is not None and at - last < SEEN_EVERY:
         return
     session[SEEN] = at.isoformat()
-    UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=at, ip=address)
+    UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=at, **({"ip": address} if address else {}))
 
 
 def _may_end(person: Person, *, access: Access, actor: Actor) -> None:

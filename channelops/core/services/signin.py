@@ -16,7 +16,7 @@ from ..selectors.signin import locks_of
 from .changes import change_record
 
 
-def failure_record(*, name: str, address: str, agent: str, path: str, at: datetime, locked: bool = True) -> None:
+def failure_record(*, name: str, address: str | None, agent: str, path: str, at: datetime, locked: bool = True) -> None:
     """Keeps a row of an attempt that failed, where axes keeps none."""
     AccessFailureLog.objects.create(
         username=name, ip_address=address, user_agent=agent[:255], path_info=path[:255], attempt_time=at, locked_out=locked, http_accept=""

@@ -87,7 +87,7 @@ def token_revoke(*, token: Token, access: Access | None, actor: Actor, at: datet
     return locked
 
 
-def token_use(*, key: str, address: str, at: datetime) -> Token:
+def token_use(*, key: str, address: str | None, at: datetime) -> Token:
     """The token whose key this is, its last use noted at most once a minute. Raises TokenRefused."""
     prefix = key[: len(MARK) + 8]
     token = Token.objects.select_related("person", "region").filter(prefix=prefix).first() if prefix.startswith(MARK) else None
