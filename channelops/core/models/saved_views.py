@@ -23,3 +23,6 @@ class SavedView(models.Model):
                 violation_error_message=_("You already have a view of this name."),
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""The frames every page stands in: list, detail, form, question, transition, progress."""

@@ -1,0 +1,43 @@
+"""The tabs of a list: all rows, then the viewer's saved views with their counts."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from ..models import SavedView
+from ..selectors.saved_views import TABS, rows_counted, saved_views_of
+from .listing import COLUMNS, Listing, normal
+
+if TYPE_CHECKING:
+    from .lists import ListPage
+
+
+def tabs_of(page: "ListPage", listing: Listing) -> list[dict[str, Any]]:
+    """No tabs without a saved view; counts while there are at most `TABS` views."""
+    views = list(saved_views_of(page.access, list_key=page.list_key))
+    if not views:
+        return []
+    counts = _counts(page, views) if len(views) <= TABS else {}
+    keys = [column.key for column in listing.columns[1:]]
+    now = None if listing.problem else listing.view_query
+    tabs = [{"label": _("All"), "url": "?", "current": now == "" and not listing.params.get(COLUMNS)}]
+    for view in views:
+        same = now == normal(view.query) and (not view.columns or list(view.columns) == keys)
+        taken = any(tab["current"] for tab in tabs)
+        tabs.append({"label": view.name, "url": f"?{query_of(view)}", "count": counts.get(view.pk), "current": same and not taken})
+    return tabs
+
+
+def query_of(view: SavedView) -> str:
+    """The address's query of a view: its filters and order, and its columns."""
+    columns = QueryDict(mutable=True)
+    if view.columns:
+        columns[COLUMNS] = ",".join(view.columns)
+    return "&".join(part for part in (view.query, columns.urlencode(safe=",")) if part)
+
+
+def _counts(page: "ListPage", views: list[SavedView]) -> dict[int, int]:
+    """How many rows each view shows now; a view whose question has become unreadable has none."""
+    listings = {view.pk: page.listing(QueryDict(view.query)) for view in views}
+    return rows_counted({key: listing.filtered for key, listing in listings.items() if not listing.problem})
