@@ -82,13 +82,10 @@ class Cluster:
 
     def prepare(self) -> Url:
         """Make the files if they are missing, keep a free port, clear the trace of a server that died."""
-        account = self.account
-        let_pass(account, self.folder)
-        let_pass(account, BINARIES)
-        let_read(account, INSTALLED, sample=BINARIES / "postgres")
+        self._open_way()
         if not (self.data / "PG_VERSION").exists():
-            self._initialise(account)
-        self.clear_trace()
+            self._initialise(self.account)
+        self.before_start()
         kept = self.url()
         port = ports.choose(self.folder, kept=kept.port)
         if port != kept.port:
@@ -127,11 +124,13 @@ class Cluster:
         url = self.url()
         ensure_roles(url.superuser(), owner_password=url.passwords[OWNER], app_password=url.passwords[APP])
 
-    def clear_trace(self) -> None:
-        """Remove a dead server's pid file when its number belongs to somebody else now, else PostgreSQL would not start.
+    def before_start(self) -> None:
+        """Clear what would keep the next server from starting: folders closed meanwhile, a dead server's pid file.
 
-        In every other case the file stays: PostgreSQL needs it to see that no process of the dead server is left.
+        The pid file goes only when its number belongs to somebody else now. In every other case it stays: PostgreSQL
+        needs it to see that no process of the dead server is left.
         """
+        self._open_way()
         path = self.data / "postmaster.pid"
         if path.exists() and self.server() is None and psutil.pid_exists(int(path.read_text().split("\n", 1)[0])):
             path.unlink()
@@ -141,6 +140,12 @@ class Cluster:
         if process := self.server():
             # Its fast shutdown first, its immediate one last.
             processes.stop(process, first=signal.SIGINT, last=signal.SIGQUIT, seconds=seconds)
+
+    def _open_way(self) -> None:
+        account = self.account
+        let_pass(account, self.folder)
+        let_pass(account, BINARIES)
+        let_read(account, INSTALLED, sample=BINARIES / "postgres")
 
     def _initialise(self, account: Account) -> None:
         passwords = {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, APP)}

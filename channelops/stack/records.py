@@ -20,7 +20,10 @@ def write(folder: Path, *, name: str, pid: int) -> None:
         began = psutil.Process(pid).create_time()
     except psutil.NoSuchProcess:
         return
-    (folder / f"{name}.json").write_text(json.dumps({"pid": pid, "began": began}))
+    # In one step, so that nobody reads half a record.
+    fresh = folder / f"{name}.new"
+    fresh.write_text(json.dumps({"pid": pid, "began": began}))
+    fresh.replace(folder / f"{name}.json")
 
 
 def remove(folder: Path, *, name: str) -> None:

@@ -131,7 +131,7 @@ class Start:
             stop_signal=stop_signal,
             log=server.log,
             account=account,
-            before_start=server.clear_trace,
+            before_start=server.before_start,
         )
         self.supervisor.add(program)
 

@@ -91,8 +91,8 @@ class Server:
         except (OSError, ValueError, psutil.Error):
             return None
 
-    def clear_trace(self) -> None:
-        """Nothing of a dead server hinders the next one."""
+    def before_start(self) -> None:
+        """Nothing of a dead server keeps the next one from starting."""
 
     def wait_until_ready(self, *, seconds: float = START_SECONDS, alive: Callable[[], bool] = lambda: True) -> None:
         """Return when the server answers; raise with the tail of its log when it does not."""
