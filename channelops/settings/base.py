@@ -163,7 +163,16 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 2_000_000  # KiB
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # A message whose worker vanished rings again after this long; the sweeper rings much earlier.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_keepalive": True, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_keepalive": True,
+    "socket_connect_timeout": 2,
+    # A page that rings while the broker is away gives up at once (without these it waits six seconds).
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.2,
+}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
@@ -180,6 +189,8 @@ MENU = "channelops.navigation.MENU"
 # The night (channelops/schedule.py) and the patience of the machine: the fields of `core.jobs.Pace`.
 JOB_TIMETABLE = "channelops.schedule.TIMETABLE"
 JOBS: dict[str, object] = {}
+# The Celery application that rings.
+DOORBELL = "channelops.celery.app"
 # Further modules that register jobs, imported at start.
 JOB_MODULES = env.list("CHANNELOPS_EXTRA_JOBS", default=[])
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "channelops.core.tasks.sweep", "schedule": 60.0, "options": {"expires": 50}}}

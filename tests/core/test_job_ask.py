@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError
 
+from channelops.celery import app
 from channelops.core.models import Change, JobRun
 from channelops.core.refusals import Refused
-from channelops.core.services import jobs
 from channelops.core.services.job_runs import Outcome
 from channelops.core.services.jobs import job_cancel, job_run_again
 
@@ -21,7 +21,7 @@ __all__ = ["clock", "job_of", "night"]
 def bell(monkeypatch):
     """The runs the bell rang for."""
     rung = []
-    monkeypatch.setattr(jobs.current_app, "send_task", lambda name, args, **more: rung.append(args[0]))
+    monkeypatch.setattr(app, "send_task", lambda name, args, **more: rung.append(args[0]))
     return rung
 
 
@@ -37,7 +37,7 @@ def test_a_bell_that_cannot_be_rung_harms_nobody(night, clock, monkeypatch, capl
     def broken(*_args, **_more):
         raise OperationalError("no broker")
 
-    monkeypatch.setattr(jobs.current_app, "send_task", broken)
+    monkeypatch.setattr(app, "send_task", broken)
     with django_capture_on_commit_callbacks(execute=True):
         run = ask("test.load", clock)
     assert "did not ring" in caplog.text

@@ -202,8 +202,9 @@ def test_while_another_connection_holds_the_job_nobody_else_works(job_of, clock)
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(730200, %s)", [_signed(lock_number(run.job, run.subject))])
-        assert lock_number(run.job, run.subject) in held_numbers()
-        assert work_on(run, clock) is Outcome.BUSY
+            assert lock_number(run.job, run.subject) in held_numbers()
+            assert work_on(run, clock) is Outcome.BUSY
+            cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
         other.close()
     assert work_on(run, clock) is Outcome.DONE

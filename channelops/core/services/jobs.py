@@ -4,8 +4,9 @@ import logging
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from celery import current_app
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
@@ -121,6 +122,6 @@ def _ring(run_id: int) -> None:
     """One message that goes stale by the time the sweeper rings again, so that waiting never piles messages up."""
     expires = timedelta(seconds=2 * pace().ring_again_seconds).total_seconds()
     try:
-        current_app.send_task(RING, args=[run_id], expires=expires, retry=False, ignore_result=True)
+        import_string(settings.DOORBELL).send_task(RING, args=[run_id], expires=expires, retry=False, ignore_result=True)
     except (OperationalError, OSError) as error:
         logger.warning("The bell for run %s did not ring: %s", run_id, error)
