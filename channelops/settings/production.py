@@ -45,3 +45,5 @@ STORAGES = {
 # The proxy in front tells where a request comes from; without one, TRUSTED_PROXY_COUNT=0.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 REQUIRE_SECOND_FACTOR_ROLES = second_factor_roles(["administrator", "finance", "settlement_officer"])
+# Whether the operator's other names under the domain speak TLS, and whether browsers ship with it, is not ours to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
