@@ -1,6 +1,6 @@
 """Writing a row and its history in one go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,9 +20,13 @@ def row_create(row: Model, *, actor: Actor, at: datetime, reason: str = "") -> N
     """Validates and inserts the row, and records every field that has a value."""
     row.full_clean(validate_unique=True, validate_constraints=True)
     row.save(force_insert=True)
-    values = {field.name: _plain(field.value_from_object(row)) for field in row._meta.concrete_fields if not field.primary_key}
-    filled = {name: value for name, value in values.items() if value not in (None, "", [], {}) and name not in SECRET}
-    change_record(row, verb="create", was={}, now=filled, actor=actor, at=at, reason=reason)
+    change_record(row, verb="create", was={}, now=_filled(row), actor=actor, at=at, reason=reason)
+
+
+def creations_record(rows: Iterable[Model], *, actor: Actor, at: datetime, reason: str = "") -> None:
+    """Adds the entry `row_create` would have left, for rows that were inserted in bulk."""
+    entries = (_entry(row, verb="create", was={}, now=_filled(row), actor=actor, at=at, reason=reason) for row in rows)
+    Change.objects.bulk_create(entries, batch_size=2_000)
 
 
 @transaction.atomic
@@ -56,8 +60,14 @@ def change_record(
     reason: str = "",
 ) -> Change:
     """Adds one entry to the row's history; call it in the transaction of the write it tells of."""
+    entry = _entry(row, verb=verb, was=was, now=now, actor=actor, at=at, reason=reason)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _entry(row: Model, *, verb: str, was: Mapping[str, Plain], now: Mapping[str, Plain], actor: Actor, at: datetime, reason: str) -> Change:
     place = _place(row)
-    return Change.objects.create(
+    return Change(
         at=at,
         actor=actor.person,
         acted_by=actor.acted_by,
@@ -79,6 +89,12 @@ def change_record(
 
 # Never written into a history.
 SECRET = frozenset({"password", "key_sha256"})
+
+
+def _filled(row: Model) -> dict[str, Plain]:
+    """Every field that has a value, but its key and what is secret."""
+    values = {field.name: _plain(field.value_from_object(row)) for field in row._meta.concrete_fields if not field.primary_key}
+    return {name: value for name, value in values.items() if value not in (None, "", [], {}) and name not in SECRET}
 
 
 def _place(row: Model) -> Model:
