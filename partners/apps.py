@@ -1,6 +1,7 @@
-"""Registers the app."""
+"""Registers the partners with the house: scope, tree, rows and the demonstration's chapter."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class PartnersConfig(AppConfig):
@@ -8,3 +9,11 @@ class PartnersConfig(AppConfig):
 
     name = "partners"
     label = "partners"
+
+    def ready(self) -> None:
+        import_string("partners.scopes.scoping")
+        hooks = import_string("channelops.core.hooks")
+        hooks.region_followers.append(self.get_model("Partner"))
+        hooks.partner_trees.append(import_string("partners.selectors.partners.partners_below"))
+        hooks.partner_rows.append(import_string("partners.selectors.partners.partners_all"))
+        hooks.demo_chapters.append(("partners", import_string("partners.demo.partners.write")))

@@ -20,6 +20,8 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     "person.act_as": ADMIN,
     "grant.view": (*MANAGERS, r.AUDITOR, r.ADMINISTRATOR),
     "grant.change": ADMIN,
+    # partners
+    "partner.view": (*INSIDE, *AGENTS),
     # traces
     "change.view": (*MANAGERS, r.AUDITOR, r.ADMINISTRATOR),
     "attachment.view": EVERYONE,

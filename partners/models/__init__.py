@@ -1,0 +1,5 @@
+"""Every table of the partners."""
+
+from .partners import Partner
+
+__all__ = ["Partner"]

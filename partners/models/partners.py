@@ -1,0 +1,33 @@
+"""A partner: a company that sells or builds for the operator."""
+
+from django.contrib.postgres.indexes import OpClass
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from channelops.core.models.named import Named
+from channelops.core.models.placed import Placed
+
+
+class Partner(Named, Placed):
+    """A company and its home region; `path` is the codes from the head agent down, each followed by a slash."""
+
+    code = models.CharField(max_length=32, unique=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="sub_agents")
+    path = models.CharField(max_length=300)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["sort_key", "code"]
+        indexes = [
+            models.Index(OpClass("path", name="text_pattern_ops"), name="partner_path_prefix"),
+            models.Index(fields=["county_id"], name="partner_county"),
+            models.Index(fields=["city_id"], name="partner_city"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closed_on=None) | models.Q(closed_on__gte=models.F("opened_on")),
+                name="partner_closes_after_opening",
+                violation_error_message=_("A partner ends after it began."),
+            ),
+        ]

@@ -1,0 +1,7 @@
+"""The scope of the partners' models, one line each."""
+
+from channelops.core import scoping
+
+from . import models
+
+scoping.scoped(models.Partner, scoping.placed(partner="pk"))

@@ -1,0 +1,43 @@
+"""Reading partners."""
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from channelops.core.access import Access
+from channelops.core.scoping import visible_or_404, visible_to
+
+from ..models import Partner
+
+
+def partners_all() -> QuerySet[Partner]:
+    """Every partner: what the house names and places people's companies by."""
+    return Partner.objects.all()
+
+
+def partners_visible(access: Access) -> QuerySet[Partner]:
+    """The partners the viewer may know of, with the agent above each."""
+    return visible_to(access, Partner.objects.select_related("parent"))
+
+
+def partner_visible(access: Access, *, code: str) -> Partner:
+    """One visible partner by its code, or 404."""
+    return visible_or_404(access, Partner.objects.select_related("parent"), code=code)
+
+
+def partners_counted(rows: QuerySet[Partner]) -> QuerySet[Partner]:
+    """Each with the number of its direct sub-agents that are still open (`sub_agents_open`)."""
+    return rows.annotate(sub_agents_open=Count("sub_agents", filter=Q(sub_agents__closed_on=None)))
+
+
+def sub_agents(access: Access, partner: Partner) -> QuerySet[Partner]:
+    """The visible partners directly below."""
+    return partners_visible(access).filter(parent=partner)
+
+
+def partners_below(roots: frozenset[int], on: date) -> frozenset[int]:
+    """The partners and every sub-agent below them."""
+    wanted = Q(pk__in=roots)
+    for path in Partner.objects.filter(pk__in=roots).values_list("path", flat=True):
+        wanted |= Q(path__startswith=path)
+    return frozenset(Partner.objects.filter(wanted).values_list("pk", flat=True))
