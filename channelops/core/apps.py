@@ -20,3 +20,6 @@ class CoreConfig(AppConfig):
         for module in settings.JOB_MODULES:
             import_module(module)
         import_string("channelops.core.hooks.readiness_checks").append(("worker", import_string("channelops.core.tasks.canary.check_alive")))
+        chapters = import_string("channelops.core.hooks.demo_chapters")
+        chapters.append(("organisation", import_string("channelops.core.demo.organisation.write")))
+        chapters.append(("people", import_string("channelops.core.demo.people.write")))
