@@ -58,7 +58,9 @@ def in_template(path: Path) -> Iterator[Message]:
 
 
 def _nodes(holder: Template | Node | NodeList) -> Iterator[Node]:
-    children: list[object] = list(holder) if isinstance(holder, NodeList | Template) else []
+    if isinstance(holder, Template):
+        holder = holder.nodelist
+    children: list[object] = list(holder) if isinstance(holder, NodeList) else []
     if isinstance(holder, Node):
         for value in vars(holder).values():
             if isinstance(value, NodeList):
