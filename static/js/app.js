@@ -19,7 +19,7 @@
   };
   const slotNear = (element) => {
     for (let node = element; node; node = node.parentElement) {
-      const slot = one("[data-refusal]", node);
+      const slot = all("[data-refusal]", node).find((each) => !each.closest(".bulk-bar:not(.is-on)"));
       if (slot) return slot;
     }
     return one("#page-alert") || one("#main");
