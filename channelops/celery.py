@@ -1,10 +1,15 @@
 """The doorbell's wiring: one Celery application whose tasks live in each app's `tasks` package."""
 
 import os
+import warnings
 
 from celery import Celery
+from celery.exceptions import SecurityWarning
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "channelops.settings.local")
+
+# Messages are JSON and carry ids only: as root they can do no more than as anybody else.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("channelops")
 app.config_from_object("django.conf:settings", namespace="CELERY")

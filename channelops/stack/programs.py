@@ -111,7 +111,8 @@ class Program:
 
     def _tell(self, lines: Any) -> None:
         for line in lines:
-            say(f"{self.name:<8} | {line.decode(errors='replace').rstrip()}")
+            if text := line.decode(errors="replace").rstrip():
+                say(f"{self.name:<8} | {text}")
 
 
 def ending(code: int) -> str:

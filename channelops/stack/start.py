@@ -24,6 +24,10 @@ from channelops.stack.valkey import Server
 SERVERS = ("database", "broker")
 FIRST_PORT = 8000
 WEB_SECONDS = 90.0
+EMPTY = """It is empty. Its regions and its first administrator come with:
+  .venv/bin/python manage.py organisation
+  .venv/bin/python manage.py createadmin NAME
+"""
 LARGEST_LOG = 20 * 1024 * 1024
 
 
@@ -72,7 +76,7 @@ class Start:
         for name, (own, command) in programs.items():
             self._add_program(name, own, command)
         say(f"\nThe portal is open at http://localhost:{port}/\n")
-        say(who or "It is empty. Make the first administrator with: make person\n")
+        say(who or EMPTY)
         say("Ctrl-C or `make down` stops it.\n")
 
     @contextmanager

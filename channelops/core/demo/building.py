@@ -28,7 +28,7 @@ def demo_marks() -> dict[str, dict[str, object]]:
     return dict(Change.objects.filter(object_type=MARK).order_by("id").values_list("object_id", "now"))
 
 
-def demo_world(*, seed: int, scale: int, on: date, at: datetime, force: bool = False) -> DemoWorld:
+def demo_world(*, seed: int, scale: float, on: date, at: datetime, force: bool = False) -> DemoWorld:
     """The world to go on with: a world that was begun keeps its day. Refused in a database that holds another world or real data."""
     marks = demo_marks()
     for mark in marks.values():

@@ -69,7 +69,7 @@ def _posts_at(world: DemoWorld, region: Region, word: str) -> Iterator[Post]:
     if region.level == Region.Level.COUNTY:
         yield Post(word, r.COUNTY_MANAGER, region, "marketing", "经理", "manager")
         yield Post(f"{word}.sales", r.SALES_STAFF, region, "marketing", "营业员", "hall clerk")
-        for number in range(2, 2 + world.scale // 2):
+        for number in range(2, 2 + int(world.scale // 2)):
             yield Post(f"{word}.sales{number}", r.SALES_STAFF, region, "marketing", f"营业员{number}", f"hall clerk {number}")
         return
     for department, (zh, en) in STAFF_TITLES.items():

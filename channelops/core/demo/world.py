@@ -23,7 +23,7 @@ class DemoWorld:
     """`scale` 1 is what a person can look through, 100 a real province; the same seed, scale and day give the same rows."""
 
     seed: int
-    scale: int
+    scale: float
     on: date
     at: datetime
 

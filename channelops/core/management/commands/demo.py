@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Writes the demonstration world into an empty database."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--scale", type=int, default=1, help="1 to look through, 100 a real province, 0 nothing")
+        parser.add_argument("--scale", type=float, default=1, help="1 to look through, 100 a real province, 0 nothing")
         parser.add_argument("--seed", type=int, default=35)
         parser.add_argument("--on", type=date.fromisoformat, default=None, help="the world's day; today unless told")
         parser.add_argument("--force", action="store_true", help="write beside data that is there already")
