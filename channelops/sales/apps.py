@@ -1,6 +1,7 @@
-"""Registers the app."""
+"""Registers the app: scope rules, what follows a moving region, the demonstration's chapter."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class SalesConfig(AppConfig):
@@ -8,3 +9,8 @@ class SalesConfig(AppConfig):
 
     name = "channelops.sales"
     label = "sales"
+
+    def ready(self) -> None:
+        import_string("channelops.sales.scopes.scoping")
+        hooks = import_string("channelops.core.hooks")
+        hooks.region_followers += [self.get_model(name) for name in ("Touchpoint", "Payee", "Customer", "Source", "Batch")]

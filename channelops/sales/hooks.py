@@ -1,0 +1,12 @@
+"""What sales asks of the apps above it: each list is filled by an app's `apps.ready()` with plain functions."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from channelops.core.actors import Actor
+
+from .models import Payee
+
+# Payees that an import or a person has just created, in the same transaction: whoever keeps a record of them hangs it on,
+# and sets `partner_id`. (payees, on, actor, at).
+payees_created: list[Callable[[Sequence[Payee], date, Actor, datetime], None]] = []

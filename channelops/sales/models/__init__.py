@@ -1,0 +1,41 @@
+"""Every table of sales."""
+
+from .batches import Batch
+from .boundary_rules import BoundaryRule
+from .channel_assignments import ChannelAssignment
+from .channels import Channel
+from .customers import Customer, CustomerClass
+from .industries import Industry
+from .orders import Order, OrderKey
+from .payees import Payee
+from .product_families import ProductCategory, ProductFamily
+from .products import Product
+from .rejected_rows import RejectedRow
+from .rollups import CountyDay, PayeeMonth, RegionDay, RegionMonth, RollupDue
+from .sources import Mapping, Source
+from .touchpoints import Touchpoint
+
+__all__ = [
+    "Batch",
+    "BoundaryRule",
+    "Channel",
+    "ChannelAssignment",
+    "CountyDay",
+    "Customer",
+    "CustomerClass",
+    "Industry",
+    "Mapping",
+    "Order",
+    "OrderKey",
+    "Payee",
+    "PayeeMonth",
+    "Product",
+    "ProductCategory",
+    "ProductFamily",
+    "RegionDay",
+    "RegionMonth",
+    "RejectedRow",
+    "RollupDue",
+    "Source",
+    "Touchpoint",
+]

@@ -1,0 +1,107 @@
+-- The table of orders: cut by month, append-only. The owner of the tables makes months; the portal asks for them by function.
+CREATE SEQUENCE sales_order_id_seq CACHE 1;
+CREATE TABLE sales_order (
+    id bigint NOT NULL,
+    at timestamptz NOT NULL,
+    amount_fen bigint NOT NULL,
+    original_id bigint,
+    day date NOT NULL,
+    original_day date,
+    source_id integer NOT NULL,
+    batch_id integer NOT NULL,
+    channel_id integer NOT NULL,
+    touchpoint_id integer,
+    payee_id integer,
+    partner_id integer,
+    product_id integer NOT NULL,
+    family_id integer NOT NULL,
+    province_id integer NOT NULL,
+    city_id integer,
+    county_id integer,
+    industry_id integer,
+    quantity integer NOT NULL,
+    revision integer NOT NULL,
+    kind smallint NOT NULL,
+    customer_class varchar(1) NOT NULL,
+    ref varchar(64) COLLATE "C" NOT NULL,
+    customer_ref varchar(64) COLLATE "C" NOT NULL,
+    CONSTRAINT order_sign CHECK (CASE kind WHEN 1 THEN quantity > 0 AND amount_fen >= 0 ELSE quantity < 0 AND amount_fen <= 0 END),
+    CONSTRAINT order_kind CHECK (kind IN (1, 2, 3)),
+    PRIMARY KEY (id, day)
+) PARTITION BY RANGE (day);
+CREATE INDEX order_payee ON sales_order (payee_id, day, id);
+CREATE INDEX order_county ON sales_order (county_id, day, id);
+CREATE INDEX order_day_batch ON sales_order USING brin (day, batch_id) WITH (pages_per_range = 32);
+
+CREATE FUNCTION sales_order_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'Orders are facts: a correction is a later revision or a return.' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER orders_are_kept BEFORE UPDATE OR DELETE ON sales_order FOR EACH ROW EXECUTE FUNCTION sales_order_kept();
+CREATE TRIGGER order_keys_are_kept BEFORE UPDATE OR DELETE ON sales_orderkey FOR EACH ROW EXECUTE FUNCTION sales_order_kept();
+
+-- A block of ids, all of them the caller's: one call instead of one per row. Answers the id before the first.
+CREATE FUNCTION sales_order_ids(wanted bigint) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE last bigint;
+BEGIN
+    PERFORM pg_advisory_lock(730300, 1);
+    last := nextval('sales_order_id_seq');
+    PERFORM setval('sales_order_id_seq', last + greatest(wanted, 1));
+    PERFORM pg_advisory_unlock(730300, 1);
+    RETURN last;
+END $$;
+
+-- A month that is not there yet: its table without any index, to be filled and then attached in the same transaction.
+-- Answers its name, or null where the month is there.
+CREATE FUNCTION sales_order_month_bare(of_day date) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    month date := date_trunc('month', of_day);
+    name text := 'sales_order_' || to_char(of_day, 'YYYYMM');
+BEGIN
+    IF to_regclass(name) IS NOT NULL THEN RETURN NULL; END IF;
+    PERFORM pg_advisory_xact_lock(730300, 2);
+    IF to_regclass(name) IS NOT NULL THEN RETURN NULL; END IF;
+    EXECUTE format('CREATE TABLE %I (LIKE sales_order INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name);
+    EXECUTE format(
+        'ALTER TABLE %I ADD CONSTRAINT in_month CHECK (day >= %L AND day < %L)', name, month, (month + interval '1 month')::date);
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM PUBLIC', name);
+    IF session_user <> current_user THEN
+        EXECUTE format('REVOKE ALL ON %I FROM %I', name, session_user);
+        EXECUTE format('GRANT SELECT, INSERT ON %I TO %I', name, session_user);
+    END IF;
+    RETURN name;
+END $$;
+
+CREATE FUNCTION sales_order_month_attach(of_day date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    month date := date_trunc('month', of_day);
+    name text := 'sales_order_' || to_char(of_day, 'YYYYMM');
+BEGIN
+    EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (id, day)', name);
+    EXECUTE format('CREATE INDEX ON %I (payee_id, day, id)', name);
+    EXECUTE format('CREATE INDEX ON %I (county_id, day, id)', name);
+    EXECUTE format('CREATE INDEX ON %I USING brin (day, batch_id) WITH (pages_per_range = 32)', name);
+    EXECUTE format(
+        'ALTER TABLE sales_order ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, month, (month + interval '1 month')::date);
+    EXECUTE format('ALTER TABLE %I DROP CONSTRAINT in_month', name);
+END $$;
+
+-- A back-fill larger than all keys so far writes them without the index and builds it after; uniqueness is checked there.
+CREATE FUNCTION sales_order_keys_bare() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    ALTER TABLE sales_orderkey DROP CONSTRAINT sales_orderkey_pkey;
+END $$;
+CREATE FUNCTION sales_order_keys_indexed() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    ALTER TABLE sales_orderkey ADD CONSTRAINT sales_orderkey_pkey PRIMARY KEY (source_id, ref, revision);
+END $$;
+
+-- Staged files: unlogged tables, one set a batch, made and dropped by the portal itself.
+CREATE SCHEMA sales_staging;
+DO $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'channelops_app') THEN
+        GRANT USAGE, CREATE ON SCHEMA sales_staging TO channelops_app;
+        REVOKE UPDATE, DELETE ON sales_order, sales_orderkey FROM channelops_app;
+    END IF;
+END $$;
