@@ -1,0 +1,1 @@
+"""What happens when machines fail: real processes, really killed."""
