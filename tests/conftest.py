@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
 pytest_plugins = ["tests.database", "tests.cast"]
 
@@ -11,3 +12,9 @@ pytest_plugins = ["tests.database", "tests.cast"]
 def _own_files(settings: object, tmp_path: Path) -> None:
     """Attached files of a test go with the test."""
     settings.ATTACHMENT_ROOT = tmp_path / "attachments"  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    """No counted attempt of one test weighs on the next."""
+    cache.clear()

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from django.urls import include, path
 
 from .views import sessions
+from .views.single_sign_on import single_sign_on
 
 
 def absent(request: HttpRequest, **_kwargs: object) -> NoReturn:
@@ -23,5 +24,6 @@ urlpatterns = [
     path("login/code/confirm/", absent),
     path("3rdparty/", absent),
     path("3rdparty/signup/", absent),
+    path("sso/<slug:provider_id>/login/", single_sign_on),
     path("", include("allauth.urls")),
 ]
