@@ -49,6 +49,7 @@ PAGES: Mapping[str, str] = {
     "notices": "notice_list",
     "language": "language_set",
     "account": "account",
+    "preferences": "preferences",
     "sign_in": "account_login",
     "sign_out": "account_logout",
     "act_as_end": "act_as_end",

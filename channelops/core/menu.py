@@ -60,9 +60,7 @@ def url_or_none(name: str) -> str | None:
         return None
 
 
-def shown_groups(
-    menu: Sequence[MenuGroup], *, access: Any, path: str, counters: Mapping[str, Callable[[Any], int]]
-) -> list[ShownGroup]:
+def shown_groups(menu: Sequence[MenuGroup], *, access: Any, path: str, counters: Mapping[str, Callable[[Any], int]]) -> list[ShownGroup]:
     """The groups this reader sees on this path; the line with the longest matching address is the current one."""
     reachable = [
         (group, item, url)

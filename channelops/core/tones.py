@@ -1,7 +1,6 @@
-"""A tone is the colour beside a status's word: plain, accent (current), ok, warn or bad; a model declares it once for each status.
+"""A tone is the colour beside a status's word: plain, accent (current), ok, warn or bad.
 
-    class Payout(models.Model):
-        STATUS_TONES = {"approved": "accent", "paid": "ok", "failed": "bad"}
+A model declares the tones of a field once, in `<FIELD>_TONES`: `STATUS_TONES = {"approved": "accent", "paid": "ok", "failed": "bad"}`.
 """
 
 from dataclasses import dataclass

@@ -2,13 +2,11 @@
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+
+from channelops.core.pages.frame import Page
 
 from . import styleguide_samples as samples
 
@@ -37,26 +35,27 @@ class SampleFilter(forms.Form):
     stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[("", _("All")), *samples.STAGES])
 
 
-@require_safe
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Everyone sees it where the portal is being worked on; elsewhere whoever looks after the system."""
-    if not (settings.DEBUG or request.access.can("system.view")):
-        raise PermissionDenied("system.view")
-    now = timezone.now()
-    return render(
-        request,
-        "core/styleguide.html",
-        {
-            "s": samples.everything(now),
-            "page": _page(request),
-            "filter": SampleFilter(request.GET),
-            "form": SampleForm({"name": "", "amount": "12.345.6", "kind": "a"}, auto_id="wrong_%s"),
-            "fresh_form": SampleForm(),
-            "params": request.GET,
-            "now": now,
-        },
-    )
+class StyleGuide(Page):
+    """Whoever looks after the system sees it; so does everyone signed in where the portal is being worked on."""
 
+    capability = "system.view"
+    template_name = "core/styleguide.html"
 
-def _page(request: HttpRequest) -> Page:
-    return Paginator(range(ROWS), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    def check_allowed(self) -> None:
+        """Open while DEBUG is on."""
+        if not settings.DEBUG:
+            super().check_allowed()
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The page."""
+        return self.answer(
+            {
+                "s": samples.everything(self.now),
+                "page": Paginator(range(ROWS), ROWS_A_PAGE).get_page(request.GET.get("page")),
+                "filter": SampleFilter(request.GET),
+                "form": SampleForm({"name": "", "amount": "-1", "kind": "a"}, auto_id="wrong_%s"),
+                "fresh_form": SampleForm(),
+                "params": request.GET,
+                "now": self.now,
+            }
+        )

@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from .styleguide_charts import chart_list
+
 Sample = dict[str, Any]
 STAGES = [("a", "A 获取"), ("b", "B 提升"), ("c", "C 成熟"), ("d", "D 衰退"), ("e", "E 离网")]
-MONTHS = ["11月", "12月", "1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月"]
-VOLUME = [131, 158, 149, 112, 163, 171, 176, 184, 192, 206, 210, 228, 139]
-PAID = [11840.5, 13972.2, 13410.8, 11206.4, 14880.6, 15702.3, 16120.9, 16941.7, 17688.2, 18804.6, 19420.4, 20992.12, None]
 
 
 def everything(now: datetime) -> Sample:
@@ -44,13 +43,44 @@ def everything(now: datetime) -> Sample:
 def tiles() -> list[Sample]:
     """Five figures with their lines."""
     return [
-        {"name": "发展量", "value": "3,412", "unit": "户", "url": "#orders", "hint": "ORD-01 v3", "spark": [150, 172, 160, 181, 155, 190, 168, 193],
-         "notes": [{"text": "达成 58.8%，落后进度 4.5 点", "tone": "bad"}]},
-        {"name": "渠道收入", "value": "284.6", "unit": "万元", "url": "#revenue", "spark": [18, 20, 24, 26, 28, 29, 27, 30, 28],
-         "notes": [{"text": "同比 −2.7%"}, {"text": "全市第 8"}]},
-        {"name": "酬金计提", "value": "23.92", "unit": "万元", "spark": [4, 8, 12, 15, 18, 21, 23], "notes": [{"text": "占收比 8.4%"}, {"text": "预算内"}]},
-        {"name": "健康低于 50 的伙伴", "value": "4", "unit": "家 / 45", "spark": [2, 2, 3, 2, 3, 4], "notes": [{"text": "四周前 2 家", "tone": "bad"}]},
-        {"name": "任务按时率", "value": "91.7", "unit": "%", "spark": [86, 88, 92, 90, 93, 91.7], "notes": [{"text": "近 30 天 33 / 36"}, {"text": "承诺 ≥ 90%", "tone": "ok"}]},
+        {
+            "name": "发展量",
+            "value": "3,412",
+            "unit": "户",
+            "url": "#orders",
+            "hint": "ORD-01 v3",
+            "spark": [150, 172, 160, 181, 155, 190, 168, 193],
+            "notes": [{"text": "达成 58.8%，落后进度 4.5 点", "tone": "bad"}],
+        },
+        {
+            "name": "渠道收入",
+            "value": "284.6",
+            "unit": "万元",
+            "url": "#revenue",
+            "spark": [18, 20, 24, 26, 28, 29, 27, 30, 28],
+            "notes": [{"text": "同比 −2.7%"}, {"text": "全市第 8"}],
+        },
+        {
+            "name": "酬金计提",
+            "value": "23.92",
+            "unit": "万元",
+            "spark": [4, 8, 12, 15, 18, 21, 23],
+            "notes": [{"text": "占收比 8.4%"}, {"text": "预算内"}],
+        },
+        {
+            "name": "健康低于 50 的伙伴",
+            "value": "4",
+            "unit": "家 / 45",
+            "spark": [2, 2, 3, 2, 3, 4],
+            "notes": [{"text": "四周前 2 家", "tone": "bad"}],
+        },
+        {
+            "name": "任务按时率",
+            "value": "91.7",
+            "unit": "%",
+            "spark": [86, 88, 92, 90, 93, 91.7],
+            "notes": [{"text": "近 30 天 33 / 36"}, {"text": "承诺 ≥ 90%", "tone": "ok"}],
+        },
     ]
 
 
@@ -98,8 +128,13 @@ def rows() -> list[Sample]:
     ]
     return [
         {
-            "name": name, "stage": {"kind": "stage", "letter": letter, "value": stage}, "health": {"kind": "health", "value": score, "tone": tone},
-            "change": change, "orders": orders, "fen": fen, "todo": {"kind": "state", "value": todo and todo[0], "tone": todo and todo[1]},
+            "name": name,
+            "stage": {"kind": "stage", "letter": letter, "value": stage},
+            "health": {"kind": "health", "value": score, "tone": tone},
+            "change": change,
+            "orders": orders,
+            "fen": fen,
+            "todo": {"kind": "state", "value": todo and todo[0], "tone": todo and todo[1]},
         }
         for name, letter, stage, score, tone, change, orders, fen, todo in table
     ]
@@ -107,15 +142,31 @@ def rows() -> list[Sample]:
 
 def views() -> list[Sample]:
     """Saved views."""
-    return [{"label": "全部", "url": "?view=all", "count": 48, "current": True}, {"label": "健康低于 50", "url": "?view=red", "count": 4},
-            {"label": "阶段待确认", "url": "?view=stage", "count": 3}, {"label": "我关注的", "url": "?view=mine", "count": 0}]
+    return [
+        {"label": "全部", "url": "?view=all", "count": 48, "current": True},
+        {"label": "健康低于 50", "url": "?view=red", "count": 4},
+        {"label": "阶段待确认", "url": "?view=stage", "count": 3},
+        {"label": "我关注的", "url": "?view=mine", "count": 0},
+    ]
 
 
 def history(now: datetime) -> list[Sample]:
     """What happened to a partner."""
     return [
-        {"at": now - timedelta(hours=2), "title": "系统建议由 B 转入 C", "by": "夜间作业", "text": "规则 LC-C 第 2 版，三个条件全部满足", "tone": "accent"},
-        {"at": now - timedelta(days=1), "title": "责任人变更", "by": "县经理", "rows": [{"field": "责任人", "was": "一片区经理", "is": "二片区经理"}], "why": "片区调整"},
+        {
+            "at": now - timedelta(hours=2),
+            "title": "系统建议由 B 转入 C",
+            "by": "夜间作业",
+            "text": "规则 LC-C 第 2 版，三个条件全部满足",
+            "tone": "accent",
+        },
+        {
+            "at": now - timedelta(days=1),
+            "title": "责任人变更",
+            "by": "县经理",
+            "rows": [{"field": "责任人", "was": "一片区经理", "is": "二片区经理"}],
+            "why": "片区调整",
+        },
         {"at": now - timedelta(days=6), "title": "健康四周内降 9 分", "by": "夜间作业", "text": "主因 90 天留存与投诉率", "tone": "bad"},
         {"at": now - timedelta(days=400), "title": "准入", "by": "市场部", "rows": [{"field": "状态", "was": "", "is": "在营"}]},
     ]
@@ -123,77 +174,82 @@ def history(now: datetime) -> list[Sample]:
 
 def facts() -> list[Sample]:
     """A record's facts."""
-    return [{"label": "押金", "value": "20,000.00 元，足额"}, {"label": "范围", "value": "泉港区，全行业，标准产品", "url": "#scope"},
-            {"label": "上级", "value": None}, {"label": "合同", "value": "至 2026-12-31", "tone": "warn", "note": "41 天"}]
+    return [
+        {"label": "押金", "value": "20,000.00 元，足额"},
+        {"label": "范围", "value": "泉港区，全行业，标准产品", "url": "#scope"},
+        {"label": "上级", "value": None},
+        {"label": "合同", "value": "至 2026-12-31", "tone": "warn", "note": "41 天"},
+    ]
 
 
 def reasons() -> list[Sample]:
     """What a score is made of."""
-    return [{"name": "90 天留存", "note": "88.4%，同类 92.1%", "percent": 61, "tone": "warn", "points": "−6", "points_tone": "bad"},
-            {"name": "投诉率", "note": "3.1 件 / 千户，同类 1.9", "percent": 48, "tone": "bad", "points": "−5", "points_tone": "bad"},
-            {"name": "发展量趋势", "note": "三月连升", "percent": 86, "tone": "quiet", "points": "+4"}]
+    return [
+        {"name": "90 天留存", "note": "88.4%，同类 92.1%", "percent": 61, "tone": "warn", "points": "−6", "points_tone": "bad"},
+        {"name": "投诉率", "note": "3.1 件 / 千户，同类 1.9", "percent": 48, "tone": "bad", "points": "−5", "points_tone": "bad"},
+        {"name": "发展量趋势", "note": "三月连升", "percent": 86, "tone": "quiet", "points": "+4"},
+    ]
 
 
 def needs() -> list[Sample]:
     """What is missing for gold."""
-    return [{"name": "近三月发展量", "have": "644", "need": "600", "unit": "户", "percent": 100, "tone": "ok"},
-            {"name": "融合占比", "have": "37.7", "need": "40", "unit": "%", "percent": 94}, {"name": "认证店员", "have": "3", "need": "4", "unit": "人", "percent": 75}]
+    return [
+        {"name": "近三月发展量", "have": "644", "need": "600", "unit": "户", "percent": 100, "tone": "ok"},
+        {"name": "融合占比", "have": "37.7", "need": "40", "unit": "%", "percent": 94},
+        {"name": "认证店员", "have": "3", "need": "4", "unit": "人", "percent": 75},
+    ]
 
 
 def parts() -> list[Sample]:
     """What a month's orders are made of."""
-    return [{"name": "融合宽带", "weight": 86, "value": "86 户", "share": "37.7%"}, {"name": "5G 129 档", "weight": 58, "value": "58 户", "share": "25.4%"},
-            {"name": "5G 79 档", "weight": 84, "value": "84 户", "share": "36.8%"}]
+    return [
+        {"name": "融合宽带", "weight": 86, "value": "86 户", "share": "37.7%"},
+        {"name": "5G 129 档", "weight": 58, "value": "58 户", "share": "25.4%"},
+        {"name": "5G 79 档", "weight": 84, "value": "84 户", "share": "36.8%"},
+    ]
 
 
 def checklist() -> list[Sample]:
     """A gate."""
-    return [{"title": "第一波复制率达到约定", "note": "平均 81%，最低 74%", "status": "done", "url": "#evidence", "link": "证据"},
-            {"title": "表决：需 4 票，已 3 票同意", "note": "待集团客户部", "status": "open", "url": "#remind", "link": "催办"},
-            {"title": "物料未到位", "note": "缺 2 县", "status": "fail"}]
+    return [
+        {"title": "第一波复制率达到约定", "note": "平均 81%，最低 74%", "status": "done", "url": "#evidence", "link": "证据"},
+        {"title": "表决：需 4 票，已 3 票同意", "note": "待集团客户部", "status": "open", "url": "#remind", "link": "催办"},
+        {"title": "物料未到位", "note": "缺 2 县", "status": "fail"},
+    ]
 
 
 def chain() -> list[Sample]:
     """Approvals."""
-    return [{"title": "结算员　计算与自查", "note": "11-05 04:20，全部对平", "status": "done"},
-            {"title": "结算主管　复核", "note": "你，时限 11-06 18:00", "status": "now"}, {"title": "市财务　批准", "note": "与复核不得同一人"}]
+    return [
+        {"title": "结算员　计算与自查", "note": "11-05 04:20，全部对平", "status": "done"},
+        {"title": "结算主管　复核", "note": "你，时限 11-06 18:00", "status": "now"},
+        {"title": "市财务　批准", "note": "与复核不得同一人"},
+    ]
 
 
 def progress() -> list[Sample]:
     """A job in each state."""
-    return [{"id": "job-1", "title": "订单日文件 11-19", "status": "running", "percent": 62, "done": 206_400, "total": 333_000, "note": "校验中"},
-            {"id": "job-2", "title": "健康评分", "status": "running", "percent": None, "note": "正在读取指标"},
-            {"id": "job-3", "title": "渠道汇总", "status": "done", "percent": 100, "done": 333_000, "total": 333_000},
-            {"id": "job-4", "title": "银行回单", "status": "failed", "percent": 40, "done": 4, "total": 10, "note": "第 5 行金额不符，已停在此处。", "url": "#log", "link": "看记录"}]
-
-
-def charts() -> dict[str, Sample]:
-    """One of each kind of chart."""
-    weeks = ["03-30", "04-13", "04-27", "05-11", "05-25", "06-08", "06-22", "07-06", "07-20", "08-03"]
-    return {
-        "combo": {"x": MONTHS, "bars": {"name": "发展量", "unit": "户", "data": VOLUME, "open": [12]}, "line": {"name": "酬金", "unit": "元", "data": PAID}},
-        "line": {"x": weeks, "unit": "%", "from": 25, "cut": {"at": "06-22", "label": "上线 06-22"}, "series": [
-            {"name": "试点", "role": "accent", "label": "试点", "data": [31.5, 31.8, 31.2, 31.9, 31.4, 31.6, 36.1, 41.2, 43.0, 43.4]},
-            {"name": "对照", "role": "muted", "label": "对照", "data": [31.2, 30.6, 30.5, 31.0, 30.8, 30.9, 32.4, 34.1, 34.8, 35.0]}]},
-        "bars": {"x": MONTHS[-6:], "unit": "户", "series": [{"name": "社会", "role": "accent", "data": [98, 104, 110, 118, 121, 130]}, {"name": "自营", "role": "soft", "data": [61, 66, 70, 74, 79, 82]}], "stacked": True},
-        "forest": {"unit": "百分点", "min": -2, "max": 12, "step": 2, "target": 4, "rows": [
-            {"name": "泉港区", "est": 7.6, "low": 4.9, "high": 10.3, "text": "+7.6　4.9 至 10.3"},
-            {"name": "惠安县", "est": 6.0, "low": 3.4, "high": 8.6, "text": "+6.0　3.4 至 8.6"},
-            {"name": "试点合计", "est": 6.8, "low": 4.9, "high": 8.7, "text": "+6.8　4.9 至 8.7", "role": "total"}]},
-    }
-
-
-def chart_list() -> list[Sample]:
-    """The charts with their tables."""
-    found = charts()
-    combo, line = found["combo"], found["line"]
     return [
-        {"kind": "combo", "title": "发展量与酬金", "data": combo, "head": ["", "发展量 户", "酬金 元"],
-         "rows": list(zip(MONTHS, VOLUME, PAID, strict=True))},
-        {"kind": "line", "title": "试点与对照", "data": line, "head": ["", *(each["name"] for each in line["series"])],
-         "rows": list(zip(line["x"], *(each["data"] for each in line["series"]), strict=True))},
-        {"kind": "bars", "title": "按渠道", "data": found["bars"], "head": ["", *(each["name"] for each in found["bars"]["series"])],
-         "rows": list(zip(found["bars"]["x"], *(each["data"] for each in found["bars"]["series"]), strict=True))},
-        {"kind": "forest", "title": "效果与区间", "data": found["forest"], "head": ["", "效果", "低", "高"],
-         "rows": [(each["name"], each["est"], each["low"], each["high"]) for each in found["forest"]["rows"]]},
+        {
+            "id": "job-1",
+            "title": "订单日文件 11-19",
+            "status": "running",
+            "percent": 62,
+            "done": 206_400,
+            "total": 333_000,
+            "note": "校验中",
+        },
+        {"id": "job-2", "title": "健康评分", "status": "running", "percent": None, "note": "正在读取指标"},
+        {"id": "job-3", "title": "渠道汇总", "status": "done", "percent": 100, "done": 333_000, "total": 333_000},
+        {
+            "id": "job-4",
+            "title": "银行回单",
+            "status": "failed",
+            "percent": 40,
+            "done": 4,
+            "total": 10,
+            "note": "第 5 行金额不符，已停在此处。",
+            "url": "#log",
+            "link": "看记录",
+        },
     ]
