@@ -39,7 +39,6 @@ lint: messages ## style, types, layers, templates, migrations, translations, com
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy $(CODE)
 	.venv/bin/lint-imports
-	$(PY) -m djlint templates --check --quiet
 	$(PY) -m djlint templates --lint --quiet
 	DJANGO_SETTINGS_MODULE=channelops.settings.test $(PY) manage.py makemigrations --check --dry-run
 	$(PY) -m check_jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
