@@ -49,7 +49,7 @@ def caches(redis_url: str) -> dict[str, Any]:
     """Django's entry for the cache: its own numbered database beside the queue's."""
     return {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "channelops.core.cache.SpareCache",
             "LOCATION": beside(redis_url, number=1),
             "KEY_PREFIX": "channelops",
             "TIMEOUT": 300,
