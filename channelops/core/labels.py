@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 Text = str | Promise
 
 FIELDS: dict[str, Text] = {
+    "address": _("Address"),
     "asked_at": _("Asked at"),
     "asked_by": _("Asked by"),
     "attempts": _("Attempts"),
@@ -29,6 +30,7 @@ FIELDS: dict[str, Text] = {
     "created_at": _("Made on"),
     "created_by": _("Made by"),
     "department": _("Department"),
+    "device": _("Device"),
     "during": _("Period"),
     "email": _("Mail"),
     "expires_at": _("Ends on"),
@@ -40,6 +42,7 @@ FIELDS: dict[str, Text] = {
     "language": _("Language"),
     "level": _("Level"),
     "list_key": _("List"),
+    "locked_from": _("Locked from"),
     "mail": _("Mail"),
     "media_type": _("Type of file"),
     "name": _("Name"),
@@ -48,6 +51,7 @@ FIELDS: dict[str, Text] = {
     "note": _("Note"),
     "object_id": _("Number of the row"),
     "object_type": _("Kind of row"),
+    "on": _("Day"),
     "opened_on": _("Opened on"),
     "parent": _("Belongs to"),
     "partner_id": _("Partner"),
@@ -65,6 +69,8 @@ FIELDS: dict[str, Text] = {
     "removed_at": _("Removed on"),
     "revoked_at": _("Withdrawn on"),
     "role": _("Role"),
+    "second_factor": _("Second factor"),
+    "sessions": _("Sessions"),
     "sha256": _("Checksum"),
     "sort_key": _("Sort key"),
     "status": _("State"),
@@ -73,6 +79,7 @@ FIELDS: dict[str, Text] = {
     "theme": _("Appearance"),
     "title": _("Title"),
     "unit": _("Unit"),
+    "until": _("Until"),
     "uploaded_at": _("Uploaded on"),
     "uploaded_by": _("Uploaded by"),
     "username": _("Sign-in name"),
@@ -104,11 +111,14 @@ VERBS: dict[str, Text] = {
     "impersonation_end": _("Stopped acting as another person"),
     "move": _("Moved"),
     "password_set": _("Password set"),
+    "recovery_codes_made": _("Recovery codes made"),
     "remove": _("Removed"),
     "rename": _("Renamed"),
     "reopen": _("Opened again"),
     "reset_password": _("Password reset"),
     "revoke": _("Withdrawn"),
+    "second_factor_off": _("Second factor turned off"),
+    "second_factor_on": _("Second factor turned on"),
     "second_factor_remove": _("Second factor removed"),
     "session_end": _("Session ended"),
     "sessions_end": _("All sessions ended"),
@@ -140,6 +150,11 @@ def kind_label(label: str) -> Text:
     model = model_of(label)
     own = model._meta.verbose_name if model is not None else label
     return own if isinstance(own, Promise) else capfirst(str(own))
+
+
+def kind_choices() -> list[tuple[str, Text]]:
+    """Every kind of row with its word: the choices of a filter."""
+    return sorted(KINDS.items(), key=lambda kind: kind[0])
 
 
 def verb_label(verb: str) -> Text:
