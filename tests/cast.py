@@ -5,17 +5,21 @@
     浙江省 other province    └─ 杭州市            └─ 西湖区
 """
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from channelops.core import roles
 from channelops.core.access import Access, access_of
 from channelops.core.actors import Actor
-from channelops.core.models import Department, Grant, OrgUnit, Person, Region, RegionPlacement
+from channelops.core.capabilities import CAPABILITIES
+from channelops.core.models import Department, Grant, OrgUnit, Person, Region, RegionPlacement, Token
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -148,5 +152,27 @@ def browse(world: SimpleNamespace) -> Callable[[str], Client]:
         signed_in = Client()
         signed_in.force_login(world.people[name], backend="allauth.account.auth_backends.AuthenticationBackend")
         return signed_in
+
+    return client
+
+
+@pytest.fixture
+def rest(world: SimpleNamespace) -> Callable[..., Client]:
+    """`rest("client")` calls as a token of that person; `capabilities` and `region` narrow it, by default it may do all they may."""
+
+    def client(name: str, *, capabilities: Sequence[str] = tuple(CAPABILITIES), region: Region | None = None) -> Client:
+        prefix = f"co_{secrets.token_hex(4)}"
+        key = prefix + secrets.token_urlsafe(32)
+        Token.objects.create(
+            person=world.people[name],
+            name=f"token of {name}",
+            prefix=prefix,
+            key_sha256=hashlib.sha256(key.encode()).hexdigest(),
+            capabilities=list(capabilities),
+            region=region,
+            created_at=NOW,
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+        return Client(headers={"Authorization": f"Bearer {key}"})
 
     return client

@@ -1,0 +1,40 @@
+"""Filters of a list route: the same classes as the page's, refusing aloud what is not valid."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+
+from .problems import BadQuery
+
+
+class FilterBackend(DjangoFilterBackend):
+    """django-filter, with 422 and the parameter's name where a value is not valid."""
+
+    def get_filterset_kwargs(self, request: Request, queryset: Any, view: Any) -> dict[str, Any]:
+        return {"data": request.query_params, "queryset": queryset, "access": view.access}
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        try:
+            return super().filter_queryset(request, queryset, view)
+        except ValidationError as error:
+            raise BadQuery(error.detail) from error
+
+
+def refuse_unknown(request: Request, known: set[str]) -> None:
+    """A misspelt filter must not answer with everything: BadQuery for a parameter the route does not have."""
+    unknown = sorted(set(request.query_params) - known)
+    if unknown:
+        told = _("This address has no such parameter. It has: %(known)s.") % {"known": ", ".join(sorted(known)) or "–"}
+        raise BadQuery({name: [ErrorDetail(told, code="unknown")] for name in unknown})
+
+
+def parameters_of(filterset: Any) -> set[str]:
+    """The parameters a FilterSet reads; a range is read from two."""
+    known: set[str] = set()
+    for name, each in (filterset.base_filters if filterset else {}).items():
+        suffixes = getattr(each.extra.get("widget"), "suffixes", None) or getattr(each.field_class.widget, "suffixes", None)
+        known |= {f"{name}_{suffix}" if suffix else name for suffix in suffixes} if suffixes else {name}
+    return known
