@@ -5,6 +5,7 @@ import warnings
 
 from celery import Celery
 from celery.exceptions import SecurityWarning
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "channelops.settings.local")
 
@@ -14,3 +15,5 @@ warnings.filterwarnings("ignore", category=SecurityWarning)
 app = Celery("channelops")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# A task's log lines carry the request id of whoever rang.
+app.steps["worker"].add(DjangoStructLogInitStep)
