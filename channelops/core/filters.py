@@ -1,11 +1,14 @@
 """A filter set: the declared questions of one list; the address's query is their state."""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Model, Q, QuerySet
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -18,17 +21,20 @@ from .selectors.named import named_like
 class FilterSet(django_filters.FilterSet):
     """The base of every list's filters. `access` decides which related rows may be chosen.
 
-    Not valid means a 422 page with the sentence at the field; the rows are not asked for then.
+    Not valid means a 422 page with the sentence at the field; the rows are not asked for then. `quiet` filters are not
+    drawn in the bar: links lead to them, and they stand as chips.
     """
+
+    quiet: frozenset[str] = frozenset()
 
     def __init__(self, data: QueryDict | Mapping[str, Any], queryset: QuerySet[Any], *, access: Access) -> None:
         self.access = access
         super().__init__(data, queryset)
 
     @property
-    def names(self) -> list[str]:
-        """The parameters of the address that are filters."""
-        return list(self.filters)
+    def drawn(self) -> list[BoundField]:
+        """The fields that stand in the bar."""
+        return [field for field in self.form if field.name not in self.quiet]
 
     def active(self) -> list[tuple[str, Any]]:
         """The fields that narrow the list now: (name, cleaned value)."""
@@ -78,6 +84,20 @@ class SearchFilter(django_filters.CharFilter):
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Rows that hold every word."""
         return qs.filter(named_like(value, prefix=self.prefix, also=self.also)) if value else qs
+
+
+class WordsFilter(django_filters.CharFilter):
+    """The search box of rows that are not named: every word is in one of the fields `also`."""
+
+    def __init__(self, *, also: Sequence[str], label: Any = _("Words")) -> None:
+        self.also = also
+        super().__init__(label=label, max_length=100, widget=forms.TextInput(attrs={"type": "search", "size": 14}))
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Rows that hold every word."""
+        for word in value.split():
+            qs = qs.filter(reduce(or_, [Q(**{f"{field}__icontains": word}) for field in self.also]))
+        return qs
 
 
 class _RegionField(django_filters.fields.ModelChoiceField):

@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from .filters import ChoiceFilter, DateRangeFilter, FilterSet, NodeOnlyFilter, RegionFilter, SearchFilter, VisibleChoiceFilter, WordsFilter, YesNoFilter
-from .labels import kind_choices
 from .jobs import job_choices
+from .labels import kind_choices
 from .models import Department, JobRun, Person, Region
 from .roles import ROLE_CHOICES
 from .selectors.people import people_holding

@@ -53,8 +53,7 @@ def via_words(via: str) -> str:
 def fields_words(change: Change) -> str:
     """The fields a change touched, in words."""
     model = labels.model_of(change.object_type)
-    touched = [name for name in {**change.was, **change.now} if name not in UNTOLD]
-    return _(", ").join(dict.fromkeys(str(labels.field_label(model, name)) for name in touched))
+    return _(", ").join(dict.fromkeys(str(labels.field_label(model, name)) for name in _told(model, change)))
 
 
 def address_of(change: Change) -> str | None:
@@ -71,22 +70,33 @@ def address_of(change: Change) -> str | None:
 
 def _entry(change: Change, names: Names) -> dict[str, Any]:
     model = labels.model_of(change.object_type)
+    rows = [
+        {
+            "field": labels.field_label(model, name),
+            "was": _shown(model, name, change.was.get(name), names),
+            "is": _shown(model, name, change.now.get(name), names),
+        }
+        for name in _told(model, change)
+    ]
     made = change.verb == "create"
-    rows = []
-    for name in {**change.was, **change.now}:
-        if name in UNTOLD:
-            continue
-        was = "" if made else _shown(model, name, change.was.get(name), names)
-        rows.append({"field": labels.field_label(model, name), "was": was, "is": _shown(model, name, change.now.get(name), names)})
     way = "" if change.via == "page" or change.actor is None else f" · {via_words(change.via)}"
     return {
         "at": change.at,
         "title": labels.verb_label(change.verb),
         "by": who(change) + way,
-        "rows": rows,
+        # Everything is new in a new row: a line of what it is says more than many arrows from nothing.
+        "text": " · ".join(f"{row['field']} {row['is']}" for row in rows if row["is"]) if made else "",
+        "rows": [] if made else rows,
         "why": change.reason,
         "tone": "bad" if change.verb == "delete" else "",
     }
+
+
+def _told(model: type[Model] | None, change: Change) -> list[str]:
+    """The fields of a change in the model's order, those the model does not have last."""
+    order = [field.name for field in model._meta.concrete_fields] if model is not None else []
+    touched = [name for name in {**change.was, **change.now} if name not in UNTOLD]
+    return sorted(touched, key=lambda name: (order.index(name) if name in order else len(order), name))
 
 
 def _names(changes: Iterable[Change]) -> Names:
@@ -96,7 +106,7 @@ def _names(changes: Iterable[Change]) -> Names:
         for values in (change.was, change.now):
             for name, value in values.items():
                 referred = _referred(model, name)
-                if referred is not None and value not in (None, ""):
+                if referred is not None and isinstance(value, str | int) and value != "":
                     wanted[referred].add(value)
     return {model: names_of(model, keys) for model, keys in wanted.items()}
 
@@ -124,7 +134,7 @@ def _shown(model: type[Model] | None, name: str, value: Any, names: Names) -> st
         return names.get(referred, {}).get(str(value), f"#{value}")
     field = _field(model, name)
     choices = dict(field.flatchoices) if field is not None and field.choices else {}
-    if value in choices:
+    if isinstance(value, str | int) and value in choices:
         return str(choices[value])
     return _plain(field, value)
 

@@ -42,3 +42,6 @@ class Grant(models.Model):
                 violation_error_message=_("The person already holds this role there in these days."),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_role_display()}"

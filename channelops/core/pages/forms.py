@@ -104,6 +104,7 @@ class FormPage(Page):
                 "form": self.form,
                 "note": self.note,
                 "submit": self.submit,
+                "single": len(self.form.visible_fields()) == 1,
                 "danger": self.danger,
                 "back": self.back(),
                 "action": self.request.get_full_path(),

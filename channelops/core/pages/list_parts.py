@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from ..tables.cells import cell_of, total_of
 from ..tables import Column
-from .listing import COLUMNS, ORDER, SIZE, SIZES, Listing
+from .listing import COLUMNS, ORDER, PAGE, SIZE, SIZES, Listing
+
+
+# What a new choice of columns does not carry along.
+UNKEPT = (COLUMNS, PAGE, "up")
 
 
 class SeeOther(HttpResponseRedirectBase):
@@ -23,6 +27,7 @@ class SeeOther(HttpResponseRedirectBase):
 def drawn(listing: Listing, *, now: datetime) -> dict[str, Any]:
     """Everything below the page head."""
     leaf = listing.leaf
+    quiet = sorted(listing.filters.quiet) if listing.filters is not None else []
     return {
         "head": head_of(listing),
         "lines": [{"pk": row.pk, "name": str(row), "cells": [cell_of(each, row, now=now) for each in listing.columns]} for row in leaf],
@@ -35,7 +40,7 @@ def drawn(listing: Listing, *, now: datetime) -> dict[str, Any]:
         "chips": chips_of(listing),
         "bulk": bulk_of(listing),
         "chooser": chooser_of(listing),
-        "kept": [(name, value) for name in (ORDER, COLUMNS, SIZE) for value in listing.params.getlist(name)],
+        "kept": [(name, value) for name in (ORDER, COLUMNS, SIZE, *quiet) for value in listing.params.getlist(name)],
         "clear_url": clear_url(listing),
         "exports": [
             {"label": "CSV", "url": f"?{listing.query(export='csv')}"},
@@ -115,7 +120,7 @@ def chooser_of(listing: Listing) -> dict[str, Any]:
     """The columns to choose from, the chosen first in their order."""
     chosen = listing.columns
     rest = [column for column in listing.table.seen_by(listing.access) if column not in chosen]
-    kept = [(name, value) for name in listing.params for value in listing.params.getlist(name) if name not in (COLUMNS, "page", "up")]
+    kept = [(name, value) for name in listing.params for value in listing.params.getlist(name) if value and name not in UNKEPT]
     return {
         "chosen": [_choice(column, fixed=place == 0, first=place < 2) for place, column in enumerate(chosen)],
         "rest": [_choice(column) for column in rest],
@@ -137,7 +142,7 @@ def column_moved(listing: Listing, *, key: str) -> HttpResponse:
 
 def tabs_end(list_key: str, listing: Listing) -> dict[str, Any] | None:
     """The way to keep the present filters, order and columns under a name."""
-    if not list_key or listing.problem:
+    if listing.problem:
         return None
     url = f"{reverse('saved_view_save', args=[list_key])}?{listing.query()}"
     return {"label": _("Save as view"), "url": url, "icon": "device-floppy", "modal": True}

@@ -105,7 +105,7 @@ class Listing:
             params[name] = value
         for name in [name for name in params if not any(params.getlist(name))]:
             del params[name]
-        return params.urlencode()
+        return params.urlencode(safe=",")
 
     @property
     def view_query(self) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ..access import Access
 from ..exports import csv_lines, xlsx_file
@@ -104,10 +105,17 @@ class ListPage(Page):
             "actions": self.actions(),
             "listing": listing,
             "fragment": self.is_fragment,
-            "tabs": tabs_of(self, listing) if self.list_key else [],
-            "tabs_end": list_parts.tabs_end(self.list_key, listing),
+            **self.tabs(listing),
             **list_parts.drawn(listing, now=self.now),
         }
+
+    def tabs(self, listing: Listing) -> dict[str, Any]:
+        """The saved views with the way to keep and to order them; nothing for a list that keeps none."""
+        if not self.list_key:
+            return {}
+        tabs = tabs_of(self, listing)
+        more = {"label": _("Order views"), "url": reverse("saved_view_list", args=[self.list_key])}
+        return {"tabs": tabs, "tabs_end": list_parts.tabs_end(self.list_key, listing), "tabs_more": more if len(tabs) > 1 else None}
 
     def export(self, kind: str) -> HttpResponseBase:
         """The matching rows and chosen columns as a file; 404 for a kind there is not, 422 as the page itself."""

@@ -1,4 +1,4 @@
-"""The tabs of a list: all rows, then the viewer's saved views with their counts."""
+"""The tabs of a list: all rows, then the viewer's saved views, with their counts."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +14,13 @@ if TYPE_CHECKING:
 
 
 def tabs_of(page: "ListPage", listing: Listing) -> list[dict[str, Any]]:
-    """No tabs without a saved view; counts while there are at most `TABS` views."""
+    """All rows first, then the views; counts while there are at most `TABS` views, all in one query."""
     views = list(saved_views_of(page.access, list_key=page.list_key))
-    if not views:
-        return []
-    counts = _counts(page, views) if len(views) <= TABS else {}
-    keys = [column.key for column in listing.columns[1:]]
     now = None if listing.problem else listing.view_query
-    tabs = [{"label": _("All"), "url": "?", "current": now == "" and not listing.params.get(COLUMNS)}]
+    bare = not listing.problem and not (listing.filters and listing.filters.active())
+    counts = _counts(page, views) if 0 < len(views) <= TABS else {0: listing.figures["rows"]} if bare else {}
+    keys = [column.key for column in listing.columns[1:]]
+    tabs = [{"label": _("All"), "url": "?", "count": counts.get(0), "current": now == "" and not listing.params.get(COLUMNS)}]
     for view in views:
         same = now == normal(view.query) and (not view.columns or list(view.columns) == keys)
         taken = any(tab["current"] for tab in tabs)
@@ -38,6 +37,7 @@ def query_of(view: SavedView) -> str:
 
 
 def _counts(page: "ListPage", views: list[SavedView]) -> dict[int, int]:
-    """How many rows each view shows now; a view whose question has become unreadable has none."""
+    """How many rows there are (0) and each view shows now; a view whose question has become unreadable shows none."""
     listings = {view.pk: page.listing(QueryDict(view.query)) for view in views}
-    return rows_counted({key: listing.filtered for key, listing in listings.items() if not listing.problem})
+    asked = {key: listing.filtered for key, listing in listings.items() if not listing.problem}
+    return rows_counted({0: page.rows(page.access), **asked})

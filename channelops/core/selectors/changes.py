@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from ..access import Access
 from ..models import Change
@@ -18,14 +18,6 @@ def changes_of(row: Model) -> QuerySet[Change]:
 def changes_visible(access: Access) -> QuerySet[Change]:
     """The changes in the viewer's subtrees, newest first."""
     return visible_to(access, Change.objects.select_related("actor", "acted_by"))
-
-
-def changes_with_words(changes: QuerySet[Change], words: str) -> QuerySet[Change]:
-    """Those whose row's name, number or reason holds every word."""
-    found = Q()
-    for word in words.split():
-        found &= Q(object_name__icontains=word) | Q(reason__icontains=word) | Q(object_id=word)
-    return changes.filter(found)
 
 
 def names_of(model: type[Model], keys: Iterable[Any]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ..access import Access
 from ..models import Change, JobRun, Notice, Region
@@ -27,9 +27,10 @@ def runs_wrong(access: Access, *, at: datetime) -> QuerySet[JobRun]:
 
 
 def nodes_counted(access: Access) -> QuerySet[Region]:
-    """The regions granted to the viewer themselves, with their units, parts and people."""
-    granted = [held.region_id for held in access.nodes]
-    return regions_counted(regions_visible(access).filter(pk__in=granted)).order_by("level", "path")
+    """The regions granted to the viewer, and the parts of the one where it is only one, with their counts."""
+    granted = {held.region_id for held in access.nodes}
+    wanted = Q(pk__in=granted) | (Q(parent__in=granted, closed_on=None) if len(granted) == 1 else Q())
+    return regions_counted(regions_visible(access).filter(wanted)).order_by("level", "sort_key")
 
 
 def changes_recent(access: Access) -> QuerySet[Change]:

@@ -131,5 +131,6 @@ class Table:
     def order_by(self, order: Order) -> list[OrderBy]:
         """For the database: empty values last either way, and the key as the last word so that pages do not overlap."""
         field = F(next(column.sort for column in self.columns if column.key == order.key))
-        first = field.desc(nulls_last=True) if order.descending else field.asc(nulls_last=True)
-        return [first, F("pk").asc()]
+        if order.descending:
+            return [field.desc(nulls_last=True), F("pk").desc()]
+        return [field.asc(nulls_last=True), F("pk").asc()]
