@@ -193,4 +193,4 @@ JOBS: dict[str, object] = {}
 DOORBELL = "channelops.celery.app"
 # Further modules that register jobs, imported at start.
 JOB_MODULES = env.list("CHANNELOPS_EXTRA_JOBS", default=[])
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "channelops.core.tasks.sweep", "schedule": 60.0, "options": {"expires": 50}}}
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "channelops.core.tasks.sweep", "schedule": 15.0, "options": {"expires": 14}}}

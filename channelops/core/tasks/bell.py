@@ -15,5 +15,5 @@ def ring(run_id: int) -> str:
 
 @shared_task(name="channelops.core.tasks.sweep", ignore_result=True, expires=50)
 def sweep() -> int:
-    """Writes what the timetable wants and rings for what waits; beat calls it every minute."""
+    """Writes what the timetable wants and rings for what waits; beat calls it every quarter of a minute."""
     return sweep_once(at=timezone.now()).rung
