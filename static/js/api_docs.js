@@ -12,7 +12,7 @@
     validatorUrl: null,
     persistAuthorization: false,
     requestInterceptor: (request) => {
-      request.headers["X-CSRFToken"] = token;
+      if ((request.method || "GET") !== "GET") request.headers["X-CSRFToken"] = token;
       return request;
     },
   });
