@@ -29,6 +29,13 @@ def test_it_shows_every_component(browse):
         assert mark in page
 
 
+def test_the_phone_layout_has_its_menu_at_the_foot(browse):
+    page = browse("administrator").get(f"{PAGE}phone/").content.decode()
+    assert 'class="tab-foot"' in page
+    assert "12,564.86" in page
+    assert "tabler.min.css" not in page
+
+
 def test_it_is_not_for_everyone(browse, client):
     assert browse("county_manager").get(PAGE).status_code == 403
     assert client.get(PAGE).status_code == 302

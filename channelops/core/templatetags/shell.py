@@ -94,7 +94,7 @@ def local_name(thing: object) -> str:
 
 
 @register.filter
-def elided(page: Page) -> list[int | None]:
+def elided(page: Page[Any]) -> list[int | None]:
     """The page numbers a pager offers; None stands for those left out."""
     pages = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return [each if isinstance(each, int) else None for each in pages]

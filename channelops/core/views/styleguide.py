@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from channelops.core.pages.frame import Page
 
 from . import styleguide_samples as samples
+from .styleguide_phone import PHONE
 
 ROWS_A_PAGE = 20
 ROWS = 48
@@ -59,3 +60,13 @@ class StyleGuide(Page):
                 "now": self.now,
             }
         )
+
+
+class StyleGuidePhone(StyleGuide):
+    """The phone layout."""
+
+    template_name = "core/styleguide_phone.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The page."""
+        return self.answer({"s": {**PHONE, "needs": samples.needs()}})
