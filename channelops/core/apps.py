@@ -23,3 +23,4 @@ class CoreConfig(AppConfig):
         chapters = import_string("channelops.core.hooks.demo_chapters")
         chapters.append(("organisation", import_string("channelops.core.demo.organisation.write")))
         chapters.append(("people", import_string("channelops.core.demo.people.write")))
+        import_string("channelops.core.hooks.shell_counts")["jobs"] = import_string("channelops.core.selectors.jobs.job_runs_set_aside")

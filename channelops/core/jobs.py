@@ -121,6 +121,11 @@ def job_label(code: str) -> str:
     return str(known.label) if known else code
 
 
+def job_choices() -> list[tuple[str, str]]:
+    """Every job with its name, for a form."""
+    return [(each.code, str(each.label)) for each in REGISTRY.values()]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pace:
     """How patient the machine is, from `settings.JOBS`."""

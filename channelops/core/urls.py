@@ -2,7 +2,25 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import changes, home, impersonation, people, preferences, regions, saved_views, sessions, tokens
+from .views import (
+    changes,
+    grants,
+    home,
+    impersonation,
+    jobs,
+    nights,
+    org_units,
+    organisation,
+    people,
+    placements,
+    preferences,
+    regions,
+    roles,
+    saved_views,
+    sessions,
+    styleguide,
+    tokens,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # home and what a person prefers
@@ -12,9 +30,37 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # organisation and traces
     path("regions/", regions.RegionList.as_view(), name="region_list"),
     path("regions/<int:pk>/", regions.RegionDetail.as_view(), name="region_detail"),
+    path("regions/new/", regions.RegionCreate.as_view(), name="region_create"),
+    path("regions/<int:pk>/rename/", regions.RegionRename.as_view(), name="region_rename"),
+    path("regions/<int:pk>/close/", regions.RegionClose.as_view(), name="region_close"),
+    path("regions/<int:pk>/move/", placements.RegionMove.as_view(), name="region_move"),
+    path("regions/<int:pk>/moves/<int:placement_pk>/cancel/", placements.RegionMoveCancel.as_view(), name="region_move_cancel"),
+    path("regions/<int:pk>/units/new/", org_units.UnitCreate.as_view(), name="unit_create"),
+    path("organisation/", organisation.Organisation.as_view(), name="organisation"),
+    path("units/", org_units.UnitList.as_view(), name="unit_list"),
+    path("units/<int:pk>/", org_units.UnitDetail.as_view(), name="org_unit_detail"),
+    path("units/<int:pk>/close/", org_units.UnitClose.as_view(), name="unit_close"),
+    path("people/new/", people.PersonCreate.as_view(), name="person_create"),
+    path("people/<int:pk>/change/", people.PersonChange.as_view(), name="person_change"),
+    path("people/<int:pk>/move/", people.PersonMove.as_view(), name="person_move"),
+    path("people/<int:pk>/switch/", people.PersonSwitch.as_view(), name="person_switch"),
+    path("people/<int:pk>/password/", people.PersonPassword.as_view(), name="person_password"),
+    path("grants/", grants.GrantList.as_view(), name="grant_list"),
+    path("grants/matrix/", grants.GrantMatrix.as_view(), name="grant_matrix"),
+    path("grants/give/", grants.GrantGive.as_view(), name="grant_give"),
+    path("grants/<int:pk>/", grants.GrantDetail.as_view(), name="grant_detail"),
+    path("grants/<int:pk>/end/", grants.GrantEnd.as_view(), name="grant_end"),
+    path("roles/", roles.RoleList.as_view(), name="role_list"),
     path("people/", people.PersonList.as_view(), name="person_list"),
     path("people/<int:pk>/", people.PersonDetail.as_view(), name="person_detail"),
     path("changes/", changes.ChangeList.as_view(), name="change_list"),
+    # background work
+    path("jobs/", jobs.JobList.as_view(), name="job_list"),
+    path("jobs/timetable/", nights.Timetable.as_view(), name="job_timetable"),
+    path("jobs/ask/", jobs.JobAsk.as_view(), name="job_ask"),
+    path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job_run_detail"),
+    path("jobs/<int:pk>/progress/", jobs.JobProgress.as_view(), name="job_progress"),
+    path("jobs/<int:pk>/<slug:transition>/", jobs.JobMove.as_view(), name="job_move"),
     # saved views of every list
     path("lists/<slug:list_key>/views/", saved_views.SavedViewList.as_view(), name="saved_view_list"),
     path("lists/<slug:list_key>/views/save/", saved_views.SavedViewSave.as_view(), name="saved_view_save"),
@@ -30,4 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tokens/new/", tokens.TokenCreate.as_view(), name="token_create"),
     path("tokens/<int:pk>/", tokens.TokenDetail.as_view(), name="token_detail"),
     path("tokens/<int:pk>/revoke/", tokens.TokenRevoke.as_view(), name="token_revoke"),
+    # every component in every state
+    path("styleguide/", styleguide.StyleGuide.as_view(), name="styleguide"),
+    path("styleguide/phone/", styleguide.StyleGuidePhone.as_view(), name="styleguide_phone"),
 ]

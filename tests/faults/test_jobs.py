@@ -54,6 +54,11 @@ def test_a_flushed_broker_delays_and_loses_nothing(crew, broker, pieces):
     assert status(run) == "waiting"
     until(ended(run), meanwhile=beat)
     assert numbers(pieces(run.pk)) == ONCE
+    # And with all of them up: what they had declared at the broker is gone too.
+    broker.flushall()
+    later = ask("slow", subject="later")
+    until(ended(later), meanwhile=beat)
+    assert numbers(pieces(later.pk)) == ONCE
 
 
 def test_doubled_messages_and_two_workers_do_each_piece_once(crew, broker, pieces):

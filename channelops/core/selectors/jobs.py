@@ -98,6 +98,12 @@ def job_run_or_404(access: Access, *, pk: int) -> JobRun:
     return run
 
 
+def job_runs_set_aside(access: Access) -> int:
+    """How many runs of the last seven days failed for good and have not been run again: the number beside the menu."""
+    since = access.on - timedelta(days=7)
+    return job_runs_visible(access).filter(status=Status.QUARANTINED, business_date__gte=since).count()
+
+
 def job_lines(run: JobRun, *, limit: int = 500) -> list[JobLine]:
     """The latest lines of a run's log, the newest first, over all its numbers."""
     return list(JobLine.objects.filter(run=run).order_by("-pk")[:limit])
