@@ -55,6 +55,6 @@ def test_an_emptied_unit_closes_and_opens_again(world, acting, create):
 
 
 def test_the_matrix_shows_only_what_the_viewer_sees(world, as_seen_by):
-    rows = unit_matrix(as_seen_by("city_manager"), [world.city, world.county, world.far_city])
+    rows = unit_matrix(as_seen_by("city_manager"), [world.city, world.county, world.far_city], on=TODAY)
     shown = [[unit.people_count if unit else None for unit in row.units] for row in rows]
     assert shown == [[1, 1, None, 1, None, None], [None, 3, None, None, None, None], [None] * 6]

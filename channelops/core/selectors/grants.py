@@ -2,24 +2,24 @@
 
 from datetime import date
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
 
 from .. import hooks
 from ..access import Access
-from ..capabilities import CAPABILITIES, held_by
+from ..capabilities import CAPABILITIES
 from ..models import Grant, Person, Region
 from ..roles import ROLE_CHOICES
 from ..scoping import visible_or_404, visible_to
 
 
 def grants_visible(access: Access) -> QuerySet[Grant]:
-    """The grants the viewer may know of, with person, place and department."""
-    return visible_to(access, Grant.objects.select_related("person", "region", "department"))
+    """The grants the viewer may know of, with person, place and department; `partner_name` where it is over a partner."""
+    return visible_to(access, Grant.objects.select_related("person", "region", "department")).annotate(partner_name=_partner_name())
 
 
 def grant_visible(access: Access, *, pk: int) -> Grant:
     """One visible grant, or 404."""
-    return visible_or_404(access, Grant.objects.select_related("person", "region", "department"), pk=pk)
+    return visible_or_404(access, grants_visible(access), pk=pk)
 
 
 def grants_of(access: Access, person: Person) -> QuerySet[Grant]:
@@ -38,19 +38,26 @@ def grants_reaching(access: Access, region: Region, *, on: date) -> QuerySet[Gra
     return grants_in_force(access, on=on).filter(region__code__in=codes).order_by("region__level", "role", "person__sort_key")
 
 
-def role_table() -> list[tuple[str, list[bool]]]:
-    """Every capability with whether each role, in the order of ROLE_CHOICES, holds it."""
-    return [(name, [role in roles for role, _label in ROLE_CHOICES]) for name, roles in CAPABILITIES.items()]
+def grants_from_above(access: Access, region: Region, *, on: date) -> int:
+    """How many more grants reach the region from places above that the viewer does not see."""
+    codes = region.path.rstrip("/").split("/")
+    every = Grant.objects.filter(during__contains=on, person__is_active=True, region__code__in=codes)
+    return every.count() - grants_reaching(access, region, on=on).count()
 
 
-def role_capabilities(role: str) -> list[str]:
-    """What one role may do, sorted by object."""
-    return sorted(held_by(role))
+def beyond(access: Access, person: Person) -> bool:
+    """Whether the person holds, now or later, a grant over a place the viewer does not administer: then passwords are not theirs to set."""
+    running = Grant.objects.filter(person=person, during__overlap=(access.on, None)).select_related("region")
+    return any(grant.region is not None and not access.can("person.change", grant.region) for grant in running)
 
 
-def partners_named(ids: set[int]) -> dict[int, Model]:
-    """The partner rows of those ids, for showing what a grant is over."""
-    return {row.pk: row for rows in hooks.partner_rows for row in rows().filter(pk__in=ids)}
+def capability_table() -> list[tuple[str, list[tuple[str, list[bool]]]]]:
+    """Object → its verbs, each with whether each role, in the order of ROLE_CHOICES, holds it."""
+    found: dict[str, list[tuple[str, list[bool]]]] = {}
+    for name, roles in CAPABILITIES.items():
+        thing, _dot, verb = name.partition(".")
+        found.setdefault(thing, []).append((verb, [role in roles for role, _label in ROLE_CHOICES]))
+    return list(found.items())
 
 
 def partner_by_code(access: Access, code: str) -> Model | None:
@@ -60,3 +67,9 @@ def partner_by_code(access: Access, code: str) -> Model | None:
         if found is not None:
             return found
     return None
+
+
+def _partner_name() -> Subquery | Value:
+    for rows in hooks.partner_rows:
+        return Subquery(rows().filter(pk=OuterRef("partner_id")).values("name_zh")[:1])
+    return Value("")

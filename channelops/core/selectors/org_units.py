@@ -1,11 +1,12 @@
 """Reading organisational units: which department is where."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from ..access import Access
-from ..models import Department, OrgUnit, Region
+from ..models import Department, OrgUnit, Person, Region
 from ..scoping import visible_or_404, visible_to
 
 
@@ -32,10 +33,10 @@ def unit_visible(access: Access, *, pk: int) -> OrgUnit:
     return visible_or_404(access, OrgUnit.objects.select_related("region", "department"), pk=pk)
 
 
-def unit_matrix(access: Access, regions: list[Region]) -> list[UnitRow]:
-    """The open units of the regions by department, each with the number of its people (`people_count`)."""
+def unit_matrix(access: Access, regions: list[Region], *, on: date) -> list[UnitRow]:
+    """The units of the regions that are open on the day, by department, each with the number of its people now (`people_count`)."""
     heads = list(departments())
-    counted = units_visible(access).filter(region__in=regions, closed_on=None)
+    counted = units_visible(access).filter(region__in=regions, opened_on__lte=on).exclude(closed_on__lte=on)
     counted = counted.annotate(people_count=Count("people", filter=Q(people__is_active=True)))
     found = {(unit.region_id, unit.department_id): unit for unit in counted}
     return [UnitRow(region, [found.get((region.pk, head.pk)) for head in heads]) for region in regions]
@@ -44,3 +45,13 @@ def unit_matrix(access: Access, regions: list[Region]) -> list[UnitRow]:
 def departments_missing(region: Region) -> QuerySet[Department]:
     """The departments that have no open unit in the region."""
     return Department.objects.exclude(units__in=OrgUnit.objects.filter(region=region, closed_on=None))
+
+
+def units_counted(rows: QuerySet[OrgUnit]) -> QuerySet[OrgUnit]:
+    """Each with the number of people who can sign in (`people_count`)."""
+    return rows.annotate(people_count=Count("people", filter=Q(people__is_active=True)))
+
+
+def people_of(access: Access, unit: OrgUnit) -> QuerySet[Person]:
+    """The visible people at home in the unit."""
+    return visible_to(access, Person.objects.filter(unit=unit))

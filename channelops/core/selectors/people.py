@@ -39,3 +39,8 @@ def people_holding(people: QuerySet[Person], *, role: str, on: date) -> QuerySet
 def people_named(usernames: Iterable[str]) -> dict[str, Person]:
     """People by sign-in name."""
     return {person.username: person for person in Person.objects.filter(username__in=usernames)}
+
+
+def person_by_username(access: Access, username: str) -> Person | None:
+    """The visible person of that sign-in name, whatever its case, or None."""
+    return people_visible(access).filter(username__iexact=username.strip()).first()

@@ -14,6 +14,7 @@ from ..models import Department, Grant, Person, Region
 from ..refusals import Refused
 from ..roles import PARTNER_ROLES, ROLE_CHOICES, ROLE_LEVELS
 from .changes import row_change, row_create
+from .impersonation import refuse_while_acting
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def grant_give(
 
     `access` None is the operator at the shell, who asks nobody. Raises PermissionDenied beyond the giver's subtree.
     """
+    refuse_while_acting(actor)
     _not_oneself(person, actor)
     if access is not None:
         access.require("grant.change", person)
@@ -63,6 +65,7 @@ def grant_give(
 def grant_end(*, grant: Grant, on: date, reason: str, access: Access | None, actor: Actor, at: datetime) -> Grant:
     """Ends the grant: from the day on (today or later) it no longer counts. Ended on its first day it never did."""
     grant = Grant.objects.select_for_update(of=("self",)).select_related("person", "region").get(pk=grant.pk)
+    refuse_while_acting(actor)
     _not_oneself(grant.person, actor)
     if access is not None:
         access.require("grant.change", grant.region or grant.person)
@@ -78,7 +81,7 @@ def grant_end(*, grant: Grant, on: date, reason: str, access: Access | None, act
 
 
 def _not_oneself(person: Person, actor: Actor) -> None:
-    if person in (actor.person, actor.acted_by):
+    if person == actor.person:
         raise Refused(_("Nobody gives or ends grants of their own; ask another administrator."))
 
 

@@ -12,6 +12,7 @@ from ..models import Department, OrgUnit, Person, Region
 from ..naming import named
 from ..refusals import Refused
 from .changes import change_record, row_change, row_create
+from .impersonation import refuse_while_acting
 
 # Letters and digits that nobody confuses when reading a password to somebody.
 CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -93,6 +94,7 @@ def person_switch_on(*, person: Person, reason: str, actor: Actor, at: datetime)
 @transaction.atomic
 def person_password_reset(*, person: Person, password: str, actor: Actor, at: datetime) -> Person:
     """Gives a new first password; it also ends every session, since sessions are bound to the password."""
+    refuse_while_acting(actor)
     person.set_password(password)
     person.save(update_fields=["password"])
     change_record(person, verb="reset_password", was={}, now={}, actor=actor, at=at)

@@ -30,6 +30,7 @@ def region_create(
         raise Refused(_("This code is taken."), field="code")
     level = parent.level + 1 if parent else Region.Level.PROVINCE
     if parent is not None:
+        parent = Region.objects.select_for_update().get(pk=parent.pk)
         _open(parent)
     if level > Region.Level.GRID:
         raise Refused(_("Nothing lies below a grid."), field="parent")
@@ -57,7 +58,9 @@ def region_rename(*, region: Region, name_zh: str, name_en: str, reason: str, ac
 @transaction.atomic
 def region_move(*, region: Region, parent: Region, on: date, reason: str, actor: Actor, at: datetime) -> RegionPlacement:
     """Hangs the region under another parent from the day on: at once where that day has come, else by the night's job."""
-    region = Region.objects.select_for_update().get(pk=region.pk)
+    # Fresh and locked in one order: the caller's rows may be older than the last move of what lies above them.
+    locked = Region.objects.select_for_update().order_by("pk").in_bulk([region.pk, parent.pk])
+    region, parent = locked[region.pk], locked[parent.pk]
     if parent.level != region.level - 1:
         raise Refused(
             _("%(region)s is a %(level)s: it cannot hang under %(parent)s, a %(parent_level)s.")
