@@ -5,18 +5,35 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..access import Access
 from ..filtersets import PersonFilters
+from ..forms.people import PersonChangeForm, PersonCreateForm, PersonMoveForm
 from ..models import Person
 from ..pages.details import DetailPage
+from ..pages.forms import FormPage
+from ..pages.frame import Page
 from ..pages.lists import ListPage
 from ..pages.panels import Panel
+from ..pages.transitions import ReasonForm
+from ..refusals import Refused
 from ..selectors import grants
 from ..selectors import people as read
+from ..services.people import (
+    password_invent,
+    person_change,
+    person_create,
+    person_move,
+    person_password_reset,
+    person_switch_off,
+    person_switch_on,
+)
 from ..tables import Text
 from ..tables.people import PEOPLE, standing
 from ..tones import State
@@ -31,6 +48,15 @@ class PersonList(ListPage):
     capability = "person.view"
     table = PEOPLE
     filterset = PersonFilters
+    head_actions = (
+        {
+            "label": gettext_lazy("Take a person in"),
+            "url_name": "person_create",
+            "icon": "user-plus",
+            "kind": "primary",
+            "capability": "person.change",
+        },
+    )
 
     def rows(self, access: Access) -> QuerySet[Person]:
         """With the roles held today."""
@@ -57,6 +83,29 @@ class PersonDetail(DetailPage):
     def meta(self) -> Sequence[Text]:
         """Sign-in name, title, unit."""
         return [text for text in (self.row.username, self.row.title, str(self.row.unit or "")) if text]
+
+    def actions(self) -> Sequence[Mapping[str, Any]]:
+        """What an administrator may do with the person."""
+        if not self.access.can("person.change", self.row):
+            return []
+        off = _("Switch off") if self.row.is_active else _("Switch on")
+        buttons = [
+            (_("Change"), "person_change", "pencil", True),
+            (_("Move"), "person_move", "arrows-exchange", True),
+            (off, "person_switch", "lock" if self.row.is_active else "lock-open", True),
+            (_("New password"), "person_password", "key", False),
+            (_("Sign-in"), "person_signin", "login", False),
+        ]
+        if self.row.partner_id is not None:
+            buttons = [each for each in buttons if each[1] != "person_move"]
+        drawn: list[dict[str, Any]] = [
+            {"label": label, "url": reverse(name, args=[self.row.pk]), "icon": icon, "kind": "plain", "modal": modal}
+            for label, name, icon, modal in buttons
+        ]
+        if self.access.can("grant.change", self.row):
+            give = f"{reverse('grant_give')}?person={self.row.username}"
+            drawn.append({"label": _("Give a grant"), "url": give, "icon": "shield", "kind": "primary", "modal": True})
+        return drawn
 
     def panels(self) -> Sequence[Panel]:
         """Who it is, and what the person may do."""
@@ -88,3 +137,137 @@ class PersonDetail(DetailPage):
             {"label": _("Language"), "value": languages.get(row.language, row.language)},
             {"label": _("Joined on"), "value": row.joined_on.isoformat()},
         ]
+
+
+class PersonEdit(FormPage):
+    """What the edits of one person share: the visible row (404), the right over it (403), and no reach beyond the own powers."""
+
+    capability = "person.change"
+
+    @cached_property
+    def row(self) -> Person:
+        """The person."""
+        return read.person_visible(self.access, pk=self.kwargs["pk"])
+
+    def prepare(self) -> None:
+        self.access.require("person.change", self.row)
+
+    def heading(self) -> Text:
+        return f"{self.title} · {self.row}"
+
+    def address(self) -> str:
+        """The person's page."""
+        return reverse("person_detail", args=[self.row.pk])
+
+
+class PersonChange(PersonEdit):
+    """Names, and how to reach the person."""
+
+    form_class = PersonChangeForm
+    title = gettext_lazy("Change")
+
+    def initial(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in PersonChangeForm.base_fields}
+
+    def save(self, form: Form) -> str:
+        if form.cleaned_data["email"] != self.row.email:
+            # Whoever sets the mail address can ask for a new password.
+            refuse_beyond(self.access, self.row)
+        person_change(person=self.row, **form.cleaned_data, actor=self.actor, at=self.now)
+        return self.address()
+
+
+class PersonMove(PersonEdit):
+    """Another home."""
+
+    form_class = PersonMoveForm
+    title = gettext_lazy("Move")
+    note = gettext_lazy("Grants stay as they are; end and give them where the new post wants it.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"access": self.access}
+
+    def save(self, form: Form) -> str:
+        given = form.cleaned_data
+        home = {"home": given["region"], "department": given["department"]}
+        person_move(person=self.row, **home, reason=given["reason"], actor=self.actor, at=self.now)
+        return self.address()
+
+
+class PersonSwitch(PersonEdit):
+    """Off, or on again."""
+
+    form_class = ReasonForm
+
+    def heading(self) -> Text:
+        return f"{self.submit} · {self.row}"
+
+    @property
+    def submit(self) -> Text:  # type: ignore[override]
+        """The other of the two states."""
+        return _("Switch off") if self.row.is_active else _("Switch on")
+
+    @property
+    def danger(self) -> bool:  # type: ignore[override]
+        """Off ends the person's sessions."""
+        return self.row.is_active
+
+    def save(self, form: Form) -> str:
+        switch = person_switch_off if self.row.is_active else person_switch_on
+        switch(person=self.row, reason=form.cleaned_data["reason"], actor=self.actor, at=self.now)
+        return self.address()
+
+
+class PersonCreate(FormPage):
+    """Takes a person in and shows the first password, once."""
+
+    capability = "person.change"
+    form_class = PersonCreateForm
+    title = gettext_lazy("Take a person in")
+    submit = gettext_lazy("Take in")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"access": self.access}
+
+    def save(self, form: Form) -> str:
+        given = dict(form.cleaned_data)
+        home = given.pop("region") or given.pop("partner")
+        given.pop("partner", None)
+        self.password = password_invent()
+        self.person = person_create(home=home, password=self.password, on=self.access.on, actor=self.actor, at=self.now, **given)
+        return ""
+
+    def saved(self, address: str) -> HttpResponse:
+        """The password instead of a move elsewhere: it is kept nowhere."""
+        return password_shown(self, self.person, self.password)
+
+
+class PersonPassword(PersonEdit):
+    """A new first password, shown once."""
+
+    title = gettext_lazy("New password")
+    submit = gettext_lazy("Make a new password")
+    note = gettext_lazy("The old password ends at once, and with it every session.")
+
+    def save(self, form: Form) -> str:
+        refuse_beyond(self.access, self.row)
+        self.password = password_invent()
+        person_password_reset(person=self.row, password=self.password, actor=self.actor, at=self.now)
+        return ""
+
+    def saved(self, address: str) -> HttpResponse:
+        """The password instead of a move elsewhere."""
+        return password_shown(self, self.row, self.password)
+
+
+def password_shown(page: Page, person: Person, password: str) -> HttpResponse:
+    """The page that shows a first password; nothing on the way may keep it."""
+    answer = page.answer({"person": person, "password": password}, template="core/person_password.html")
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def refuse_beyond(access: Access, person: Person) -> None:
+    """Raises Refused where the person holds more than the viewer administers: setting the password would lend it out."""
+    if grants.beyond(access, person):
+        raise Refused(_("%(person)s holds grants beyond the places you administer; ask an administrator above.") % {"person": person})

@@ -4,17 +4,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import Form
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..access import Access
 from ..filtersets import RegionFilters
+from ..forms.endings import EndForm
+from ..forms.regions import RegionCreateForm, RegionRenameForm
 from ..models import Region
 from ..pages.details import DetailPage
+from ..pages.forms import FormPage
 from ..pages.lists import ListPage
 from ..pages.panels import Panel, Tab
+from ..selectors import grants
 from ..selectors import regions as read
+from ..services.regions import region_close, region_create, region_rename
 from ..tables import Text
 from ..tables.regions import REGIONS
 from ..tones import State
@@ -29,6 +36,23 @@ class RegionList(ListPage):
     capability = "region.view"
     table = REGIONS
     filterset = RegionFilters
+    head_actions = (
+        {
+            "label": gettext_lazy("Tree by date"),
+            "url_name": "organisation",
+            "icon": "sitemap",
+            "kind": "plain",
+            "capability": "region.view",
+        },
+        {
+            "label": gettext_lazy("Open a region"),
+            "url_name": "region_create",
+            "icon": "plus",
+            "kind": "primary",
+            "modal": True,
+            "capability": "region.change",
+        },
+    )
 
     def rows(self, access: Access) -> QuerySet[Region]:
         """With the number of units, parts and people."""
@@ -62,6 +86,22 @@ class RegionDetail(DetailPage):
             self.row.code,
             self.row.get_level_display(),
             ngettext("%(n)s person", "%(n)s people", people) % {"n": people},
+        ]
+
+    def actions(self) -> Sequence[Mapping[str, Any]]:
+        """What an administrator may do with an open region."""
+        if self.row.closed_on is not None:
+            return []
+        buttons = [
+            ("unit.change", _("Open a unit"), "unit_create", "plus"),
+            ("region.change", _("Move"), "region_move", "arrows-exchange"),
+            ("region.change", _("Rename"), "region_rename", "pencil"),
+            ("region.change", _("Close"), "region_close", "ban"),
+        ]
+        return [
+            {"label": label, "url": reverse(name, args=[self.row.pk]), "icon": icon, "kind": "plain", "modal": True}
+            for capability, label, name, icon in buttons
+            if self.access.can(capability, self.row) and (name != "region_move" or self.row.parent_id)
         ]
 
     def panels(self) -> Sequence[Panel]:
@@ -109,4 +149,87 @@ class RegionDetail(DetailPage):
                 template="core/region_placements.html",
                 context=lambda: {"placements": read.placements_of(self.row)},
             ),
+            *self.sees_tab(),
         ]
+
+    def sees_tab(self) -> Sequence[Tab]:
+        """For whoever may know who holds what here."""
+        if not self.access.can("grant.view", self.row):
+            return []
+        return [Tab(name="sees", label=_("Who sees it"), template="core/region_sees.html", context=self.sees)]
+
+    def sees(self) -> Mapping[str, Any]:
+        """The grants that reach this region today, and how many more come from above."""
+        held = grants.grants_reaching(self.access, self.row, on=self.access.on)
+        return {"grants": held, "above": grants.grants_from_above(self.access, self.row, on=self.access.on)}
+
+
+class RegionCreate(FormPage):
+    """Opens a region below one that the viewer administers."""
+
+    capability = "region.change"
+    form_class = RegionCreateForm
+    title = gettext_lazy("Open a region")
+    submit = gettext_lazy("Open")
+    moves_on = True
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"access": self.access}
+
+    def initial(self) -> dict[str, Any]:
+        return {"on": self.access.on}
+
+    def save(self, form: Form) -> str:
+        region = region_create(**form.cleaned_data, actor=self.actor, at=self.now)
+        return reverse("region_detail", args=[region.pk])
+
+
+class RegionEdit(FormPage):
+    """What the edits of one region share: the visible row (404), the right over it (403)."""
+
+    capability = "region.change"
+
+    @cached_property
+    def row(self) -> Region:
+        """The region."""
+        return read.region_visible(self.access, pk=self.kwargs["pk"])
+
+    def prepare(self) -> None:
+        self.access.require("region.change", self.row)
+
+    def heading(self) -> Text:
+        return f"{self.title} · {self.row}"
+
+    def address(self) -> str:
+        """The region's page."""
+        return reverse("region_detail", args=[self.row.pk])
+
+
+class RegionRename(RegionEdit):
+    """Gives other names."""
+
+    form_class = RegionRenameForm
+    title = gettext_lazy("Rename")
+
+    def initial(self) -> dict[str, Any]:
+        return {"name_zh": self.row.name_zh, "name_en": self.row.name_en}
+
+    def save(self, form: Form) -> str:
+        region_rename(region=self.row, **form.cleaned_data, actor=self.actor, at=self.now)
+        return self.address()
+
+
+class RegionClose(RegionEdit):
+    """Closes an emptied region."""
+
+    form_class = EndForm
+    title = gettext_lazy("Close")
+    submit = gettext_lazy("Close the region")
+    danger = True
+
+    def initial(self) -> dict[str, Any]:
+        return {"on": self.access.on}
+
+    def save(self, form: Form) -> str:
+        region_close(region=self.row, **form.cleaned_data, actor=self.actor, at=self.now)
+        return self.address()
