@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from . import hooks
 from .capabilities import roles_with
-from .models import Grant, Person, Token
+from .models import Grant, Person, Region, Token
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class Held:
     role: str
     region_id: int | None = None
     region_name: str = ""
+    trail: str = ""
+    department_name: str = ""
     level: int = 0
     path: str = ""
     province_id: int | None = None
@@ -93,7 +95,7 @@ def access_of(person: Person | None, *, on: date, token: Token | None = None) ->
     """
     if person is None or not person.is_active:
         return Access(person=None, on=on)
-    grants = Grant.objects.filter(person=person, during__contains=on).select_related("region", "department")
+    grants = Grant.objects.filter(person=person, during__contains=on).select_related("region__parent__parent", "department")
     held = tuple(_held(grant) for grant in grants)
     roots = frozenset(each.partner_id for each in held if each.partner_id is not None)
     partners = hooks.partners_under(roots, on=on) if roots else frozenset()
@@ -109,6 +111,8 @@ def _held(grant: Grant) -> Held:
         role=grant.role,
         region_id=region.pk,
         region_name=region.name,
+        trail=" / ".join(_names_down_to(region)),
+        department_name=grant.department.name if grant.department else "",
         level=region.level,
         path=region.path,
         province_id=region.province_id,
@@ -116,6 +120,11 @@ def _held(grant: Grant) -> Held:
         county_id=region.county_id,
         department=grant.department.code if grant.department else None,
     )
+
+
+def _names_down_to(region: Region) -> list[str]:
+    above = _names_down_to(region.parent) if region.parent else []
+    return [*above, region.name]
 
 
 def _narrowed(access: Access, token: Token) -> Access:

@@ -56,3 +56,9 @@ def test_every_capability_of_the_menu_is_declared():
     access = SimpleNamespace(can=lambda capability: True)
     assert from_table
     assert shown_groups(MENU, access=access, path="/", counters={})
+
+
+def test_the_bar_says_where_the_reader_stands(browse):
+    page = browse("county_manager").get("/").content.decode()
+    assert "福建省 / 泉州市 / 泉港区" in page
+    assert "市场部" in page
