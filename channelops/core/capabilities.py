@@ -31,6 +31,12 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     "token.view": (*INSIDE, *AGENTS, r.CLIENT),
     "token.change": (*MANAGERS, *STAFF, *AGENTS, r.CLIENT, r.ADMINISTRATOR),
     "token.change_any": ADMIN,
+    # sales
+    "sales.view": (*INSIDE, r.SALES_STAFF, r.CLIENT),
+    "sales.change": (r.PROVINCE_MANAGER, r.CITY_MANAGER, r.ADMINISTRATOR),
+    "order.view": (*INSIDE, *AGENTS, r.SALES_STAFF, r.CLIENT),
+    "batch.view": (*MANAGERS, *STAFF, r.AUDITOR, r.CLIENT, r.ADMINISTRATOR),
+    "sales.import": (r.DATA_STAFF, r.SETTLEMENT_OFFICER, r.CLIENT, r.ADMINISTRATOR),
     # the night and the machine
     "job.view": (*MANAGERS, *STAFF, r.AUDITOR, r.ADMINISTRATOR),
     "job.run": (r.SETTLEMENT_OFFICER, r.ADMINISTRATOR),

@@ -121,6 +121,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 ATTACHMENT_ROOT = VAR_DIR / "attachments"
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+# Files of orders as they came in, and the folders (one a source) in which other systems put them.
+IMPORT_ROOT = VAR_DIR / "imports"
+DROP_ROOT = VAR_DIR / "drop"
 
 # A page may load only what this server sends; widths and positions are custom properties in style attributes.
 CONTENT_SECURITY_POLICY = {

@@ -25,7 +25,8 @@ CREATE TABLE sales_order (
     customer_class varchar(1) NOT NULL,
     ref varchar(64) COLLATE "C" NOT NULL,
     customer_ref varchar(64) COLLATE "C" NOT NULL,
-    CONSTRAINT order_sign CHECK (CASE kind WHEN 1 THEN quantity > 0 AND amount_fen >= 0 ELSE quantity < 0 AND amount_fen <= 0 END),
+    CONSTRAINT order_sign CHECK (
+        CASE kind WHEN 1 THEN quantity > 0 AND amount_fen >= 0 WHEN 2 THEN quantity < 0 AND amount_fen <= 0 ELSE quantity <> 0 END),
     CONSTRAINT order_kind CHECK (kind IN (1, 2, 3)),
     PRIMARY KEY (id, day)
 ) PARTITION BY RANGE (day);

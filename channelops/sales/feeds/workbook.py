@@ -1,0 +1,89 @@
+"""A workbook: one sheet of an XLSX file, looked at as a ZIP before it is opened, its cells written as text."""
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from channelops.sales.feeds.text_file import row_writer
+from channelops.sales.feeds.unreadable import Unreadable
+
+# Beyond this a spreadsheet no longer holds every digit of a whole number.
+EXACT = 10**15
+MOST_PARTS = 10_000
+
+
+def read_workbook(path: Path, asked: dict[str, Any]) -> dict[str, Any]:
+    """Reads the asked sheet, the first by default; with `head` only that many rows, into the report."""
+    look_inside(path, asked)
+    try:
+        book = python_calamine.load_workbook(str(path))
+    except (python_calamine.CalamineError, OSError) as error:
+        raise Unreadable("file.workbook", why=str(error)[:200]) from error
+    name = asked.get("sheet") or next(iter(book.sheet_names), "")
+    if name not in book.sheet_names:
+        raise Unreadable("file.sheet", sheet=name, sheets=", ".join(book.sheet_names))
+    try:
+        sheet = book.get_sheet_by_name(name)
+    except (python_calamine.CalamineError, OSError) as error:
+        raise Unreadable("file.workbook", why=str(error)[:200]) from error
+    if sheet.width > asked["columns"]:
+        raise Unreadable("file.columns", columns=sheet.width, most=asked["columns"])
+    return _rows(sheet, asked) | {"encoding": "xlsx", "sheets": list(book.sheet_names)}
+
+
+def _rows(sheet: Any, asked: dict[str, Any]) -> dict[str, Any]:
+    rows = ([text_of(cell) for cell in row] for row in sheet.iter_rows())
+    filled = (row for row in rows if any(cell.strip() for cell in row))
+    header = [cell.strip() for cell in next(filled, [])]
+    while header and not header[-1]:
+        header.pop()
+    if not header:
+        raise Unreadable("file.empty")
+    body = _fitted(filled, len(header))
+    if "head" in asked:
+        return {"header": header, "rows": list(islice(body, asked["head"]))}
+    writer = row_writer()
+    count = 0
+    for count, row in enumerate(body, start=1):
+        if count > asked["rows"]:
+            raise Unreadable("file.rows", most=asked["rows"])
+        writer.writerow(row)
+    return {"header": header, "rows": count, "faults": [], "ends_whole": True}
+
+
+def _fitted(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:
+    for row in rows:
+        yield (row + [""] * width)[:width]
+
+
+def look_inside(path: Path, asked: dict[str, Any]) -> None:
+    """Refuses an archive that is broken, has too many parts, or unpacks to too much, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise Unreadable("file.workbook", why=str(error)[:200]) from error
+    if "[Content_Types].xml" not in {part.filename for part in parts}:
+        raise Unreadable("file.kind")
+    unpacked = sum(part.file_size for part in parts)
+    packed = max(path.stat().st_size, 1)
+    if len(parts) > MOST_PARTS or unpacked > asked["unpacked_bytes"] or unpacked > packed * asked["ratio"] + 1024 * 1024:
+        raise Unreadable("file.bomb")
+
+
+def text_of(cell: object) -> str:
+    """A cell as the text a CSV would hold; a whole number too long for a spreadsheet stays in scientific notation, and is refused later."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        if cell.is_integer():
+            return str(int(cell)) if abs(cell) < EXACT else f"{cell:E}"
+        return repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    return str(cell) if cell is not None else ""

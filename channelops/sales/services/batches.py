@@ -1,0 +1,139 @@
+"""Writing batches: take a file in, move it through its states, have it worked on."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from channelops.core import transitions
+from channelops.core.actors import Actor
+from channelops.core.models import JobRun
+from channelops.core.refusals import Refused
+from channelops.core.services.changes import row_create
+from channelops.core.services.jobs import job_ask
+from channelops.kernel.periods import business_date
+
+from ..feeds.child import Report
+from ..feeds.limits import FILE, MB
+from ..feeds.loading import Totals
+from ..feeds.unreadable import Unreadable
+from ..lifecycle import BATCH
+from ..models import Batch, Mapping, Source
+
+JOB, ROLLUPS = "sales.import", "sales.rollups"
+
+
+def file_keep(blocks: Iterable[bytes], *, name: str, at: datetime, most: int = FILE.file_bytes) -> tuple[Path, int, str]:
+    """Writes a file below IMPORT_ROOT and answers (path, bytes, sha256). Refused where it is too large."""
+    folder = Path(settings.IMPORT_ROOT) / f"{business_date(at):%Y-%m}"
+    folder.mkdir(parents=True, exist_ok=True)
+    suffix = Path(name).suffix.lower()
+    path = folder / f"{secrets.token_hex(12)}{suffix if suffix in ('.csv', '.xlsx', '.txt') else ''}"
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("xb") as file:
+            for block in blocks:
+                size += len(block)
+                if size > most:
+                    raise Refused(_("Files above %(most)s MB come in by the folder or the command.") % {"most": most // MB}, field="file")
+                digest.update(block)
+                file.write(block)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path, size, digest.hexdigest()
+
+
+@transaction.atomic
+def batch_receive(
+    *,
+    source: Source,
+    mapping: Mapping | None,
+    kept: tuple[Path, int, str],
+    file_name: str,
+    way: Batch.Way,
+    parent: Batch | None = None,
+    actor: Actor,
+    at: datetime,
+) -> tuple[Batch, JobRun]:
+    """Records a kept file as a batch and asks for the job that brings it in. Without a mapping, rows carry the fields' names."""
+    path, size, sha256 = kept
+    batch = Batch(
+        source=source,
+        mapping=mapping,
+        parent=parent,
+        way=way,
+        file_name=Path(file_name).name[:200] or "rows.csv",
+        stored_as=str(path.relative_to(settings.IMPORT_ROOT)),
+        size=size,
+        sha256=sha256,
+        received_at=at,
+        received_by=actor.person,
+        province_id=source.province_id,
+        city_id=source.city_id,
+        county_id=source.county_id,
+    )
+    row_create(batch, actor=actor, at=at)
+    return batch, job_ask(job=JOB, business_date=business_date(at), subject=str(batch.pk), actor=actor, at=at)
+
+
+def batch_path(batch: Batch) -> Path:
+    """Where the file of a batch lies."""
+    return Path(settings.IMPORT_ROOT) / batch.stored_as
+
+
+def batch_staged(*, batch: Batch, report: Report, actor: Actor, at: datetime) -> None:
+    """Notes that the rows are staged."""
+    Batch.objects.filter(pk=batch.pk).update(encoding=report.encoding, header=report.header)
+    transitions.apply(batch, BATCH, "stage", access=None, actor=actor, at=at)
+    if not report.ends_whole:
+        batch_remark(batch=batch, remarks=[{"code": "file.no_end", "values": {}}])
+
+
+def batch_checked(*, batch: Batch, created: dict[str, int], remarks: list[dict[str, Any]], actor: Actor, at: datetime) -> None:
+    """Notes that every row is checked, and what was created on the way."""
+    Batch.objects.filter(pk=batch.pk).update(created=created)
+    batch_remark(batch=batch, remarks=remarks)
+    transitions.apply(batch, BATCH, "check", access=None, actor=actor, at=at)
+
+
+def batch_loaded(*, batch: Batch, totals: Totals, actor: Actor, at: datetime) -> None:
+    """Notes the control totals, and asks the roll-ups to follow. The database refuses totals that do not add up."""
+    Batch.objects.filter(pk=batch.pk).update(**asdict(totals), loaded_at=at)
+    transitions.apply(batch, BATCH, "load", access=None, actor=actor, at=at)
+    if totals.accepted:
+        job_ask(job=ROLLUPS, business_date=business_date(at), actor=actor, at=at)
+
+
+def batch_refused(*, batch: Batch, why: Unreadable, actor: Actor, at: datetime) -> None:
+    """Notes why the file as a whole did not come in; nothing of it did."""
+    Batch.objects.filter(pk=batch.pk).update(refusal=why.code, refusal_values=why.values)
+    transitions.apply(batch, BATCH, "refuse", access=None, actor=actor, at=at)
+
+
+def batch_restart(*, batch: Batch, actor: Actor, at: datetime) -> None:
+    """Begins again with the file: what was staged is gone."""
+    transitions.apply(batch, BATCH, "restart", access=None, actor=actor, at=at)
+
+
+def batch_remark(*, batch: Batch, remarks: list[dict[str, Any]]) -> None:
+    """Adds to what a reader should know of the batch."""
+    if remarks:
+        batch.refresh_from_db(fields=["remarks"])
+        kept = [remark for remark in batch.remarks if remark not in remarks]
+        Batch.objects.filter(pk=batch.pk).update(remarks=[*kept, *remarks])
+
+
+def batch_wait(*, batch: Batch, work: Callable[[], None]) -> Batch:
+    """Calls `work` until the batch has come to its end, whoever brings it there."""
+    while not BATCH.is_final(batch.status):
+        work()
+        batch.refresh_from_db()
+    return batch

@@ -1,0 +1,5 @@
+"""The work that sales leaves to the machine."""
+
+from . import folder, imports, rollups
+
+__all__ = ["folder", "imports", "rollups"]
