@@ -13,6 +13,10 @@ MENU = (
         ),
     ),
     MenuGroup(
+        _("Channels"),
+        (MenuItem(_("Partners"), "partner_list", "building-store", "partner.view"),),
+    ),
+    MenuGroup(
         _("Organisation"),
         (
             MenuItem(_("Regions"), "region_list", "map-2", "region.view"),

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics, name="metrics"),
     path("account/", include("channelops.core.account_urls")),
     path("", include("channelops.core.urls")),
+    path("partners/", include("partners.urls")),
     path("api/", include("channelops.api")),
 ]

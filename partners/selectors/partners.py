@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from channelops.core.access import Access
 from channelops.core.scoping import visible_or_404, visible_to
+from channelops.core.selectors.regions import region_names
 
 from ..models import Partner
 
@@ -16,13 +18,13 @@ def partners_all() -> QuerySet[Partner]:
 
 
 def partners_visible(access: Access) -> QuerySet[Partner]:
-    """The partners the viewer may know of, with the agent above each."""
-    return visible_to(access, Partner.objects.select_related("parent"))
+    """The partners the viewer may know of, with the agent above each and the name of the home region (`region_name`)."""
+    return visible_to(access, _placed())
 
 
-def partner_visible(access: Access, *, code: str) -> Partner:
-    """One visible partner by its code, or 404."""
-    return visible_or_404(access, Partner.objects.select_related("parent"), code=code)
+def partner_visible(access: Access, *, pk: int) -> Partner:
+    """One visible partner, or 404."""
+    return visible_or_404(access, _placed(), pk=pk)
 
 
 def partners_counted(rows: QuerySet[Partner]) -> QuerySet[Partner]:
@@ -41,3 +43,8 @@ def partners_below(roots: frozenset[int], on: date) -> frozenset[int]:
     for path in Partner.objects.filter(pk__in=roots).values_list("path", flat=True):
         wanted |= Q(path__startswith=path)
     return frozenset(Partner.objects.filter(wanted).values_list("pk", flat=True))
+
+
+def _placed() -> QuerySet[Partner]:
+    home = region_names(Coalesce(OuterRef("county_id"), OuterRef("city_id"), OuterRef("province_id")))
+    return Partner.objects.select_related("parent").annotate(region_name=home)

@@ -1,7 +1,9 @@
 """Reading regions."""
 
-from django.db.models import Count, F, Func, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 
 from ..access import Access
 from ..models import OrgUnit, Person, Region, RegionPlacement
@@ -61,3 +63,11 @@ def _counted(rows: QuerySet[OrgUnit] | QuerySet[Region] | QuerySet[Person]) -> C
 def provinces() -> QuerySet[Region]:
     """The roots of the tree, for the operator at the shell."""
     return Region.objects.filter(level=Region.Level.PROVINCE)
+
+
+def region_names(key: Combinable) -> Subquery:
+    """The name, in the reader's language, of the region whose id the expression gives: for rows of other apps."""
+    rows = Region.objects.order_by().filter(pk=key)
+    english = (get_language() or "").startswith("en")
+    name = Coalesce(NullIf("name_en", Value("")), "name_zh") if english else F("name_zh")
+    return Subquery(rows.annotate(shown=name).values("shown")[:1])

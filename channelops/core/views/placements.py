@@ -28,12 +28,8 @@ class RegionMove(RegionEdit):
         """What follows."""
         along = read.following(self.row)
         words = {"parent": self.row.parent, "regions": along.regions, "units": along.units, "people": along.people}
-        return (
-            _(
-                "Now below %(parent)s. With it come %(regions)s regions below it, %(units)s units and %(people)s people; orders and pay stay where they were posted."
-            )
-            % words
-        )
+        comes = _("Now below %(parent)s. With it come %(regions)s regions below it, %(units)s units and %(people)s people.") % words
+        return f"{comes} {_('Orders and pay stay where they were posted.')}"
 
     def initial(self) -> dict[str, Any]:
         return {"on": self.access.on}

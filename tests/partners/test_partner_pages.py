@@ -1,0 +1,96 @@
+"""Partners: a region's people see those of their subtree, an agent the own company and its sub-agents, and no other."""
+
+import pytest
+
+from channelops.core import roles
+from channelops.core.models import Grant
+from channelops.core.services.regions import region_move
+from partners.models import Partner
+
+from ..cast import BEGIN, NOW, TODAY
+
+
+@pytest.fixture
+def companies(world):
+    """Company 9001 with a sub-agent and one below that; a neighbour in the same county; a foreign twin."""
+    made = {}
+    for pk, word, county, parent in [
+        (9_001, "own", world.county, None),
+        (9_003, "sub", world.county, "own"),
+        (9_004, "subsub", world.county, "sub"),
+        (9_005, "neighbour", world.county, None),
+        (9_002, "far", world.far_county, None),
+    ]:
+        above = made.get(parent)
+        made[word] = Partner.objects.create(
+            pk=pk, code=f"P{pk}", name_zh=word, sort_key=word, parent=above, path=f"{above.path if above else ''}P{pk}/", opened_on=BEGIN,
+            province_id=county.province_id, city_id=county.city_id, county_id=county.pk,
+        )  # fmt: skip
+    return made
+
+
+def names(answer):
+    return {line["name"] for line in answer.context["lines"]}
+
+
+@pytest.mark.parametrize(
+    ("actor", "seen"),
+    [
+        ("province_manager", {"own", "sub", "subsub", "neighbour", "far"}),
+        ("county_manager", {"own", "sub", "subsub", "neighbour"}),
+        ("sister_manager", set()),
+        ("agent_owner", {"own", "sub", "subsub"}),
+        ("agent_clerk", {"own", "sub", "subsub"}),
+        ("far_agent_owner", {"far"}),
+    ],
+)
+def test_everyone_sees_the_own_part(companies, browse, actor, seen):
+    assert names(browse(actor).get("/partners/")) == seen
+
+
+def test_a_foreign_partner_is_absent(companies, browse):
+    agent = browse("agent_owner")
+    assert agent.get(f"/partners/{companies['subsub'].pk}/").status_code == 200
+    for word in ("neighbour", "far"):
+        assert agent.get(f"/partners/{companies[word].pk}/").status_code == 404
+    assert browse("sales_staff").get("/partners/").status_code == 403
+
+
+def test_one_partner_shows_what_hangs_below(companies, browse):
+    text = browse("county_manager").get(f"/partners/{companies['own'].pk}/").content.decode()
+    assert "P9003" in text
+    assert "P9004" not in text
+    assert "泉港区" in text
+
+
+def test_the_list_asks_as_often_for_many_as_for_few(companies, world, browse, django_assert_max_num_queries):
+    manager = browse("county_manager")
+    manager.get("/partners/")
+    with django_assert_max_num_queries(40) as few:
+        manager.get("/partners/")
+    for number in range(10):
+        Partner.objects.create(
+            code=f"X{number}", name_zh="新", path=f"X{number}/", opened_on=BEGIN, parent=companies["own"],
+            province_id=world.province.pk, city_id=world.city.pk, county_id=world.county.pk,
+        )  # fmt: skip
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        manager.get("/partners/")
+
+
+def test_partners_follow_a_county_that_moves(companies, world, acting):
+    region_move(region=world.county, parent=world.far_city, on=TODAY, reason="redrawn", actor=acting("administrator"), at=NOW)
+    moved = Partner.objects.get(pk=companies["own"].pk)
+    assert (moved.city_id, moved.county_id) == (world.far_city.pk, world.county.pk)
+
+
+def test_agent_roles_are_given_over_the_own_company_only(companies, world, browse):
+    admin = browse("administrator")
+    with_day = {"person": "agent_clerk", "role": roles.AGENT_OWNER, "begins": "2099-01-01", "reason": "takes over"}
+    assert admin.post("/grants/give/", {**with_day, "partner": "P9002"}).status_code == 409
+    assert admin.post("/grants/give/", {**with_day, "partner": "nowhere"}).status_code == 422
+    assert admin.post("/grants/give/", {**with_day, "partner": "p9001", "region": world.county.pk}).status_code == 422
+    assert admin.post("/grants/give/", {**with_day, "partner": "p9001", "department": world.departments["data"].pk}).status_code == 409
+    answer = admin.post("/grants/give/", {**with_day, "partner": "p9001"})
+    assert answer.status_code == 303
+    assert Grant.objects.get(person=world.agent_clerk, role=roles.AGENT_OWNER).partner_id == 9_001
+    assert "own" in admin.get(answer.url).content.decode()
