@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
+from .api.problems import PROBLEMS, TYPES
 from .selectors.signin import has_second_factor
 
 # Pages of the own sign-in: open without a grant and without a second factor, shut while acting as another person.
@@ -58,7 +59,7 @@ def _page(request: HttpRequest) -> str:
 def _to_second_factor(request: HttpRequest) -> HttpResponse:
     url = reverse("mfa_activate_totp")
     if request.path_info.startswith(REST):
-        return _problem(_("Your role asks for a second factor. Set it up in the portal first."))
+        return _problem(request, _("Your role asks for a second factor. Set it up in the portal first."))
     if request.headers.get("hx-request"):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
@@ -66,10 +67,19 @@ def _to_second_factor(request: HttpRequest) -> HttpResponse:
 
 def _refusal(request: HttpRequest, template: str, sentence: str) -> HttpResponse:
     if request.path_info.startswith(REST):
-        return _problem(sentence)
+        return _problem(request, sentence)
     return render(request, template, {"sentence": sentence}, status=403)
 
 
-def _problem(sentence: str) -> HttpResponse:
-    body = {"type": "about:blank", "title": _("Forbidden"), "status": 403, "detail": sentence}
+def _problem(request: HttpRequest, sentence: str) -> HttpResponse:
+    kind = PROBLEMS[403]
+    body = {
+        "type": f"{TYPES}#{kind.code}",
+        "title": str(kind.title),
+        "status": 403,
+        "detail": sentence,
+        "instance": request.path,
+        "request_id": getattr(request, "request_id", ""),
+        "errors": [],
+    }
     return JsonResponse(body, status=403, content_type="application/problem+json")

@@ -17,7 +17,7 @@ def python_files(*tops: str) -> list[Path]:
 
 def templates() -> list[Path]:
     """Every template."""
-    return sorted((ROOT / "templates").glob("**/*.html"))
+    return sorted(path for ending in ("html", "txt") for path in (ROOT / "templates").glob(f"**/*.{ending}"))
 
 
 @cache

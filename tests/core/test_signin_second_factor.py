@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils import timezone
 from channelops.core.models import Change
 from channelops.core.refusals import Refused
 from channelops.core.services.signin import second_factor_remove
+from channelops.settings.signin import second_factor_roles
 
 from .signin_steps import PASSWORD, code_of, set_up_second_factor, sign_in, signed_in
 
@@ -160,3 +161,14 @@ def test_touching_it_asks_for_the_password_or_a_code_again_after_a_while(guarded
         assert client.get(reverse("mfa_deactivate_totp")).status_code == 302
         client.post(reverse("mfa_reauthenticate"), {"code": code_of(guarded)})
         assert client.get(reverse("mfa_deactivate_totp")).status_code == 200
+
+
+def test_production_requires_it_of_those_who_move_money_and_rights(monkeypatch):
+    money = ["administrator", "finance", "settlement_officer"]
+    monkeypatch.delenv("REQUIRE_SECOND_FACTOR_ROLES", raising=False)
+    assert second_factor_roles(money) == money
+    monkeypatch.setenv("REQUIRE_SECOND_FACTOR_ROLES", "finance")
+    assert second_factor_roles(money) == ["finance"]
+    monkeypatch.setenv("REQUIRE_SECOND_FACTOR_ROLES", "finances")
+    with pytest.raises(ImproperlyConfigured):
+        second_factor_roles(money)

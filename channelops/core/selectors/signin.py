@@ -56,9 +56,10 @@ def people_with_name(username: str) -> list[Person]:
 
 def has_second_factor(person: Person) -> bool:
     """Whether the person has an authenticator app; recovery codes alone are none."""
-    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())
 
 
 def single_sign_ons(person: Person) -> QuerySet[SocialAccount]:
     """The accounts of single sign-on that are linked to the person."""
-    return SocialAccount.objects.filter(user=person).order_by("pk")
+    linked: QuerySet[SocialAccount] = SocialAccount.objects.filter(user=person)
+    return linked.order_by("pk")

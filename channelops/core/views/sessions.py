@@ -32,7 +32,7 @@ class Account(Page):
             {"label": _("Sign-in name"), "value": person.username},
             {"label": _("Mail"), "value": person.email},
             {"label": _("Unit"), "value": str(person.unit) if person.unit else ""},
-            {"label": _("Second factor"), "value": _("On") if has_second_factor(person) else _("Off"), "url": reverse("mfa_index")},
+            {"label": _("Second factor"), "value": _("Turned on") if has_second_factor(person) else _("Turned off"), "url": reverse("mfa_index")},
         ]
         return self.answer({"facts": facts, "may_have_tokens": self.access.can("token.view")})
 
