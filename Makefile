@@ -44,8 +44,8 @@ lint: messages ## style, types, layers, templates, migrations, translations, com
 	$(PY) -m check_jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(PY) -m pytest -n0 tests/architecture
 
-bench: environment ## measure against floors measured in the same run, into docs/benchmarks.md
-	@$(PY) manage.py bench
+bench: environment ## with the stack running: measure against floors measured in the same run, into docs/benchmarks.md
+	@CHANNELOPS_PROCESS=web LOG_LEVEL=WARNING $(PY) manage.py bench
 
 # The compiler comes into a throw-away environment; versions stay unless pyproject.toml or UPGRADE=1 moves them.
 lock: ## compile pyproject.toml into requirements.txt: make lock [UPGRADE=1]
