@@ -16,10 +16,12 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         import_string("channelops.core.scopes.scoping")
         import_string("channelops.core.hooks.region_followers").append(self.get_model("Person"))
+        import_string("channelops.core.hooks.attachment_owners")["core.Region"] = "attachment.add"
         autodiscover_modules("tasks")
         for module in settings.JOB_MODULES:
             import_module(module)
-        import_string("channelops.core.hooks.readiness_checks").append(("worker", import_string("channelops.core.tasks.canary.check_alive")))
+        checks = import_string("channelops.core.hooks.readiness_checks")
+        checks.append(("worker", import_string("channelops.core.tasks.canary.check_alive")))
         chapters = import_string("channelops.core.hooks.demo_chapters")
         chapters.append(("organisation", import_string("channelops.core.demo.organisation.write")))
         chapters.append(("people", import_string("channelops.core.demo.people.write")))

@@ -16,7 +16,7 @@ from .night import HAND, ask, clock, job_of, night, work_on
 __all__ = ["clock", "job_of", "night"]
 
 
-def counting(pieces, *, fails_at=None, error=ValueError("the file is cut off")):
+def counting(pieces, *, fails_at=None, error=None):
     """A step of so many pieces; it fails in one of them after having written."""
 
     def step(work):
@@ -27,7 +27,7 @@ def counting(pieces, *, fails_at=None, error=ValueError("the file is cut off")):
         work.count(rows=10, done=1)
         work.log("Piece %(n)s.", n=n)
         if n == fails_at:
-            raise error
+            raise error or ValueError("the file is cut off")
         return n + 1 < pieces
 
     return step

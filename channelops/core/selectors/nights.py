@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from ..jobs import job_label
 from ..models import JobRun
-from ..timetable import Entry, behind, before, nightly, timetable
+from ..timetable import Entry, before, behind, nightly, timetable
 from ..tones import State, state_of
 from .jobs import job_runs_on
 

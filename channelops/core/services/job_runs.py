@@ -229,7 +229,13 @@ def _move(run: JobRun, name: str, **values: object) -> None:
 def _write(run: JobRun, lines: list[Line]) -> None:
     JobLine.objects.bulk_create(
         JobLine(
-            run_id=run.pk, run_no=run.run_no, attempt=run.attempts + 1, at=line.at, level=line.level, text=line.text[:1000], values=line.values
+            run_id=run.pk,
+            run_no=run.run_no,
+            attempt=run.attempts + 1,
+            at=line.at,
+            level=line.level,
+            text=line.text[:1000],
+            values=line.values,
         )
         for line in lines
     )

@@ -10,7 +10,7 @@ from channelops.kernel.periods import business_date
 from ..jobs import pace
 from ..lifecycle import JOB_RUN
 from ..models import JobRun
-from ..selectors.jobs import Verdict, job_run_last_night, job_runs_due, job_verdict
+from ..selectors.jobs import Verdict, job_run_last_night, job_runs_due, job_runs_on, job_verdict
 from ..timetable import Entry, timetable
 from .job_locks import held_numbers, lock_number, sweeper_turn
 from .jobs import fresh, job_ring
@@ -84,8 +84,10 @@ def _repeats_make(*, at: datetime) -> int:
 
 def _make(entries: list[Entry], day: date, *, at: datetime) -> int:
     """Inserts what is missing of a date; a run that is there already, whoever asked for it, is the one."""
-    have = set(JobRun.objects.filter(business_date=day, subject="", job__in=[entry.job for entry in entries]).values_list("job", flat=True))
+    have = job_runs_on(day, [entry.job for entry in entries])
     missing = [
-        JobRun(job=entry.job, business_date=day, via=VIA, asked_at=at, due_at=entry.due_at(day)) for entry in entries if entry.job not in have
+        JobRun(job=entry.job, business_date=day, via=VIA, asked_at=at, due_at=entry.due_at(day))
+        for entry in entries
+        if entry.job not in have
     ]
     return len(JobRun.objects.bulk_create(missing, ignore_conflicts=True))

@@ -23,4 +23,4 @@ def clean_up(work: Work) -> bool:
             work.log(gettext_noop("Removed: %(rows)s × %(kind)s."), rows=total, kind=kind.name)
         work.count(done=1)
         work.cursor["kind"] = place + 1
-    return work.cursor.get("kind", 0) < len(LEFTOVERS)
+    return place + 1 < len(LEFTOVERS) or removed == BATCH

@@ -68,7 +68,8 @@ class JobDetail(DetailPage):
         return f"{job_label(self.row.job)} {self.row.subject}".strip()
 
     def crumbs(self) -> Sequence[Mapping[str, Any]]:
-        night = {"label": self.row.business_date.isoformat(), "url": f"{reverse('job_timetable')}?date={self.row.business_date.isoformat()}"}
+        day = self.row.business_date.isoformat()
+        night = {"label": day, "url": f"{reverse('job_timetable')}?date={day}"}
         return [{"label": _("Nightly jobs"), "url": reverse("job_list")}, night]
 
     def meta(self) -> Sequence[Text]:

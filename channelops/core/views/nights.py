@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ..formats import format_moment, format_number, format_weekday
 from ..job_sentences import duration_of, step_sentence
@@ -14,8 +13,6 @@ from ..models import JobRun
 from ..pages.frame import Page
 from ..selectors.nights import Step, night_steps, repeating_steps, state_of_step
 from ..tones import State
-
-NOT_YET = State(label=gettext_lazy("Planned"))
 
 
 class Timetable(Page):
@@ -47,7 +44,7 @@ class Timetable(Page):
 def row_of(step: Step, *, now: datetime) -> dict[str, Any]:
     """A step as the table shows it."""
     run = step.run
-    state = state_of_step(step) or NOT_YET
+    state = state_of_step(step) or State(label=_("Planned"))
     return {
         "time": step.entry.at or _("every %(n)s min") % {"n": step.entry.every_minutes},
         "label": step.label,
