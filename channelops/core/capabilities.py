@@ -26,6 +26,7 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     "change.view": (*MANAGERS, r.AUDITOR, r.ADMINISTRATOR),
     "attachment.view": EVERYONE,
     "attachment.add": (*MANAGERS, *STAFF, *AGENTS, r.ADMINISTRATOR),
+    "attachment.remove_any": (*MANAGERS, r.ADMINISTRATOR),
     "notice.view": EVERYONE,
     # REST
     "token.view": (*INSIDE, *AGENTS, r.CLIENT),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .views import (
+    attachments,
     changes,
     grants,
     home,
@@ -54,6 +55,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", people.PersonList.as_view(), name="person_list"),
     path("people/<int:pk>/", people.PersonDetail.as_view(), name="person_detail"),
     path("changes/", changes.ChangeList.as_view(), name="change_list"),
+    path("files/<str:label>/<int:pk>/add/", attachments.AttachmentAdd.as_view(), name="attachment_add"),
+    path("files/<int:pk>/", attachments.AttachmentFetch.as_view(), name="attachment"),
+    path("files/<int:pk>/remove/", attachments.AttachmentRemove.as_view(), name="attachment_remove"),
     # background work
     path("jobs/", jobs.JobList.as_view(), name="job_list"),
     path("jobs/timetable/", nights.Timetable.as_view(), name="job_timetable"),

@@ -15,6 +15,7 @@ from ..filtersets import RegionFilters
 from ..forms.endings import EndForm
 from ..forms.regions import RegionCreateForm, RegionRenameForm
 from ..models import Region
+from ..pages.attachments import attachments_panel
 from ..pages.details import DetailPage
 from ..pages.forms import FormPage
 from ..pages.lists import ListPage
@@ -115,6 +116,7 @@ class RegionDetail(DetailPage):
                 context={"units": read.units_of(self.row)},
                 span=8,
             ),
+            *attachments_panel(self.access, self.row),
         ]
 
     def facts(self) -> list[dict[str, Any]]:
