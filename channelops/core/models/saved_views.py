@@ -11,7 +11,7 @@ class SavedView(models.Model):
     list_key = models.CharField(max_length=80)
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=2000, blank=True)
-    columns = models.JSONField(default=list)
+    columns = models.JSONField(default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

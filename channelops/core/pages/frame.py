@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import View
@@ -79,7 +79,7 @@ class Page(LoginRequiredMixin, View):
         seen = urlsplit(self.request.htmx.current_url or "/")  # type: ignore[attr-defined]
         back = f"{seen.path}?{seen.query}" if seen.query else seen.path
         answer = HttpResponse(status=401)
-        answer["HX-Redirect"] = f"{self.get_login_url()}?{urlencode({'next': back})}"
+        answer["HX-Redirect"] = f"{resolve_url(self.get_login_url())}?{urlencode({'next': back})}"
         return answer
 
     def refused(self, refusal: Refused) -> HttpResponse:

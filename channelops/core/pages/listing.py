@@ -83,7 +83,7 @@ class Listing:
         if self.problem:
             return {"rows": 0}
         totals = {column.key: column.total for column in self.columns if column.total is not None}
-        return self.filtered.order_by().aggregate(rows=Count("pk", distinct=True), **totals)
+        return self.filtered.order_by().aggregate(rows=Count("pk"), **totals)
 
     @cached_property
     def size(self) -> int:
