@@ -72,9 +72,9 @@ def format_duration(length: timedelta) -> str:
 
 
 def short_error(run: JobRun) -> str:
-    """The last line of the error: its kind and what it says."""
+    """The last line of the error: its kind and what it says; the machine's own sentences in the reader's language."""
     lines = [line for line in run.error.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else ""
+    return _(lines[-1].strip()) if lines else ""
 
 
 def _waiting(run: JobRun, *, now: datetime) -> str:

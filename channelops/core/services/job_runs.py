@@ -88,7 +88,7 @@ def _count_crash(run: JobRun, *, at: datetime) -> bool:
         run.attempts = attempts
         run.save(update_fields=["attempts"])
         return True
-    error = "The process ended in the midst of a piece, several times in a row."
+    error = _("The process ended in the midst of a piece, several times in a row.")
     _move(run, "quarantine", attempts=attempts, holder="", error=error, finished_at=at)
     return False
 

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 
 @dataclass(frozen=True, kw_only=True)
 class Leftover:
-    """Rows of a model whose stamp `field` lies more than `days` back (a session's own end: 0 days)."""
+    """Rows of a model whose stamp `field` lies more than `days` back (a session's own end: 0 days); `name` is a message id."""
 
     name: str
     model: str
@@ -18,14 +19,14 @@ class Leftover:
 
 
 LEFTOVERS = (
-    Leftover(name="sessions", model="sessions.Session", field="expire_date", days=0),
-    Leftover(name="device sessions", model="usersessions.UserSession", field="last_seen_at", days=90),
-    Leftover(name="repeated calls", model="core.IdempotentCall", field="at", days=7),
-    Leftover(name="read notices", model="core.Notice", field="read_at", days=180),
-    Leftover(name="log lines", model="core.JobLine", field="at", days=90),
-    Leftover(name="failed sign-ins", model="axes.AccessAttempt", field="attempt_time", days=90),
-    Leftover(name="sign-ins", model="axes.AccessLog", field="attempt_time", days=180),
-    Leftover(name="sign-in failures", model="axes.AccessFailureLog", field="attempt_time", days=180),
+    Leftover(name=_("sessions"), model="sessions.Session", field="expire_date", days=0),
+    Leftover(name=_("device sessions"), model="usersessions.UserSession", field="last_seen_at", days=90),
+    Leftover(name=_("repeated calls"), model="core.IdempotentCall", field="at", days=7),
+    Leftover(name=_("read notices"), model="core.Notice", field="read_at", days=180),
+    Leftover(name=_("log lines"), model="core.JobLine", field="at", days=90),
+    Leftover(name=_("failed sign-ins"), model="axes.AccessAttempt", field="attempt_time", days=90),
+    Leftover(name=_("sign-ins"), model="axes.AccessLog", field="attempt_time", days=180),
+    Leftover(name=_("sign-in failures"), model="axes.AccessFailureLog", field="attempt_time", days=180),
 )
 
 

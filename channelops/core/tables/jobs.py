@@ -22,7 +22,7 @@ JOB_RUNS = Table(
         Column(key="finished_at", label=_("Ended"), kind="moment", sort="finished_at"),
         Column(key="rows", label=_("Rows"), kind="number", sort="rows"),
         Column(key="attempts", label=_("Failures in a row"), kind="number", sort="attempts"),
-        Column(key="run_no", label=_("Run"), kind="number", sort="run_no", default=False),
+        Column(key="run_no", label=_("Run number"), kind="number", sort="run_no", default=False),
         Column(key="asked_by", label=_("Asked by"), value="asked_by.name", sort="asked_by__sort_key", default=False),
         Column(key="code", label=_("Code"), value="job", sort="job", default=False),
     ],

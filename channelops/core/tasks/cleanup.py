@@ -1,7 +1,6 @@
 """Cleaning up: what nobody will read again is removed, a few thousand rows at a time."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from ..jobs import Work, job
 from ..services.leftovers import LEFTOVERS, leftovers_remove
@@ -19,8 +18,6 @@ def clean_up(work: Work) -> bool:
     work.count(rows=removed)
     work.result[kind.name] = work.result.get(kind.name, 0) + removed
     if removed < BATCH:
-        if total := work.result[kind.name]:
-            work.log(gettext_noop("Removed: %(rows)s × %(kind)s."), rows=total, kind=kind.name)
         work.count(done=1)
         work.cursor["kind"] = place + 1
     return place + 1 < len(LEFTOVERS) or removed == BATCH

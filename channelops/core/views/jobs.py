@@ -106,7 +106,7 @@ class JobDetail(DetailPage):
             {"label": _("Rows"), "value": format_number(run.rows)},
             {"label": _("Failures in a row"), "value": run.attempts},
         ]
-        results = [{"label": key, "value": str(value)} for key, value in run.result.items()]
+        results = [{"label": _(key), "value": str(value)} for key, value in run.result.items()]
         found = [Panel(title=_("Course"), template="core/job_facts.html", context={"facts": facts}, span=6)]
         found.append(Panel(title=_("Result"), template="core/job_facts.html", context={"facts": results}, span=6))
         if run.error:
@@ -148,7 +148,7 @@ class JobAsk(FormPage):
     capability = "job.run"
     form_class = JobAskForm
     title = gettext_lazy("Run a job")
-    submit = gettext_lazy("Run")
+    submit = gettext_lazy("Run it")
     done = gettext_lazy("It will run as soon as a worker is free.")
     moves_on = True
 
