@@ -56,7 +56,16 @@ def test_each_draws_without_context(name):
         ("kpi_strip", {"tiles": [{"name": EVIL, "value": EVIL, "unit": EVIL, "notes": [{"text": EVIL}]}]}),
         (
             "history",
-            {"entries": [{"at": datetime(2026, 11, 20, tzinfo=UTC), "title": EVIL, "by": EVIL, "rows": [{"field": EVIL, "was": EVIL, "is": EVIL}]}]},
+            {
+                "entries": [
+                    {
+                        "at": datetime(2026, 11, 20, tzinfo=UTC),
+                        "title": EVIL,
+                        "by": EVIL,
+                        "rows": [{"field": EVIL, "was": EVIL, "is": EVIL}],
+                    }
+                ]
+            },
         ),
         ("cell", {"cell": {"kind": "link", "value": EVIL, "url": "/"}}),
         ("chart", {"kind": "line", "label": EVIL, "data": {"x": [EVIL]}, "head": [EVIL], "rows": [[EVIL, EVIL]]}),
