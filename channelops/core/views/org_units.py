@@ -95,8 +95,7 @@ class UnitCreate(RegionEdit):
 
     capability = "unit.change"
     form_class = UnitCreateForm
-    title = gettext_lazy("Open a unit")
-    submit = gettext_lazy("Open")
+    title = submit = gettext_lazy("Open a unit")
 
     def prepare(self) -> None:
         self.access.require("unit.change", self.row)

@@ -171,8 +171,7 @@ class RegionCreate(FormPage):
 
     capability = "region.change"
     form_class = RegionCreateForm
-    title = gettext_lazy("Open a region")
-    submit = gettext_lazy("Open")
+    title = submit = gettext_lazy("Open a region")
     moves_on = True
 
     def form_kwargs(self) -> dict[str, Any]:
