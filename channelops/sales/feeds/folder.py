@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -29,7 +30,16 @@ def folder_waiting(*, at: datetime) -> list[Path]:
     return [path for path in found if path.is_file() and path.suffix.lower() in SUFFIXES and path.stat().st_mtime <= still]
 
 
-def folder_take(*, actor: Actor, at: datetime) -> str | None:
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """A file that became a batch, and the run that brings it in."""
+
+    name: str
+    batch_id: int
+    run_id: int
+
+
+def folder_take(*, actor: Actor, at: datetime) -> Taken | None:
     """Makes a batch of the next waiting file and moves the file to `taken`; None where none waits.
 
     A file whose source nobody knows goes to `refused`, with the sentence beside it. Taken twice after a crash, the second batch
@@ -42,9 +52,11 @@ def folder_take(*, actor: Actor, at: datetime) -> str | None:
             put_away(path, LEFT).with_suffix(".why.txt").write_text(f"{refusal}\n", encoding="utf-8")
             continue
         kept = file_keep(blocks(path), name=path.name, at=at)
-        batch_receive(source=source, mapping=mapping, kept=kept, file_name=path.name, way=Batch.Way.FOLDER, actor=actor, at=at)
+        batch, run = batch_receive(
+            source=source, mapping=mapping, kept=kept, file_name=path.name, way=Batch.Way.FOLDER, actor=actor, at=at
+        )
         put_away(path, TAKEN)
-        return f"{path.parent.name}/{path.name}"
+        return Taken(name=f"{path.parent.name}/{path.name}", batch_id=batch.pk, run_id=run.pk)
     return None
 
 

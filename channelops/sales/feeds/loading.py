@@ -136,6 +136,7 @@ class Loader:
         (read, read_fen, accepted, accepted_fen, duplicate, duplicate_fen, first, last) = self._do(TOTALS)[0]
         rejected, rejected_fen = self._do(REJECTED_TOTALS)[0]
         self._owe()
+        self._do("DROP TABLE skipped")
         return Totals(
             read=read,
             read_fen=read_fen,

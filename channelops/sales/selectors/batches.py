@@ -9,6 +9,7 @@ from channelops.core.access import Access
 from channelops.core.scoping import visible_or_404, visible_to
 
 from ..feeds.faults import FILE_FAULTS, ROW_FAULTS
+from ..lifecycle import BATCH
 from ..models import Batch, RejectedRow
 
 REMARKS = {
@@ -25,6 +26,11 @@ def batches_visible(access: Access) -> QuerySet[Batch]:
 def batch_visible(access: Access, *, pk: int) -> Batch:
     """One visible batch, or 404."""
     return visible_or_404(access, batches_visible(access), pk=pk)
+
+
+def batch_is_final(pk: int) -> bool:
+    """Whether the batch has come to its end."""
+    return BATCH.is_final(Batch.objects.values_list("status", flat=True).get(pk=pk))
 
 
 def batch_refusal(batch: Batch) -> str:

@@ -1,0 +1,1 @@
+"""Channels, orders and how they come in."""
