@@ -48,7 +48,6 @@ def tiles() -> list[Sample]:
             "value": "3,412",
             "unit": "户",
             "url": "#orders",
-            "hint": "ORD-01 v3",
             "spark": [150, 172, 160, 181, 155, 190, 168, 193],
             "notes": [{"text": "达成 58.8%，落后进度 4.5 点", "tone": "bad"}],
         },
@@ -64,7 +63,6 @@ def tiles() -> list[Sample]:
             "name": "酬金计提",
             "value": "23.92",
             "unit": "万元",
-            "spark": [4, 8, 12, 15, 18, 21, 23],
             "notes": [{"text": "占收比 8.4%"}, {"text": "预算内"}],
         },
         {
