@@ -21,9 +21,12 @@ def attempted_name(request: HttpRequest, credentials: Mapping[str, Any] | None =
     return str(typed).strip().lower()[:LONGEST_NAME]
 
 
-def client_address(request: HttpRequest) -> str:
-    """Where the request comes from; proxies count only where they are configured as trusted. "" where code signs in, not a browser."""
-    return str(get_adapter(request).get_client_ip(request)) if "REMOTE_ADDR" in request.META else ""
+def client_address(request: HttpRequest) -> str | None:
+    """Where the request comes from; proxies count only where they are configured as trusted. None where code signs in, not a browser."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return None
 
 
 def display_name(person: Person) -> str:

@@ -40,11 +40,13 @@ class Provider:
         """The well-known document."""
         names = {"authorization": "authorize", "token": "token", "userinfo": "userinfo"}
         ends = {f"{name}_endpoint": f"{self.issuer}/{path}" for name, path in names.items()}
-        return {"issuer": self.issuer, "jwks_uri": f"{self.issuer}/keys", **ends, "token_endpoint_auth_methods_supported": ["client_secret_post"]}
+        how = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
+        return {"issuer": self.issuer, "jwks_uri": f"{self.issuer}/keys", **ends, **how}
 
     def keys(self) -> dict[str, Any]:
         """The public key as a JWK set."""
-        return {"keys": [{**jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True), "kid": "k1", "alg": "RS256", "use": "sig"}]}
+        public = jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
+        return {"keys": [{**public, "kid": "k1", "alg": "RS256", "use": "sig"}]}
 
     def authorize(self, asked: dict[str, str]) -> str:
         """Signs the visitor in without asking, and says where to go back to."""

@@ -68,7 +68,10 @@ def test_a_grant_counts_from_the_next_request_and_so_does_its_end(world, client)
     assert client.get(reverse("token_list")).status_code == 403
 
 
-@pytest.mark.parametrize("door", ["signup/", "email/", "confirm-email/", "confirm-email/x/", "3rdparty/", "3rdparty/signup/", "login/code/confirm/"])
+DOORS = ["signup/", "email/", "confirm-email/", "confirm-email/x/", "3rdparty/", "3rdparty/signup/", "login/code/confirm/"]
+
+
+@pytest.mark.parametrize("door", DOORS)
 def test_nobody_signs_up(world, client, browse, door):
     for visitor in (client, browse("county_manager")):
         assert visitor.get(f"/account/{door}").status_code == 404

@@ -42,12 +42,10 @@ def leave(client):
 
 def visit(address):
     """The provider, as a browser: where it leads back to."""
-    try:
+    with pytest.raises(HTTPError) as answer:
         build_opener(_NotFollowed).open(address)
-    except HTTPError as answer:
-        assert answer.code == 302
-        return answer.headers["Location"]
-    raise AssertionError("no way back")
+    assert answer.value.code == 302
+    return answer.value.headers["Location"]
 
 
 def come(client):

@@ -48,7 +48,15 @@ def test_revoke_ends_it(world):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"person": "stranger"}, {"capability": "grant.change"}, {"capability": "no.such"}, {"region": "99"}, {"region": "33"}, {"days": "400"}, {"person": "nobody"}],
+    [
+        {"person": "stranger"},
+        {"person": "nobody"},
+        {"capability": "grant.change"},
+        {"capability": "no.such"},
+        {"region": "99"},
+        {"region": "33"},
+        {"days": "400"},
+    ],
 )
 def test_wrong_words_are_refused_and_nothing_moved(world, wrong):
     with pytest.raises(CommandError):

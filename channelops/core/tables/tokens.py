@@ -19,6 +19,10 @@ def standing(token: Row, *, at: datetime) -> State:
     return State(label=gettext("In force"), tone="ok")
 
 
+def _address(token: Row) -> str:
+    return token.last_used_from or ""
+
+
 def token_table(*, at: datetime) -> Table:
     """The list as it is at a moment: expiry is told by it."""
     return Table(
@@ -30,7 +34,7 @@ def token_table(*, at: datetime) -> Table:
             Column(key="capabilities", label=_("Rights"), value=lambda token: ", ".join(token.capabilities), grow=True),
             Column(key="region", label=_("Only in"), value="region.name", sort="region__sort_key"),
             Column(key="expires_at", label=_("Expires"), kind="datetime", sort="expires_at"),
-            Column(key="last_used_at", label=_("Last used"), kind="moment", sort="last_used_at", note=lambda token: token.last_used_from or ""),
+            Column(key="last_used_at", label=_("Last used"), kind="moment", sort="last_used_at", note=_address),
             Column(key="created_at", label=_("Made"), kind="datetime", sort="created_at", default=False),
         ],
         order="-created_at",

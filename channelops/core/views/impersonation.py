@@ -13,7 +13,6 @@ from ..selectors.people import people_visible
 from ..services.impersonation import impersonation_begin, impersonation_end
 
 
-
 class ActAs(Page):
     """Asks why, then goes on in the person's name."""
 
@@ -45,6 +44,7 @@ class ActAsEnd(View):
         administrator = getattr(request, "impersonator", None)
         if administrator is not None:
             person = request.user.pk
-            impersonation_end(session=request.session, administrator=administrator, at=timezone.now(), request_id=getattr(request, "request_id", ""))
+            request_id = getattr(request, "request_id", "")
+            impersonation_end(session=request.session, administrator=administrator, at=timezone.now(), request_id=request_id)
             return HttpResponseRedirect(reverse("person_signin", args=[person]))
         return HttpResponseRedirect(reverse("home"))

@@ -27,12 +27,13 @@ class Account(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         person: Person = request.user  # type: ignore[assignment]
+        second_factor = _("Turned on") if has_second_factor(person) else _("Turned off")
         facts = [
             {"label": _("Name"), "value": person.name},
             {"label": _("Sign-in name"), "value": person.username},
             {"label": _("Mail"), "value": person.email},
             {"label": _("Unit"), "value": str(person.unit) if person.unit else ""},
-            {"label": _("Second factor"), "value": _("Turned on") if has_second_factor(person) else _("Turned off"), "url": reverse("mfa_index")},
+            {"label": _("Second factor"), "value": second_factor, "url": reverse("mfa_index")},
         ]
         return self.answer({"facts": facts, "may_have_tokens": self.access.can("token.view")})
 

@@ -25,7 +25,7 @@ class TokenList(ListPage):
     """One's own tokens, and for an administrator those of the people in scope."""
 
     capability = "token.view"
-    list_key = "core.tokens"
+    list_key = "tokens"
     url_name = "token_list"
     title = gettext_lazy("Tokens")
     head_actions = (
