@@ -52,11 +52,7 @@ def grant_give(
         _fits_partner(person, role, over, department)
     grant = Grant(person=person, role=role, department=department, during=(begins, ends), reason=reason)
     grant.region, grant.partner_id = (over, None) if isinstance(over, Region) else (None, over.pk)
-    Person.objects.select_for_update().get(pk=person.pk)
-    if Grant.objects.filter(
-        person=person, role=role, region=grant.region, partner_id=grant.partner_id, department=department, during__overlap=(begins, ends)
-    ).exists():
-        raise Refused(_("%(person)s already holds this role there in these days.") % {"person": person})
+    _not_twice(grant)
     row_create(grant, actor=actor, at=at, reason=reason)
     return grant
 
@@ -78,6 +74,14 @@ def grant_end(*, grant: Grant, on: date, reason: str, access: Access | None, act
         raise Refused(_("This grant ends on %(day)s already.") % {"day": ends}, field="on")
     row_change(grant, {"during": (begins, max(begins, on))}, actor=actor, at=at, reason=reason, verb="end")
     return grant
+
+
+def _not_twice(grant: Grant) -> None:
+    """The constraint says so too; asked under a lock of the person, so that the sentence comes first."""
+    Person.objects.select_for_update().get(pk=grant.person_id)
+    same = Grant.objects.filter(person=grant.person_id, role=grant.role, region=grant.region_id, department=grant.department_id)
+    if same.filter(partner_id=grant.partner_id, during__overlap=grant.during).exists():
+        raise Refused(_("%(person)s already holds this role there in these days.") % {"person": grant.person})
 
 
 def _not_oneself(person: Person, actor: Actor) -> None:
