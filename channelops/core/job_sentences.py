@@ -25,7 +25,7 @@ def sentence_of(run: JobRun, *, now: datetime) -> str:
     if run.status in (Status.QUARANTINED, Status.CANCELLED):
         names = labels(held_up(run.job, run.business_date) if not run.subject else [])
         did_not = _("Not started because of it: %(jobs)s.") % {"jobs": _(", ").join(names)} if names else ""
-        return " ".join(word for word in (short_error(run), did_not) if word)
+        return " ".join(word for word in (did_not, short_error(run)) if word)
     return ""
 
 
