@@ -6,11 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from channelops.core.access import Access
 from channelops.core.pages.details import DetailPage
-from channelops.core.pages.listing import Listing
 from channelops.core.pages.lists import ListPage
 from channelops.core.pages.panels import Panel, Tab
 from channelops.core.selectors.people import people_visible
@@ -36,11 +35,6 @@ class PartnerList(ListPage):
     def rows(self, access: Access) -> QuerySet[Partner]:
         """With region, agent above and sub-agents."""
         return read.partners_counted(read.partners_visible(access))
-
-    def meta(self, listing: Listing) -> Sequence[Text]:
-        """How many."""
-        rows = listing.figures["rows"]
-        return [ngettext("%(n)s partner", "%(n)s partners", rows) % {"n": rows}]
 
 
 class PartnerDetail(DetailPage):

@@ -19,7 +19,7 @@ class GrantForm(forms.Form):
     """Who, what, where, from when to when, and why."""
 
     person = forms.CharField(max_length=64, label=_("Sign-in name"))
-    role = forms.ChoiceField(choices=ROLE_CHOICES, label=_("Role"))
+    role = forms.ChoiceField(choices=[("", "—"), *ROLE_CHOICES], label=_("Role"))
     region = RegionField(required=False, label=_("Region"))
     department = forms.ModelChoiceField(
         queryset=Department.objects.all(), required=False, label=_("Department"), empty_label=_("All departments")
