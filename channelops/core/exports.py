@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from channelops.kernel.money import round_half_up, yuan_from_fen
 
-from .tables.cells import words_of
 from .refusals import Refused
 from .tables import Column, Row
+from .tables.cells import words_of
 
 XLSX_ROWS = 1_048_575
 BOM = "\ufeff"
@@ -39,7 +39,7 @@ def value_of(column: Column, row: Row) -> Value:
     if column.kind == "percent":
         return round_half_up(Decimal(str(value)) * 100, 1)
     if isinstance(value, datetime):
-        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+        return value.astimezone(timezone.get_current_timezone()).replace(tzinfo=None, microsecond=0)
     if isinstance(value, date | int | Decimal) and not isinstance(value, bool):
         return value
     return neutral(str(value))

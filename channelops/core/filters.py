@@ -17,6 +17,12 @@ from .models import Region
 from .scoping import visible_to
 from .selectors.named import named_like
 
+ALL = _("All")
+NAME_OR_CODE = _("Name or code")
+WORDS = _("Words")
+REGION = _("Region")
+NODE_ONLY = _("This node only")
+
 
 class FilterSet(django_filters.FilterSet):
     """The base of every list's filters. `access` decides which related rows may be chosen.
@@ -44,7 +50,7 @@ class FilterSet(django_filters.FilterSet):
 class VisibleChoiceFilter(django_filters.ModelChoiceFilter):
     """A choice among the rows the viewer sees; a foreign id is as unknown as a made-up one."""
 
-    def __init__(self, *args: Any, empty_label: Any = _("All"), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, empty_label: Any = ALL, **kwargs: Any) -> None:
         super().__init__(*args, empty_label=empty_label, **kwargs)
 
     def get_queryset(self, request: object) -> QuerySet[Model]:
@@ -55,7 +61,7 @@ class VisibleChoiceFilter(django_filters.ModelChoiceFilter):
 class ChoiceFilter(django_filters.ChoiceFilter):
     """A choice among fixed values, "all" by default."""
 
-    def __init__(self, *args: Any, empty_label: Any = _("All"), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, empty_label: Any = ALL, **kwargs: Any) -> None:
         super().__init__(*args, empty_label=empty_label, **kwargs)
 
 
@@ -63,7 +69,7 @@ class YesNoFilter(django_filters.ChoiceFilter):
     """Yes, no or all of a condition."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("empty_label", _("All"))
+        kwargs.setdefault("empty_label", ALL)
         super().__init__(*args, choices=[("yes", _("Yes")), ("no", _("No"))], **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -77,7 +83,7 @@ class YesNoFilter(django_filters.ChoiceFilter):
 class SearchFilter(django_filters.CharFilter):
     """The search box: characters, English, pinyin and initials of a named row, and `also` (codes, phones…)."""
 
-    def __init__(self, *, prefix: str = "", also: Sequence[str] = (), label: Any = _("Name or code")) -> None:
+    def __init__(self, *, prefix: str = "", also: Sequence[str] = (), label: Any = NAME_OR_CODE) -> None:
         self.prefix, self.also = prefix, also
         super().__init__(label=label, max_length=100, widget=forms.TextInput(attrs={"type": "search", "size": 14}))
 
@@ -89,7 +95,7 @@ class SearchFilter(django_filters.CharFilter):
 class WordsFilter(django_filters.CharFilter):
     """The search box of rows that are not named: every word is in one of the fields `also`."""
 
-    def __init__(self, *, also: Sequence[str], label: Any = _("Words")) -> None:
+    def __init__(self, *, also: Sequence[str], label: Any = WORDS) -> None:
         self.also = also
         super().__init__(label=label, max_length=100, widget=forms.TextInput(attrs={"type": "search", "size": 14}))
 
@@ -115,7 +121,7 @@ class RegionFilter(VisibleChoiceFilter):
 
     field_class = _RegionField
 
-    def __init__(self, *, prefix: str = "", label: Any = _("Region"), **kwargs: Any) -> None:
+    def __init__(self, *, prefix: str = "", label: Any = REGION, **kwargs: Any) -> None:
         self.prefix = prefix
         super().__init__(queryset=Region.objects.order_by("path"), label=label, **kwargs)
 
@@ -136,7 +142,7 @@ class NodeOnlyFilter(django_filters.BooleanFilter):
 
     field_class = forms.BooleanField
 
-    def __init__(self, *, label: Any = _("This node only")) -> None:
+    def __init__(self, *, label: Any = NODE_ONLY) -> None:
         super().__init__(label=label, widget=forms.CheckboxInput())
 
     def filter(self, qs: QuerySet[Any], value: bool) -> QuerySet[Any]:

@@ -4,10 +4,21 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from .filters import ChoiceFilter, DateRangeFilter, FilterSet, NodeOnlyFilter, RegionFilter, SearchFilter, VisibleChoiceFilter, WordsFilter, YesNoFilter
+from .filters import (
+    ChoiceFilter,
+    DateRangeFilter,
+    FilterSet,
+    NodeOnlyFilter,
+    RegionFilter,
+    SearchFilter,
+    VisibleChoiceFilter,
+    WordsFilter,
+    YesNoFilter,
+)
 from .jobs import job_choices
 from .labels import kind_choices
 from .models import Department, JobRun, Person, Region
+from .notice_kinds import kind_choices as notice_kind_choices
 from .roles import ROLE_CHOICES
 from .selectors.people import people_holding
 
@@ -35,7 +46,9 @@ class PersonFilters(FilterSet):
     q = SearchFilter(also=["username", "phone"], label=_("Name, sign-in name or phone"))
     region = RegionFilter(to_field_name="code")
     region_only = NodeOnlyFilter()
-    department = VisibleChoiceFilter(field_name="unit__department", queryset=Department.objects.all(), to_field_name="code", label=_("Department"))
+    department = VisibleChoiceFilter(
+        field_name="unit__department", queryset=Department.objects.all(), to_field_name="code", label=_("Department")
+    )
     role = ChoiceFilter(choices=ROLE_CHOICES, method="holding", label=_("Role today"))
     active = YesNoFilter(field_name="is_active", lookup_expr="exact", label=_("Active"))
 
@@ -73,7 +86,7 @@ class ChangeFilters(FilterSet):
 class NoticeFilters(FilterSet):
     """Notices by kind, and whether they were read."""
 
-    kind = django_filters.CharFilter(max_length=40, label=_("Kind"))
+    kind = ChoiceFilter(choices=notice_kind_choices, label=_("Kind"))
     unread = YesNoFilter(field_name="read_at", lookup_expr="isnull", label=_("Unread"))
 
 

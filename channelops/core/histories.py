@@ -154,4 +154,3 @@ def _plain(field: Field[Any, Any] | None, value: Any) -> str:
     if isinstance(value, list):
         return _(", ").join(str(each) for each in value)
     return str(value)
-

@@ -78,7 +78,7 @@ def test_a_formula_is_neutral_in_the_file(browse, world, kind):
     person(world, "evil", '=HYPERLINK("http://x","y")', phone="+86 595", title="@SUM(A1)")
     answer = browse("county_manager").get(f"/people/?q=evil&cols=phone,title&export={kind}")
     line = (read_csv if kind == "csv" else read_xlsx)(answer)[1]
-    assert line == ["'=HYPERLINK(\"http://x\",\"y\")", "'+86 595", "'@SUM(A1)"]
+    assert line == ['\'=HYPERLINK("http://x","y")', "'+86 595", "'@SUM(A1)"]
 
 
 def test_a_wrong_question_gives_no_file(browse):

@@ -112,21 +112,25 @@ def test_an_empty_list_says_why_and_the_way_out(browse):
     assert answer.context["empty"]["url"] == "?order=username"
 
 
-def queries(client, address):
-    """What a page asks the database beside the session and the person, who come with every page."""
-    client.get(address)
+HTMX = {"hx-request": "true", "hx-target": "list"}
+
+
+def queries(client, address, **headers):
+    """What an answer asks the database beside the session and the person, who come with every answer."""
+    client.get(address, headers=headers)
     with CaptureQueriesContext(connection) as asked:
-        answer = client.get(address)
+        answer = client.get(address, headers=headers)
     assert answer.status_code == 200
     return [query["sql"] for query in asked][2:]
 
 
 def test_a_list_costs_at_most_eight_queries_for_few_rows_and_many(browse, world):
     county = browse("county_manager")
-    few = queries(county, "/people/")
+    few, few_with_shell = queries(county, "/people/", **HTMX), queries(county, "/people/")
     people(200, world.county)
-    many = queries(county, "/people/?per_page=100")
+    many, many_with_shell = queries(county, "/people/?per_page=100", **HTMX), queries(county, "/people/?per_page=100")
     assert len(few) == len(many) <= 8
+    assert len(few_with_shell) == len(many_with_shell)
 
 
 def test_saved_views_with_their_counts_cost_one_query_however_many(browse, world):

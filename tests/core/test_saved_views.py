@@ -31,9 +31,9 @@ def test_a_view_keeps_filters_order_and_columns_and_becomes_a_tab(browse, world)
     assert tabs(city) == [("县经理", 2, False)]
     page = city.get(answer["location"])
     assert page.context["tabs"][1]["current"] is True
-    assert [str(head["label"]) for head in page.context["head"]][1:] == [
-        str(each["label"]) for each in page.context["chooser"]["chosen"]
-    ][1:]
+    assert [str(head["label"]) for head in page.context["head"]][1:] == [str(each["label"]) for each in page.context["chooser"]["chosen"]][
+        1:
+    ]
     assert len(page.context["head"]) == 3
 
 

@@ -15,7 +15,7 @@ def transition_buttons(page: "DetailPage") -> list[dict[str, Any]]:
     """
     if page.machine is None:
         return []
-    buttons = []
+    buttons: list[dict[str, Any]] = []
     for step in page.machine.allowed(page.row.status):
         if not step.capability or not page.access.can(step.capability, page.row):
             continue

@@ -57,7 +57,7 @@ class FormPage(Page):
     @cached_property
     def form(self) -> forms.Form:
         """The form, filled by what was sent."""
-        sent = {"data": self.request.POST, "files": self.request.FILES} if self.request.method == "POST" else {}
+        sent: dict[str, Any] = {"data": self.request.POST, "files": self.request.FILES} if self.request.method == "POST" else {}
         return self.form_class(initial=self.initial(), **sent, **self.form_kwargs())
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

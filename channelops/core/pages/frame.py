@@ -14,6 +14,7 @@ from django.views.generic import View
 
 from ..access import Access
 from ..actors import Actor
+from ..models import Person
 from ..refusals import Refused
 
 
@@ -35,6 +36,11 @@ class Page(LoginRequiredMixin, View):
     def actor(self) -> Actor:
         """The hand behind a write of this page."""
         return self.request.actor  # type: ignore[no-any-return, attr-defined]
+
+    @property
+    def person(self) -> Person:
+        """Who is signed in (or acted as): a page without a person is never asked this far."""
+        return self.request.user  # type: ignore[return-value]
 
     @cached_property
     def now(self) -> datetime:
@@ -72,7 +78,7 @@ class Page(LoginRequiredMixin, View):
         if self.capability:
             self.access.require(self.capability)
 
-    def handle_no_permission(self) -> HttpResponse:
+    def handle_no_permission(self) -> HttpResponse:  # type: ignore[override]
         """The sign-in page; a fragment makes the whole page go there, and come back to where the reader was."""
         if not self.by_htmx:
             return super().handle_no_permission()
@@ -96,4 +102,3 @@ class Page(LoginRequiredMixin, View):
     def answer(self, context: Mapping[str, Any], *, template: str = "", status: int = 200) -> HttpResponse:
         """The rendered page."""
         return render(self.request, template or self.template_name, {"page_view": self, **context}, status=status)
-

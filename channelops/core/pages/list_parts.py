@@ -9,10 +9,9 @@ from django.http.response import HttpResponseRedirectBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..tables.cells import cell_of, total_of
 from ..tables import Column
+from ..tables.cells import cell_of, total_of
 from .listing import COLUMNS, ORDER, PAGE, SIZE, SIZES, Listing
-
 
 # What a new choice of columns does not carry along.
 UNKEPT = (COLUMNS, PAGE, "up")

@@ -26,9 +26,7 @@ def regions_counted(regions: QuerySet[Region]) -> QuerySet[Region]:
         units_open=_counted(OrgUnit.objects.filter(region=OuterRef("pk"), closed_on=None)),
         children_open=_counted(Region.objects.filter(parent=OuterRef("pk"), closed_on=None)),
         people_below=_counted(
-            Person.objects.filter(
-                Q(province_id=OuterRef("pk")) | Q(city_id=OuterRef("pk")) | Q(county_id=OuterRef("pk")), is_active=True
-            )
+            Person.objects.filter(Q(province_id=OuterRef("pk")) | Q(city_id=OuterRef("pk")) | Q(county_id=OuterRef("pk")), is_active=True)
         ),
     )
 

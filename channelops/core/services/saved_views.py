@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ..actors import Actor
 from ..models import Person, SavedView
 from ..refusals import Refused
-from .changes import change_record, row_change, row_create
+from .changes import Plain, change_record, row_change, row_create
 
 MOST = 20
 
@@ -55,6 +55,6 @@ def saved_view_move(*, view: SavedView, by: int, actor: Actor, at: datetime) -> 
 @transaction.atomic
 def saved_view_delete(*, view: SavedView, actor: Actor, at: datetime) -> None:
     """Removes the view; its name and query stay in the history."""
-    was = {"name": view.name, "query": view.query, "columns": list(view.columns)}
+    was: dict[str, Plain] = {"name": view.name, "query": view.query, "columns": list(view.columns)}
     change_record(view, verb="delete", was=was, now={}, actor=actor, at=at)
     view.delete()

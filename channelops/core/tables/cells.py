@@ -1,5 +1,6 @@
 """A cell: one value of one row as the page draws it (`components/cell.html`)."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -59,7 +60,7 @@ def words_of(column: Column, row: Row) -> object:
 
 # Kinds that the component draws in its own way.
 DRAWN = frozenset({"state", "stage", "health", "meter", "sla", "bool", "html"})
-WRITTEN = {
+WRITTEN: dict[str, Callable[[Any], str]] = {
     "money": formats.format_money,
     "number": formats.format_number,
     "signed": lambda value: formats.format_number(value, signed=True),

@@ -28,11 +28,11 @@ class PreferencesPage(FormPage):
 
     def initial(self) -> dict[str, Any]:
         """As they are."""
-        return {"language": self.request.user.language, "theme": self.request.user.theme}
+        return {"language": self.person.language, "theme": self.person.theme}
 
     def save(self, form: Any) -> str:
         """Keeps them."""
-        preferences_set(person=self.request.user, **form.cleaned_data, actor=self.actor, at=self.now)
+        preferences_set(person=self.person, **form.cleaned_data, actor=self.actor, at=self.now)
         return reverse("preferences")
 
     def saved(self, address: str) -> HttpResponse:
@@ -55,7 +55,7 @@ class LanguageSet(View):
             return HttpResponse(status=422)
         person = request.user
         if person.is_authenticated:
-            preferences_set(person=person, language=language, theme=person.theme, actor=request.actor, at=timezone.now())
+            preferences_set(person=person, language=language, theme=person.theme, actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
         wanted = request.POST.get("next", "")
         inside = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
         answer = SeeOther(wanted if inside else reverse("home"))

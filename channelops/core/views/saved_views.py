@@ -52,7 +52,7 @@ class SavedViewSave(FormPage):
         if listing.problem:
             raise Refused(listing.problem)
         view = write.saved_view_save(
-            person=self.request.user,
+            person=self.person,
             list_key=self.list_page.list_key,
             name=form.cleaned_data["name"],
             query=listing.view_query,
