@@ -31,7 +31,7 @@ MENU = (
             MenuItem(_("Nightly jobs"), "job_list", "moon", "job.view", count="jobs"),
             MenuItem(_("Changes"), "change_list", "history", "change.view"),
             MenuItem(_("Tokens"), "token_list", "key", "token.view"),
-            MenuItem(_("REST"), "api_docs", "code", "token.view"),
+            MenuItem(_("REST"), "api:docs", "code", "token.view"),
             MenuItem(_("Languages"), "language_list", "language", "system.view"),
             MenuItem(_("Style guide"), "styleguide", "layout-dashboard", "system.view"),
         ),

@@ -5,9 +5,11 @@ from channelops.core.timetable import Entry
 TIMETABLE = (
     # All day long.
     Entry(job="core.canary", every_minutes=1),
+    Entry(job="core.mail", every_minutes=1),
     # The night of a business date, on the morning after it.
     Entry(job="core.placements", at="00:05"),
     Entry(job="sales.imports", at="00:30"),
     Entry(job="sales.rollups", at="02:00", after=("sales.imports",)),
     Entry(job="core.cleanup", at="03:30"),
+    Entry(job="core.digest", at="07:30"),
 )

@@ -17,6 +17,10 @@ class CoreConfig(AppConfig):
         import_string("channelops.core.scopes.scoping")
         import_string("channelops.core.hooks.region_followers").append(self.get_model("Person"))
         import_string("channelops.core.hooks.attachment_owners")["core.Region"] = "attachment.add"
+        import_string("channelops.core.hooks.shell_counts")["notices"] = import_string("channelops.core.selectors.notices.notices_unread")
+        providers = import_string("channelops.core.hooks.search_providers")
+        providers.append(import_string("channelops.core.selectors.search.search_regions"))
+        providers.append(import_string("channelops.core.selectors.search.search_people"))
         autodiscover_modules("tasks")
         for module in settings.JOB_MODULES:
             import_module(module)

@@ -3,9 +3,9 @@
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, Any
 
-Look = Callable[[BinaryIO], bool]
+Look = Callable[[IO[Any]], bool]
 SAMPLE = 64 * 1024
 # Text that a browser or a shell would take for more than text.
 ACTIVE = (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script", b"#!")
@@ -23,13 +23,13 @@ class FileType:
 
 def begins(*marks: bytes) -> Look:
     """Files that begin with one of the marks."""
-    return lambda file: file.read(16).startswith(marks)
+    return lambda file: bool(file.read(16).startswith(marks))
 
 
 def holds(part: str) -> Look:
     """Office files: an archive with the part that makes the kind, and no macros."""
 
-    def look(file: BinaryIO) -> bool:
+    def look(file: IO[Any]) -> bool:
         try:
             with zipfile.ZipFile(file) as archive:
                 names = set(archive.namelist())
@@ -40,7 +40,7 @@ def holds(part: str) -> Look:
     return look
 
 
-def is_text(file: BinaryIO) -> bool:
+def is_text(file: IO[Any]) -> bool:
     """Readable text in UTF-8 or GB18030 that is nothing more than text."""
     sample = file.read(SAMPLE)
     if sample.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(ACTIVE) or CONTROL & set(sample):
@@ -71,7 +71,7 @@ TYPES: dict[str, FileType] = {
 }
 
 
-def type_of(name: str, file: BinaryIO) -> FileType | None:
+def type_of(name: str, file: IO[Any]) -> FileType | None:
     """The type of a file by its name; None where it is not allowed or the bytes are something else."""
     found = TYPES.get(name.rpartition(".")[2].lower() if "." in name else "")
     if found is None:

@@ -149,6 +149,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 SITE_NAME = _("Channel operations")
+# The portal's address in mails, https://…; empty: the first of CSRF_TRUSTED_ORIGINS.
+SITE_URL = env("SITE_URL", default="")
 
 # The doorbell (see docs/architecture.md): a message carries ids only and may be lost or doubled; rows decide.
 CELERY_TASK_SERIALIZER = "json"

@@ -30,8 +30,6 @@ API_CALLS_PER_MINUTE = {"token": 600, "person": 600, "stranger": 60}
 API_PAGE_ROWS = 100
 API_PAGE_ROWS_MOST = 500
 API_BODY_BYTES_MOST = 5 * 1024 * 1024
-# How long a write's answer is kept for a client that sends the same key again.
-API_KEYS_KEPT_DAYS = 7
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Channel operations",

@@ -9,9 +9,6 @@ from django.test import Client
 
 from channelops.core.api import jobs
 from channelops.core.models import IdempotentCall, JobRun
-from channelops.core.services.idempotency import calls_forget
-
-from ..cast import NOW
 
 RUNS = "/api/v1/job-runs/"
 
@@ -58,13 +55,6 @@ def test_a_refused_call_may_be_sent_again(rest):
 def test_a_key_has_a_form(rest, key):
     assert send(rest("administrator"), key).status_code == 422
     assert not JobRun.objects.exists()
-
-
-def test_the_memory_ends(rest):
-    send(rest("administrator"), "a")
-    assert calls_forget(before=NOW) == 0
-    IdempotentCall.objects.update(at=NOW)
-    assert calls_forget(before=NOW.replace(year=2027)) == 1
 
 
 def _headers(client: Client) -> dict[str, str]:

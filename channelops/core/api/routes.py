@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import changes, documents, grants, jobs, me, org_units, people, regions
+from . import changes, documents, grants, jobs, me, notices, org_units, people, regions
 
 urlpatterns = [
     path("", documents.Root.as_view(), name="root"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("people/<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),
     path("grants/", grants.GrantList.as_view(), name="grant-list"),
     path("changes/", changes.ChangeList.as_view(), name="change-list"),
+    path("notices/", notices.NoticeList.as_view(), name="notice-list"),
+    path("notices/<int:pk>/read/", notices.NoticeRead.as_view(), name="notice-read"),
     path("job-runs/", jobs.JobRunList.as_view(), name="job-run-list"),
     path("job-runs/<int:pk>/", jobs.JobRunDetail.as_view(), name="job-run-detail"),
     path("job-runs/<int:pk>/again/", jobs.JobRunAgain.as_view(), name="job-run-again"),

@@ -14,7 +14,8 @@ def attachment_owner(access: Access, *, object_type: str, pk: object) -> Model:
     """The visible row that files may be attached to; 404 for a foreign row and for a kind that takes none."""
     if object_type not in hooks.attachment_owners:
         raise Http404
-    return visible_or_404(access, apps.get_model(object_type)._default_manager.all(), pk=pk)
+    found: Model = visible_or_404(access, apps.get_model(object_type)._default_manager.all(), pk=pk)
+    return found
 
 
 def attachments_of(row: Model) -> QuerySet[Attachment]:

@@ -1,9 +1,10 @@
-"""Reading notices: everyone's own."""
+"""Reading notices: everyone's own, and for operators the mails that failed."""
 
 from django.db.models import QuerySet
 
 from ..access import Access
-from ..models import Notice
+from ..models import Notice, NoticeChoice, Person
+from ..notice_kinds import KINDS
 from ..scoping import visible_or_404, visible_to
 
 
@@ -20,3 +21,15 @@ def notice_own(access: Access, *, pk: int) -> Notice:
 def notices_unread(access: Access) -> int:
     """How many the viewer has not read: the number at the bell."""
     return notices_own(access).filter(read_at=None).count()
+
+
+def notice_choices(person: Person) -> dict[str, str]:
+    """How the person wants each kind by mail: as chosen, else as declared."""
+    chosen = dict(NoticeChoice.objects.filter(person=person).values_list("kind", "mail"))
+    return {code: str(chosen.get(code, kind.mail)) for code, kind in KINDS.items()}
+
+
+def mails_failed(access: Access) -> QuerySet[Notice]:
+    """The mails that failed for good, to people the viewer administers."""
+    people = visible_to(access.having("system.view"), Person.objects.all())
+    return Notice.objects.filter(mail=Notice.Mail.FAILED, person__in=people).select_related("person")

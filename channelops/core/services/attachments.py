@@ -24,7 +24,7 @@ MEGABYTE = 1024 * 1024
 
 
 @transaction.atomic
-def attachment_add(*, owner: Model, upload: UploadedFile, note: str = "", actor: Actor, at: datetime) -> Attachment:
+def attachment_add(*, owner: Model, upload: "UploadedFile[bytes]", note: str = "", actor: Actor, at: datetime) -> Attachment:
     """Stores the upload for the row. Refused (field `file`) when it is empty, too large, or not a kind that may be attached.
 
     The file is written and synced before its row, so a row never lacks its bytes; bytes of a write that failed are removed.
@@ -73,14 +73,14 @@ def attachment_path(attachment: Attachment) -> Path:
     return Path(settings.ATTACHMENT_ROOT) / attachment.stored_as
 
 
-def _checked(upload: UploadedFile, name: str) -> FileType:
+def _checked(upload: "UploadedFile[bytes]", name: str) -> FileType:
     size = upload.size or 0
     if size == 0:
         raise Refused(_("The file is empty."), field="file")
     if size > settings.ATTACHMENT_MAX_BYTES:
         most = settings.ATTACHMENT_MAX_BYTES // MEGABYTE
         raise Refused(_("The file is larger than %(most)s MB. Make it smaller or attach it in parts.") % {"most": most}, field="file")
-    kind = type_of(name, upload.file) if upload.file else None
+    kind = type_of(name, upload)
     if kind is None:
         kinds = ", ".join(sorted(TYPES))
         raise Refused(
@@ -106,7 +106,7 @@ def _new_place() -> tuple[str, Path]:
     return stored_as, path
 
 
-def _write(upload: UploadedFile, path: Path) -> str:
+def _write(upload: "UploadedFile[bytes]", path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("xb") as file:
         for chunk in upload.chunks():

@@ -14,6 +14,7 @@ from ..models import Department, Grant, Person, Region
 from ..refusals import Refused
 from ..roles import PARTNER_ROLES, ROLE_CHOICES, ROLE_LEVELS
 from .changes import row_change, row_create
+from .grant_notices import grant_told
 from .impersonation import refuse_while_acting
 
 
@@ -54,6 +55,7 @@ def grant_give(
     grant.region, grant.partner_id = (over, None) if isinstance(over, Region) else (None, over.pk)
     _not_twice(grant)
     row_create(grant, actor=actor, at=at, reason=reason)
+    grant_told(grant, event="given", on=begins, at=at)
     return grant
 
 
@@ -73,6 +75,7 @@ def grant_end(*, grant: Grant, on: date, reason: str, access: Access | None, act
     if ends is not None and on >= ends:
         raise Refused(_("This grant ends on %(day)s already.") % {"day": ends}, field="on")
     row_change(grant, {"during": (begins, max(begins, on))}, actor=actor, at=at, reason=reason, verb="end")
+    grant_told(grant, event="ended", on=max(begins, on), at=at)
     return grant
 
 

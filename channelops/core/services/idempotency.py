@@ -68,11 +68,6 @@ def call_once(*, person: Person, call: Call, act: Callable[[], Answer], at: date
     return answer, False
 
 
-def calls_forget(*, before: datetime) -> int:
-    """Drops the memory of calls older than the moment; the number dropped."""
-    return IdempotentCall.objects.filter(at__lt=before).delete()[0]
-
-
 def _lock(*, person: Person, key: str) -> bool:
     """Whether this transaction is the only one at work on the key."""
     with connection.cursor() as cursor:
