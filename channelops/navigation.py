@@ -14,7 +14,13 @@ MENU = (
     ),
     MenuGroup(
         _("Channels"),
-        (MenuItem(_("Partners"), "partner_list", "building-store", "partner.view"),),
+        (
+            MenuItem(_("Partners"), "partner_list", "building-store", "partner.view"),
+            MenuItem(_("Channels"), "channel_list", "affiliate", "sales.view"),
+            MenuItem(_("Touchpoints"), "touchpoint_list", "map-pin", "sales.view"),
+            MenuItem(_("Products"), "product_list", "tags", "sales.view"),
+            MenuItem(_("Orders"), "order_list", "receipt", "order.view"),
+        ),
     ),
     MenuGroup(
         _("Organisation"),
@@ -28,6 +34,7 @@ MENU = (
     MenuGroup(
         _("Data"),
         (
+            MenuItem(_("Imports"), "batch_list", "file-import", "batch.view"),
             MenuItem(_("Nightly jobs"), "job_list", "moon", "job.view", count="jobs"),
             MenuItem(_("Changes"), "change_list", "history", "change.view"),
             MenuItem(_("Tokens"), "token_list", "key", "token.view"),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics, name="metrics"),
     path("account/", include("channelops.core.account_urls")),
     path("", include("channelops.core.urls")),
+    path("sales/", include("channelops.sales.urls")),
     path("partners/", include("partners.urls")),
     path("api/", include("channelops.api")),
 ]

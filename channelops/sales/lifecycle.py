@@ -1,4 +1,4 @@
-"""The states of an import: received → staged → checked → loaded, or refused as a whole."""
+"""The states of an import: (uploaded →) received → staged → checked → loaded, or refused as a whole."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,10 +6,21 @@ from channelops.kernel.states import StateMachine, Transition
 
 BATCH = StateMachine(
     name="batch",
-    states=("received", "staged", "checked", "loaded", "refused"),
-    initial="received",
+    states=("uploaded", "received", "staged", "checked", "loaded", "refused"),
+    initial="uploaded",
+    also_initial=("received",),
     final=("loaded", "refused"),
     transitions=(
+        Transition("begin", ("uploaded",), "received", ""),
+        Transition(
+            "discard",
+            ("uploaded",),
+            "refused",
+            "sales.import",
+            label=_("Discard the file"),
+            confirm=_("Discard this file? Nothing of it has been imported."),
+            tone="plain",
+        ),
         Transition("stage", ("received",), "staged", ""),
         Transition("check", ("staged",), "checked", ""),
         Transition("load", ("checked",), "loaded", ""),

@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                 ('province_id', models.BigIntegerField(blank=True, null=True)),
                 ('city_id', models.BigIntegerField(blank=True, null=True)),
                 ('county_id', models.BigIntegerField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('received', 'Received'), ('staged', 'Staged'), ('checked', 'Checked'), ('loaded', 'Loaded'), ('refused', 'Refused')], default='received', max_length=10)),
+                ('status', models.CharField(choices=[('uploaded', 'Uploaded'), ('received', 'Received'), ('staged', 'Staged'), ('checked', 'Checked'), ('loaded', 'Loaded'), ('refused', 'Refused')], default='received', max_length=10)),
                 ('way', models.CharField(choices=[('page', 'Page'), ('command', 'Command'), ('folder', 'Folder'), ('rest', 'REST'), ('again', 'Corrected rows')], max_length=8)),
                 ('file_name', models.CharField(max_length=200)),
                 ('stored_as', models.CharField(max_length=200)),

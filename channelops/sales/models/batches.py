@@ -14,6 +14,7 @@ class Batch(Placed):
     """
 
     class Status(models.TextChoices):
+        UPLOADED = "uploaded", _("Uploaded")
         RECEIVED = "received", _("Received")
         STAGED = "staged", _("Staged")
         CHECKED = "checked", _("Checked")
@@ -27,7 +28,7 @@ class Batch(Placed):
         REST = "rest", _("REST")
         AGAIN = "again", _("Corrected rows")
 
-    STATUS_TONES = {"received": "accent", "staged": "accent", "checked": "accent", "loaded": "ok", "refused": "bad"}
+    STATUS_TONES = {"uploaded": "warn", "received": "accent", "staged": "accent", "checked": "accent", "loaded": "ok", "refused": "bad"}
 
     source = models.ForeignKey("sales.Source", on_delete=models.PROTECT, related_name="batches")
     mapping = models.ForeignKey("sales.Mapping", on_delete=models.PROTECT, null=True, blank=True, related_name="batches")

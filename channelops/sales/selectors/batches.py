@@ -66,6 +66,11 @@ def rejected_by_code(batch: Batch) -> list[tuple[str, str, int]]:
     return [(code, str(ROW_FAULTS[code].sentence), number) for code, number in counted]
 
 
+def batches_before(batch: Batch, *, limit: int = 5) -> list[Batch]:
+    """The latest imports of the same source before this one."""
+    return list(Batch.objects.filter(source=batch.source, pk__lt=batch.pk).order_by("-pk")[:limit])
+
+
 def open_amount_fen(*, source_id: int) -> int:
     """The amounts of a source's rows that are still rejected, returns counted by their size: what its tolerance is held against."""
     rows = RejectedRow.objects.filter(batch__source_id=source_id, status=RejectedRow.Status.OPEN)

@@ -26,6 +26,7 @@ from ..feeds.loading import Totals
 from ..feeds.unreadable import Unreadable
 from ..lifecycle import BATCH
 from ..models import Batch, Mapping, Source
+from ..selectors.sources import mapping_latest
 
 JOB, ROLLUPS = "sales.import", "sales.rollups"
 
@@ -52,6 +53,25 @@ def file_keep(blocks: Iterable[bytes], *, name: str, at: datetime, most: int = F
 
 
 @transaction.atomic
+def batch_upload(*, source: Source, kept: tuple[Path, int, str], file_name: str, actor: Actor, at: datetime) -> Batch:
+    """Records a kept file that waits for its mapping."""
+    mapping = mapping_latest(source)
+    batch = _batch(
+        source=source, mapping=mapping, kept=kept, file_name=file_name, way=Batch.Way.PAGE, begins=Batch.Status.UPLOADED, actor=actor, at=at
+    )
+    row_create(batch, actor=actor, at=at)
+    return batch
+
+
+@transaction.atomic
+def batch_begin(*, batch: Batch, mapping: Mapping, actor: Actor, at: datetime) -> JobRun:
+    """Lets an uploaded file in by a mapping. Refused once it is on its way."""
+    transitions.apply(batch, BATCH, "begin", access=None, actor=actor, at=at)
+    Batch.objects.filter(pk=batch.pk).update(mapping=mapping)
+    return job_ask(job=JOB, business_date=business_date(at), subject=str(batch.pk), actor=actor, at=at)
+
+
+@transaction.atomic
 def batch_receive(
     *,
     source: Source,
@@ -64,22 +84,7 @@ def batch_receive(
     at: datetime,
 ) -> tuple[Batch, JobRun]:
     """Records a kept file as a batch and asks for the job that brings it in. Without a mapping, rows carry the fields' names."""
-    path, size, sha256 = kept
-    batch = Batch(
-        source=source,
-        mapping=mapping,
-        parent=parent,
-        way=way,
-        file_name=Path(file_name).name[:200] or "rows.csv",
-        stored_as=str(path.relative_to(settings.IMPORT_ROOT)),
-        size=size,
-        sha256=sha256,
-        received_at=at,
-        received_by=actor.person,
-        province_id=source.province_id,
-        city_id=source.city_id,
-        county_id=source.county_id,
-    )
+    batch = _batch(source=source, mapping=mapping, kept=kept, file_name=file_name, way=way, parent=parent, actor=actor, at=at)
     row_create(batch, actor=actor, at=at)
     return batch, job_ask(job=JOB, business_date=business_date(at), subject=str(batch.pk), actor=actor, at=at)
 
@@ -137,3 +142,34 @@ def batch_wait(*, batch: Batch, work: Callable[[], None]) -> Batch:
         work()
         batch.refresh_from_db()
     return batch
+
+
+def _batch(
+    *,
+    source: Source,
+    mapping: Mapping | None,
+    kept: tuple[Path, int, str],
+    file_name: str,
+    way: Batch.Way,
+    parent: Batch | None = None,
+    begins: Batch.Status = Batch.Status.RECEIVED,
+    actor: Actor,
+    at: datetime,
+) -> Batch:
+    path, size, sha256 = kept
+    return Batch(
+        source=source,
+        mapping=mapping,
+        parent=parent,
+        way=way,
+        status=begins,
+        file_name=Path(file_name).name[:200] or "rows.csv",
+        stored_as=str(path.relative_to(settings.IMPORT_ROOT)),
+        size=size,
+        sha256=sha256,
+        received_at=at,
+        received_by=actor.person,
+        province_id=source.province_id,
+        city_id=source.city_id,
+        county_id=source.county_id,
+    )

@@ -1,0 +1,29 @@
+"""Where the pages of sales live."""
+
+from django.urls import URLPattern, path
+
+from .views import batches, catalogue, mappings, orders, rejected_rows
+
+urlpatterns: list[URLPattern] = [
+    path("channels/", catalogue.ChannelList.as_view(), name="channel_list"),
+    path("channels/<int:pk>/", catalogue.ChannelDetail.as_view(), name="channel_detail"),
+    path("touchpoints/", catalogue.TouchpointList.as_view(), name="touchpoint_list"),
+    path("touchpoints/<int:pk>/", catalogue.TouchpointDetail.as_view(), name="touchpoint_detail"),
+    path("products/", catalogue.ProductList.as_view(), name="product_list"),
+    path("products/<int:pk>/", catalogue.ProductDetail.as_view(), name="product_detail"),
+    path("orders/", orders.OrderList.as_view(), name="order_list"),
+    path("orders/<str:day>/<int:pk>/", orders.OrderDetail.as_view(), name="order_detail"),
+    path("imports/", batches.BatchList.as_view(), name="batch_list"),
+    path("imports/new/", batches.BatchUpload.as_view(), name="batch_upload"),
+    path("imports/sources/new/", batches.SourceCreate.as_view(), name="source_create"),
+    path("imports/<int:pk>/", batches.BatchDetail.as_view(), name="batch_detail"),
+    path("imports/<int:pk>/<str:transition>/move/", batches.BatchMove.as_view(), name="batch_move"),
+    path("imports/<int:pk>/progress/", batches.BatchProgress.as_view(), name="batch_progress"),
+    path("imports/<int:pk>/mapping/", mappings.MappingEdit.as_view(), name="batch_mapping"),
+    path("imports/<int:pk>/original/", batches.BatchFile.as_view(), name="batch_file"),
+    path("imports/<int:pk>/rejected.csv", rejected_rows.RejectedFile.as_view(), name="batch_rejected"),
+    path("imports/<int:pk>/again/", rejected_rows.RejectedAgain.as_view(), name="batch_again"),
+    path("imports/<int:pk>/rows/<int:row>/fix/", rejected_rows.RejectedFix.as_view(), name="rejected_fix"),
+    path("imports/<int:pk>/rows/<int:row>/drop/", rejected_rows.RejectedDrop.as_view(), name="rejected_drop"),
+    path("imports/<int:pk>/rows/<int:row>/reopen/", rejected_rows.RejectedReopen.as_view(), name="rejected_reopen"),
+]

@@ -1,0 +1,89 @@
+"""The mapping editor: the first rows of the file above the form that says what its columns mean."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from channelops.core.pages.forms import FormPage
+from channelops.core.refusals import Refused
+from channelops.core.tables import Text
+
+from ..feeds.child import Report, file_head
+from ..feeds.faults import FILE_FAULTS
+from ..feeds.unreadable import Unreadable
+from ..forms.mappings import MappingForm, document_of, initial_of
+from ..models import Batch
+from ..selectors.batches import batch_visible
+from ..selectors.sources import mapping_latest
+from ..services.batches import batch_begin, batch_path
+from ..services.sources import mapping_save
+
+ROWS = 20
+
+
+class MappingEdit(FormPage):
+    """The mapping of an uploaded file; saving it keeps a version for the source and starts the import."""
+
+    capability = "sales.import"
+    template_name = "sales/mapping_form.html"
+    form_class = MappingForm
+    submit = gettext_lazy("Save and import")
+    done = gettext_lazy("The import has begun.")
+    moves_on = True
+
+    @cached_property
+    def batch(self) -> Batch:
+        """The uploaded file."""
+        return batch_visible(self.access, pk=self.kwargs["pk"])
+
+    def prepare(self) -> None:
+        self.access.require("sales.import", self.batch)
+        if self.batch.status != Batch.Status.UPLOADED:
+            raise Refused(_("This file has already been imported or discarded."))
+
+    def heading(self) -> Text:
+        return _("Mapping of %(file)s") % {"file": self.batch.file_name}
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The mapping to begin with."""
+        latest = mapping_latest(self.batch.source)
+        return latest.document if latest else {}
+
+    @cached_property
+    def seen(self) -> Report:
+        """The first rows of the file. Refused with the sentence where it cannot be read."""
+        told = self.request.POST.get("delimiter") or self.document.get("file", {}).get("delimiter", ",")
+        try:
+            return file_head(batch_path(self.batch), rows=ROWS, delimiter="\t" if told == "tab" else told)
+        except Unreadable as why:
+            sentence = str(FILE_FAULTS[why.code])
+            raise Refused(sentence % why.values if why.values else sentence) from why
+
+    def initial(self) -> dict[str, Any]:
+        return initial_of(self.document) if self.document else {"form": "YYYY-MM-DD", "delimiter": ","}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"columns": self.seen.header}
+
+    def save(self, form: Form) -> str:
+        document = document_of(form.cleaned_data)
+        if "regions" in document["create"]:
+            self.access.require("region.change")
+        mapping = mapping_save(source=self.batch.source, document=document, actor=self.actor, at=self.now)
+        batch_begin(batch=self.batch, mapping=mapping, actor=self.actor, at=self.now)
+        return reverse("batch_detail", args=[self.batch.pk])
+
+    def answer(self, context: Any, *, template: str = "", status: int = 200) -> HttpResponse:
+        if template:
+            return super().answer(context, template=template, status=status)
+        return super().answer({**context, "head": self.seen, "batch": self.batch}, status=status)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.prepare()
+        return self.shown()

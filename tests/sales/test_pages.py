@@ -1,0 +1,176 @@
+"""The pages of sales, for whoever may see them and for whoever may not."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from channelops.core.models import JobRun
+from channelops.core.services.job_runs import job_work
+from channelops.sales.models import Batch, Order, RejectedRow, Touchpoint
+from channelops.sales.services.sources import mapping_save, source_create
+
+from ..cast import NOW
+from .conftest import MAPPING, bring, row, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("name", ["channel_list", "touchpoint_list", "product_list", "order_list", "batch_list"])
+def test_the_lists_answer(shop, bring_in, browse, name):
+    bring_in(text(row("A1"), row("A2", 金额="x")))
+    for person in ("county_manager", "province_manager", "auditor"):
+        assert browse(person).get(reverse(name)).status_code == 200
+
+
+def test_the_details_answer(shop, bring_in, browse):
+    bring_in(text(row("A1")))
+    order = Order.objects.get()
+    client = browse("county_manager")
+    for address in (
+        reverse("channel_detail", args=[shop.channel.pk]),
+        reverse("touchpoint_detail", args=[shop.touchpoint.pk]),
+        reverse("product_detail", args=[shop.product.pk]),
+        reverse("order_detail", args=[order.day.isoformat(), order.pk]),
+    ):
+        assert client.get(address).status_code == 200, address
+
+
+def test_orders_of_another_county_do_not_exist(shop, bring_in, browse):
+    bring_in(text(row("A1"), row("B1", 网点="T2")))
+    near, far = Order.objects.get(ref="A1"), Order.objects.get(ref="B1")
+    client = browse("county_manager")
+    page = client.get(reverse("order_list")).content.decode()
+    assert "A1" in page and "B1" not in page
+    assert client.get(reverse("order_detail", args=[near.day.isoformat(), near.pk])).status_code == 200
+    assert client.get(reverse("order_detail", args=[far.day.isoformat(), far.pk])).status_code == 404
+    assert client.get(reverse("touchpoint_detail", args=[shop.far_touchpoint.pk])).status_code == 404
+
+
+def test_an_agent_sees_the_orders_of_the_own_company(shop, bring_in, browse):
+    bring_in(text(row("A1"), row("B1", 网点="T2")))
+    page = browse("agent_owner").get(reverse("order_list")).content.decode()
+    assert "A1" in page and "B1" not in page
+
+
+def test_the_order_list_goes_on_where_it_stopped(shop, bring_in, browse):
+    bring_in(text(*[row(f"A{n:03}", 时间=f"2026-11-{1 + n % 19:02} 10:00") for n in range(120)]))
+    for person in ("county_manager", "province_manager"):
+        client, seen, address = browse(person), [], reverse("order_list")
+        while address:
+            context = client.get(address).context
+            seen += [line["ref"] for line in context["table"]["lines"]]
+            address = f"{reverse('order_list')}{context['next_url']}" if "next_url" in context else ""
+        assert sorted(seen) == [f"A{n:03}" for n in range(120)]
+
+
+def test_a_wrong_question_is_refused(shop, browse):
+    for query in ("month=2026-13", "after=x", "payee=nobody"):
+        assert browse("county_manager").get(f"{reverse('order_list')}?{query}").status_code == 422
+
+
+def test_the_result_of_an_import(shop, bring_in, browse):
+    batch = bring_in(text(row("A1"), row("A2", 网点="T9"), row("A1")))
+    page = browse("province_manager").get(reverse("batch_detail", args=[batch.pk]))
+    body = page.content.decode()
+    assert page.status_code == 200
+    assert "bad-cell" in body and "T9" in body and "equation" in body
+    assert browse("county_manager").get(reverse("batch_detail", args=[batch.pk])).status_code == 404
+
+
+def test_a_refused_file_says_why(shop, bring_in, browse):
+    batch = bring_in("a,b\n1,2\n")
+    assert batch.status == Batch.Status.REFUSED
+    page = browse("province_manager").get(reverse("batch_detail", args=[batch.pk])).content.decode()
+    assert "a, b" in page
+
+
+@pytest.fixture
+def city_source(shop, world):
+    source = source_create(code="qz", name_zh="泉州日文件", name_en="", region=world.city, actor=shop.actor, at=NOW)
+    mapping_save(source=source, document=MAPPING, actor=shop.actor, at=NOW)
+    return source
+
+
+def test_a_file_comes_in_by_the_page(shop, city_source, browse):
+    client = browse("data_staff")
+    file = SimpleUploadedFile("orders.csv", text(row("A1"), row("B1", 网点="T2")).encode())
+    uploaded = client.post(reverse("batch_upload"), {"source": city_source.pk, "file": file})
+    batch = Batch.objects.get()
+    address = reverse("batch_mapping", args=[batch.pk])
+    assert (uploaded.status_code, uploaded["Location"], batch.status) == (303, address, Batch.Status.UPLOADED)
+    editor = client.get(address)
+    assert editor.status_code == 200 and "T2" in editor.content.decode()
+    initial = {name: "" if value is None else value for name, value in editor.context["form"].initial.items()}
+    begun = client.post(address, initial)
+    assert begun.status_code == 303, editor.context["form"].errors
+    run = JobRun.objects.get(job="sales.import")
+    job_work(run_id=run.pk, now=lambda: run.due_at, seconds=600)
+    batch.refresh_from_db()
+    assert (batch.accepted, batch.rejected) == (1, 1)
+    assert RejectedRow.objects.get().code == "region.outside"
+    assert client.post(address, initial).status_code == 409
+
+
+def test_a_mapping_that_the_file_does_not_fit_is_refused_at_its_place(shop, city_source, browse):
+    client = browse("data_staff")
+    client.post(reverse("batch_upload"), {"source": city_source.pk, "file": SimpleUploadedFile("o.csv", text(row("A1")).encode())})
+    address = reverse("batch_mapping", args=[Batch.objects.get().pk])
+    initial = dict(client.get(address).context["form"].initial)
+    answer = client.post(address, initial | {"amount": "{Betrag}"})
+    assert answer.status_code == 422 and "Betrag" in answer.content.decode()
+    assert Batch.objects.get().status == Batch.Status.UPLOADED
+
+
+def test_who_may_not_import_does_not(shop, city_source, browse):
+    assert browse("county_manager").get(reverse("batch_upload")).status_code == 403
+    assert browse("auditor").get(reverse("batch_upload")).status_code == 403
+
+
+@pytest.fixture
+def rejected(shop, city_source, browse):
+    return bring(city_source, text(row("A1"), row("A2", 网点="T9"), row("A3", 网点="T9")))
+
+
+def test_a_rejected_row_is_corrected_and_comes_in(shop, rejected, browse):
+    client, kept = browse("data_staff"), rejected.rejected_rows.order_by("line").first()
+    address = reverse("rejected_fix", args=[rejected.pk, kept.pk])
+    assert client.get(address).status_code == 200
+    cells = {f"cell_{place}": value for place, value in enumerate(row("A2", 网点="T1"))}
+    assert client.post(address, cells).status_code == 303
+    run = JobRun.objects.filter(job="sales.import").latest("pk")
+    job_work(run_id=run.pk, now=lambda: run.due_at, seconds=600)
+    kept.refresh_from_db()
+    assert (kept.status, kept.came_again.accepted, kept.came_again.parent) == ("fixed", 1, rejected)
+    assert client.post(address, cells).status_code == 409
+    assert Order.objects.filter(ref="A2").count() == 1
+
+
+def test_all_open_rows_come_again_once_what_was_missing_is_there(shop, rejected, browse):
+    Touchpoint.objects.filter(code="T2").update(code="T9", county_id=shop.payee.county_id, city_id=shop.payee.city_id)
+    client = browse("data_staff")
+    answer = client.post(reverse("batch_again", args=[rejected.pk]))
+    assert answer.status_code == 303
+    run = JobRun.objects.filter(job="sales.import").latest("pk")
+    job_work(run_id=run.pk, now=lambda: run.due_at, seconds=600)
+    assert sorted(Order.objects.values_list("ref", flat=True)) == ["A1", "A2", "A3"]
+    assert client.post(reverse("batch_again", args=[rejected.pk])).status_code == 409
+
+
+def test_a_row_is_dropped_with_a_reason_and_opened_again(shop, rejected, browse):
+    client, kept = browse("data_staff"), rejected.rejected_rows.first()
+    drop = reverse("rejected_drop", args=[rejected.pk, kept.pk])
+    assert client.post(drop, {"reason": ""}).status_code == 422
+    assert client.post(drop, {"reason": "测试单"}).status_code == 303
+    kept.refresh_from_db()
+    assert kept.status == "dropped"
+    assert client.post(reverse("rejected_reopen", args=[rejected.pk, kept.pk])).status_code == 303
+    kept.refresh_from_db()
+    assert kept.status == "open"
+    assert browse("auditor").post(drop, {"reason": "x"}).status_code == 403
+    assert browse("far_city_manager").post(drop, {"reason": "x"}).status_code in (403, 404)
+
+
+def test_the_rejected_rows_are_a_file_that_fits_back_in(shop, rejected, bring_in, browse):
+    answer = browse("data_staff").get(reverse("batch_rejected", args=[rejected.pk]))
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 3 and lines[1].startswith("A2,1,新装")
