@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # notices
     path("notices/", notices.NoticeList.as_view(), name="notice_list"),
     path("notices/read/", notices.NoticesRead.as_view(), name="notices_read"),
+    path("notices/read/all/", notices.NoticesReadAll.as_view(), name="notices_read_all"),
     path("notices/choices/", notices.NoticeChoices.as_view(), name="notice_choices"),
     path("notices/<int:pk>/", notices.NoticeOpen.as_view(), name="notice_open"),
     path("notices/mails/failed/", notices.MailFailedList.as_view(), name="mail_failed_list"),

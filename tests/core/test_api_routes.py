@@ -37,7 +37,7 @@ def test_every_list_answers_whoever_holds_its_capability(ask, way, name):
     assert ask(way, "nobody").get(at(name)).status_code == 403
 
 
-@pytest.mark.parametrize("name", [*LISTS, "root", "me", "schema", "problems"])
+@pytest.mark.parametrize("name", [*LISTS, "notice-list", "root", "me", "schema", "problems"])
 def test_a_stranger_is_asked_to_sign_in(client, world, name):
     answer = client.get(at(name))
     assert answer.status_code == 401

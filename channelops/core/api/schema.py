@@ -79,9 +79,10 @@ class FilterScheme(DjangoFilterExtension):
     target_class = "channelops.core.api.filtering.FilterBackend"
     priority = 1
 
-    def resolve_filter_field(self, auto_schema: Any, model: Any, filterset_class: Any, field_name: str, filter_field: Any) -> Any:
+    def resolve_filter_field(self, *place: Any) -> Any:
+        field_name, filter_field = place[-2:]
         if not isinstance(filter_field, ModelChoiceFilter):
-            return super().resolve_filter_field(auto_schema, model, filterset_class, field_name, filter_field)
+            return super().resolve_filter_field(*place)
         kind = "string" if filter_field.extra.get("to_field_name") else "integer"
         told = str(filter_field.label or "")
         return [{"in": "query", "name": field_name, "schema": {"type": kind}, "description": told}]
@@ -104,7 +105,7 @@ class RouteSchema(AutoSchema):
         return f"Needs `{capability}`." if capability else ""
 
 
-def add_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+def add_problems(result: dict[str, Any], **_more: Any) -> dict[str, Any]:
     """Adds what every route has: its problems, its headers, and CSV as text."""
     result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
     for methods in result["paths"].values():

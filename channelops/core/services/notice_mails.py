@@ -1,5 +1,6 @@
 """The mail of notices: one letter for a person holds everything that waits; tried again on failure, and kept when it fails for good."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -62,14 +63,13 @@ def letter_failed(*, letter: Letter, error: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def mail_retry(*, notice: Notice, actor: Actor, at: datetime) -> Notice:
-    """Lets a failed mail be tried again from the start. Refused when it has not failed."""
-    failed = Notice.objects.filter(pk=notice.pk, mail=Notice.Mail.FAILED)
-    if not failed.update(mail=Notice.Mail.WAITING, mail_attempts=0, mailed_at=None):
-        raise Refused(_("This mail has not failed."))
-    notice.refresh_from_db()
-    change_record(notice, verb="mail_retry", was={"mail": "failed"}, now={"mail": "waiting"}, actor=actor, at=at)
-    return notice
+def mails_retry(*, notices: Iterable[Notice], actor: Actor, at: datetime) -> None:
+    """Lets failed mails be tried again from the start. Refused, and none is, when one of them has not failed."""
+    for notice in notices:
+        failed = Notice.objects.filter(pk=notice.pk, mail=Notice.Mail.FAILED)
+        if not failed.update(mail=Notice.Mail.WAITING, mail_attempts=0, mailed_at=None):
+            raise Refused(_("This mail has not failed, or is being tried again already."))
+        change_record(notice, verb="mail_retry", was={"mail": "failed"}, now={"mail": "waiting"}, actor=actor, at=at)
 
 
 def _of(letter: Letter) -> QuerySet[Notice]:

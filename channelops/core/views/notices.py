@@ -15,13 +15,13 @@ from ..access import Access
 from ..filtersets import NoticeFilters
 from ..forms.notices import NoticeChoicesForm
 from ..models import Notice
-from ..pages.bulk import bulk_rows
+from ..pages.bulk import BulkPage
 from ..pages.forms import FormPage
 from ..pages.frame import Page
 from ..pages.list_parts import SeeOther
 from ..pages.lists import ListPage
 from ..selectors import notices as read
-from ..services.notice_mails import mail_retry
+from ..services.notice_mails import mails_retry
 from ..services.notices import notice_choices_set, notice_read, notices_read
 from ..tables.notices import FAILED, NOTICES
 
@@ -40,11 +40,9 @@ class NoticeList(ListPage):
         {"label": gettext_lazy("Failed mails"), "url_name": "mail_failed_list", "icon": "alert-triangle", "capability": "system.view"},
         {
             "label": gettext_lazy("Mark all as read"),
-            "url_name": "notices_read",
+            "url_name": "notices_read_all",
             "icon": "check",
             "post": True,
-            "name": "all",
-            "value": "1",
             "capability": "notice.view",
         },
     )
@@ -63,15 +61,27 @@ class NoticeOpen(Page):
         return SeeOther(notice.url or reverse("notice_list"))
 
 
-class NoticesRead(Page):
-    """Marks the chosen notices read, or all."""
+class NoticesRead(BulkPage):
+    """Marks the chosen notices read."""
+
+    capability = "notice.view"
+    list_page = NoticeList
+    title = gettext_lazy("Mark as read")
+    submit = gettext_lazy("Mark as read")
+    done = gettext_lazy("Marked as read.")
+
+    def act(self, rows: QuerySet[Notice], form: Form) -> None:
+        notices_read(person=self.request.user, pks=rows.values_list("pk", flat=True), at=self.now)  # type: ignore[arg-type]
+
+
+class NoticesReadAll(Page):
+    """Marks all of the viewer's notices read."""
 
     capability = "notice.view"
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        pks = None if request.POST.get("all") else bulk_rows(self, NoticeList).values_list("pk", flat=True)
-        count = notices_read(person=request.user, pks=pks, at=self.now)  # type: ignore[arg-type]
+        count = notices_read(person=request.user, at=self.now)  # type: ignore[arg-type]
         messages.success(request, ngettext("%(n)s notice marked as read.", "%(n)s notices marked as read.", count) % {"n": count})
         return SeeOther(reverse("notice_list"))
 
@@ -108,14 +118,14 @@ class MailFailedList(ListPage):
         return [{"label": _("Notices"), "url": reverse("notice_list")}, {"label": self.title}]
 
 
-class MailRetry(Page):
+class MailRetry(BulkPage):
     """Lets the chosen mails be tried again."""
 
     capability = "system.view"
-    http_method_names = ["post"]
+    list_page = MailFailedList
+    title = gettext_lazy("Try again")
+    submit = gettext_lazy("Try again")
+    done = gettext_lazy("They go out within a minute.")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        for notice in bulk_rows(self, MailFailedList):
-            mail_retry(notice=notice, actor=self.actor, at=self.now)
-        messages.success(request, _("They go out within a minute."))
-        return SeeOther(reverse("mail_failed_list"))
+    def act(self, rows: QuerySet[Notice], form: Form) -> None:
+        mails_retry(notices=rows, actor=self.actor, at=self.now)
