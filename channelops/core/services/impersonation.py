@@ -15,6 +15,7 @@ from ..models import Person
 from ..refusals import Refused
 from ..selectors.people import person_active
 from .changes import change_record
+from .reach import refuse_beyond
 
 ACTING_AS = "acting_as"
 ACTING_UNTIL = "acting_until"
@@ -38,6 +39,7 @@ def impersonation_begin(*, session: SessionBase, person: Person, access: Access,
         raise Refused(_("%(name)s is switched off and cannot sign in, so nobody can act as them.") % {"name": person.name})
     if access_of(person, on=access.on).can("person.act_as"):
         raise Refused(_("%(name)s is an administrator: nobody acts as an administrator.") % {"name": person.name})
+    refuse_beyond(access, person)
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
     until = at + LONGEST

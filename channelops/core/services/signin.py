@@ -14,6 +14,7 @@ from ..models import Person
 from ..refusals import Refused
 from ..selectors.signin import locks_of
 from .changes import change_record
+from .reach import refuse_beyond
 
 
 def failure_record(*, name: str, address: str | None, agent: str, path: str, at: datetime, locked: bool = True) -> None:
@@ -56,6 +57,7 @@ def second_factor_remove(*, person: Person, access: Access, reason: str, actor: 
     access.require("person.change", person)
     if actor.person == person:
         raise Refused(_("You cannot remove your own second factor here: another administrator can."))
+    refuse_beyond(access, person)
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
     removed, _labels = Authenticator.objects.filter(user=person).delete()
@@ -82,6 +84,7 @@ def single_sign_on_link(*, person: Person, account: SocialAccount, actor: Actor,
 def single_sign_on_unlink(*, person: Person, access: Access, actor: Actor, at: datetime) -> Person:
     """Unties the person from single sign-on; the next sign-in links afresh. Raises PermissionDenied or Refused."""
     access.require("person.change", person)
+    refuse_beyond(access, person)
     linked = SocialAccount.objects.filter(user=person)
     subjects = list(linked.values_list("uid", flat=True))
     if not subjects:

@@ -22,7 +22,6 @@ from ..pages.frame import Page
 from ..pages.lists import ListPage
 from ..pages.panels import Panel
 from ..pages.transitions import ReasonForm
-from ..refusals import Refused
 from ..selectors import grants
 from ..selectors import people as read
 from ..services.people import (
@@ -34,6 +33,7 @@ from ..services.people import (
     person_switch_off,
     person_switch_on,
 )
+from ..services.reach import refuse_beyond
 from ..tables import Text
 from ..tables.people import PEOPLE, standing
 from ..tones import State
@@ -265,9 +265,3 @@ def password_shown(page: Page, person: Person, password: str) -> HttpResponse:
     answer = page.answer({"person": person, "password": password}, template="core/person_password.html")
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def refuse_beyond(access: Access, person: Person) -> None:
-    """Raises Refused where the person holds more than the viewer administers: setting the password would lend it out."""
-    if grants.beyond(access, person):
-        raise Refused(_("%(person)s holds grants beyond the places you administer; ask an administrator above.") % {"person": person})
