@@ -5,3 +5,4 @@ from channelops.core import scoping
 from . import models
 
 scoping.scoped(models.Partner, scoping.placed(partner="pk"))
+scoping.scoped(models.PartnerStage, scoping.placed("partner__", partner="partner_id"))

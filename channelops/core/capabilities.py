@@ -22,6 +22,16 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     "grant.change": ADMIN,
     # partners
     "partner.view": (*INSIDE, *AGENTS),
+    "partner.stage": MANAGERS,
+    # incentives
+    "plan.view": INSIDE,
+    "plan.change": (r.PROVINCE_MANAGER, r.CITY_MANAGER, r.SETTLEMENT_OFFICER),
+    "plan.approve": (r.PROVINCE_MANAGER, r.FINANCE),
+    "plan.publish": (r.PROVINCE_MANAGER, r.FINANCE),
+    "period.view": INSIDE,
+    "period.run": (r.SETTLEMENT_OFFICER,),
+    "period.approve": (r.FINANCE,),
+    "statement.view": (*INSIDE, *AGENTS, r.SALES_STAFF, r.CLIENT),
     # traces
     "change.view": (*MANAGERS, r.AUDITOR, r.ADMINISTRATOR),
     "attachment.view": EVERYONE,

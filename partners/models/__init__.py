@@ -1,5 +1,6 @@
 """Every table of the partners."""
 
 from .partners import Partner
+from .stages import PartnerStage, Stage
 
-__all__ = ["Partner"]
+__all__ = ["Partner", "PartnerStage", "Stage"]

@@ -20,6 +20,7 @@ from ..filtersets import PartnerFilters
 from ..models import Partner
 from ..selectors import partners as read
 from ..tables import PARTNERS, standing
+from .stages import stage_bar
 
 
 class PartnerList(ListPage):
@@ -58,6 +59,16 @@ class PartnerDetail(DetailPage):
         """Code, place, since when."""
         opened = _("Opened on %(day)s") % {"day": self.row.opened_on.isoformat()}
         return [text for text in (self.row.code, self.row.region_name, opened) if text]
+
+    def actions(self) -> Sequence[Mapping[str, Any]]:
+        """Another stage, for whoever decides it."""
+        if not self.access.can("partner.stage", self.row):
+            return []
+        return [{"label": _("Move to another stage"), "url": reverse("partner_stage_move", args=[self.row.pk]), "icon": "arrows-exchange", "modal": True}]
+
+    def above(self) -> Sequence[Panel]:
+        """From A to E."""
+        return stage_bar(self.row, on=self.access.on)
 
     def panels(self) -> Sequence[Panel]:
         """What it is called and where it hangs."""
