@@ -1,6 +1,8 @@
-"""Registers the app."""
+"""Registers the incentives with the house: scope, words of capabilities, the demonstration's chapter."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 
 class IncentivesConfig(AppConfig):
@@ -8,3 +10,10 @@ class IncentivesConfig(AppConfig):
 
     name = "incentives"
     label = "incentives"
+
+    def ready(self) -> None:
+        import_string("incentives.scopes.scoping")
+        words = import_string("channelops.core.capability_labels.OBJECTS")
+        words.update({"plan": _("Commission plans"), "period": _("Settlement periods"), "statement": _("Statements")})
+        verbs = import_string("channelops.core.capability_labels.VERBS")
+        verbs.update({"approve": _("Approve"), "publish": _("Publish"), "stage": _("Move between stages")})

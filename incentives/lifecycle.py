@@ -1,0 +1,40 @@
+"""The states of plan versions and of settlement periods."""
+
+from django.utils.translation import gettext_lazy as _
+
+from channelops.kernel.states import StateMachine, Transition
+
+PLAN_VERSION = StateMachine(
+    name="plan version",
+    states=("draft", "submitted", "approved", "published", "retired"),
+    initial="draft",
+    transitions=(
+        Transition("submit", ("draft",), "submitted", "plan.change", label=_("Submit")),
+        Transition("return", ("submitted", "approved"), "draft", "plan.approve", label=_("Return to draft"), reason_required=True, tone="plain"),
+        Transition("approve", ("submitted",), "approved", "plan.approve", label=_("Approve")),
+        Transition(
+            "publish",
+            ("approved",),
+            "published",
+            "plan.publish",
+            label=_("Publish"),
+            confirm=_("Publish this version? The version before it ends the day before, and nothing in this one changes any more."),
+        ),
+        Transition("retire", ("draft", "submitted", "approved"), "retired", "plan.change", label=_("Withdraw"), reason_required=True, tone="plain"),
+    ),
+    final=("published", "retired"),
+)
+
+PERIOD = StateMachine(
+    name="period",
+    states=("open", "calculating", "review", "approved", "locked"),
+    initial="open",
+    transitions=(
+        Transition("calculate", ("open",), "calculating", "period.run", label=_("Close for calculation")),
+        Transition("review", ("calculating",), "review", "", label=_("Calculated")),
+        Transition("reopen", ("calculating", "review"), "open", "period.run", label=_("Open again"), reason_required=True, tone="plain"),
+        Transition("approve", ("review",), "approved", "period.approve", label=_("Approve")),
+        Transition("lock", ("approved",), "locked", "period.approve", label=_("Lock"), confirm=_("Lock this month? Nothing in it is changed after.")),
+    ),
+    final=("locked",),
+)

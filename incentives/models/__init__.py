@@ -1,0 +1,11 @@
+"""Every table of the incentives."""
+
+from .accruals import Accrual
+from .deltas import Delta
+from .lines import CommissionLine
+from .periods import Period, PeriodResult
+from .plan_versions import PlanVersion
+from .plans import Plan
+from .statements import Statement
+
+__all__ = ["Accrual", "CommissionLine", "Delta", "Period", "PeriodResult", "Plan", "PlanVersion", "Statement"]

@@ -1,0 +1,24 @@
+"""An accrual: the sums of a payee's lines of a month by component and family; what statements read."""
+
+from django.db import models
+
+
+class Accrual(models.Model):
+    """Made together with the lines it sums, and replaced with them; `month` is its first day."""
+
+    pk = models.CompositePrimaryKey("payee_id", "component", "plan_version_id", "family_id", "month")
+    payee_id = models.IntegerField()
+    partner_id = models.IntegerField(default=0)
+    month = models.DateField()
+    family_id = models.IntegerField()
+    plan_version_id = models.IntegerField()
+    component = models.SmallIntegerField()
+    lines = models.IntegerField()
+    base = models.BigIntegerField()
+    amount_fen = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["payee_id", "component", "plan_version_id", "family_id"]
+
+    def __str__(self) -> str:
+        return f"{self.payee_id} · {self.component}"

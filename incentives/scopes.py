@@ -1,0 +1,39 @@
+"""The scope of the incentives' models, one line each."""
+
+from django.db.models import Q
+
+from channelops.core import scoping
+from channelops.core.access import Access
+from channelops.sales.selectors.catalogue import payees_visible
+
+from . import models
+
+
+def _ruling(prefix: str) -> scoping.Rule:
+    """The plans of the viewer's subtrees, and those of the nodes above that rule there; agents read their statements instead."""
+    inside = scoping.placed(f"{prefix}region__")
+
+    def rule(access: Access) -> Q:
+        if not access.nodes:
+            return scoping.NOTHING
+        above = {number for held in access.nodes for number in (held.province_id, held.city_id, held.county_id) if number}
+        return inside(access) | Q(**{f"{prefix}region": None}) | Q(**{f"{prefix}region__in": sorted(above)})
+
+    return rule
+
+
+def _own_payee(access: Access) -> Q:
+    """A member of the own staff sees what the own person earns."""
+    if access.person is None:
+        return scoping.NOTHING
+    return Q(payee_id__in=payees_visible(access).filter(person=access.person).values("pk"))
+
+
+scoping.scoped(models.Plan, _ruling(""))
+scoping.scoped(models.PlanVersion, _ruling("plan__"))
+scoping.scoped(models.Period, scoping.anyone())
+scoping.unscoped(models.PeriodResult, "read through its period, for whoever sees whole provinces")
+scoping.scoped(models.Statement, scoping.either(scoping.placed(partner="partner_id"), _own_payee))
+scoping.scoped(models.CommissionLine, scoping.placed(partner="partner_id"))
+scoping.unscoped(models.Accrual, "read through its statement")
+scoping.unscoped(models.Delta, "read through its statement")
