@@ -156,12 +156,6 @@ def test_not_as_somebody_who_holds_more(world, as_seen_by, acting):
     """A city's administrator could otherwise borrow a grant over the province from whoever lives in the city."""
     Grant.objects.create(person=world.nobody, role="administrator", region=world.city, during=(BEGIN, None))
     Grant.objects.create(person=world.county_manager, role="county_manager", region=world.far_county, during=(BEGIN, None))
+    given = {"person": world.county_manager, "access": as_seen_by("nobody"), "actor": acting("nobody")}
     with pytest.raises(Refused, match="beyond the places"):
-        impersonation_begin(
-            session=SessionStore(),
-            person=world.county_manager,
-            access=as_seen_by("nobody"),
-            reason="look",
-            actor=acting("nobody"),
-            at=timezone.now(),
-        )
+        impersonation_begin(session=SessionStore(), reason="look", at=timezone.now(), **given)
