@@ -15,18 +15,19 @@ from pathlib import Path
 import django
 import polib
 from django.template import engines
-from django.template.base import Node, NodeList, Template
+from django.template.base import Node, NodeList, Template, Token
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 from .tree import ROOT, python_files, shown, syntax, templates
 
 CATALOGUE = ROOT / "locale/zh_Hans/LC_MESSAGES/django.po"
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "pgettext", "pgettext_lazy", "ngettext", "ngettext_lazy"}
-Message = tuple[str | None, str]
+# (context, sentence, plural sentence)
+Message = tuple[str | None, str, str]
 
 
 def in_code(path: Path) -> Iterator[Message]:
-    """(context, sentence) of every marked string of a module."""
+    """Every marked string of a module."""
     for node in ast.walk(syntax(path)):
         if not isinstance(node, ast.Call):
             continue
@@ -35,13 +36,13 @@ def in_code(path: Path) -> Iterator[Message]:
         if name not in MARKS or not words:
             continue
         if name.startswith("pgettext"):
-            yield words[0], words[1]
+            yield words[0], words[1], ""
         else:
-            yield None, words[0]
+            yield None, words[0], words[1] if name.startswith("ngettext") else ""
 
 
 def in_template(path: Path) -> Iterator[Message]:
-    """(context, sentence) of every marked string of a template, read by the template engine itself."""
+    """Every marked string of a template, read by the template engine itself."""
     template = engines["django"].engine.from_string(path.read_text(encoding="utf-8"))
     for node in _nodes(template):
         context = getattr(node, "message_context", None)
@@ -49,12 +50,16 @@ def in_template(path: Path) -> Iterator[Message]:
         if isinstance(node, TranslateNode):
             sentence = getattr(node.filter_expression.var, "literal", node.filter_expression.var)
             if isinstance(sentence, str):
-                yield word, sentence
+                yield word, sentence, ""
         elif isinstance(node, BlockTranslateNode):
-            sentence, _names = node.render_token_list(node.singular)
-            yield word, re.sub(r"\s*\n\s*", " ", sentence).strip() if node.trimmed else sentence
+            yield word, _text(node, node.singular), _text(node, node.plural) if node.plural else ""
     for marked in re.finditer(r'_\("((?:[^"\\]|\\.)+)"\)', path.read_text(encoding="utf-8")):
-        yield None, marked.group(1)
+        yield None, marked.group(1), ""
+
+
+def _text(node: BlockTranslateNode, tokens: list[Token]) -> str:
+    sentence, _names = node.render_token_list(tokens)
+    return re.sub(r"\s*\n\s*", " ", sentence).strip() if node.trimmed else sentence
 
 
 def _nodes(holder: Template | Node | NodeList) -> Iterator[Node]:
@@ -89,7 +94,7 @@ def found() -> dict[Message, list[str]]:
 def problems() -> list[str]:
     """What keeps the catalogue from being complete, a line each."""
     catalogue, said = polib.pofile(str(CATALOGUE)), found()
-    known = {(entry.msgctxt, entry.msgid): entry for entry in catalogue}
+    known = {_key(entry): entry for entry in catalogue}
     lines = [f"not translated: {message[1]!r} ({files[0]})" for message, files in said.items() if not _done(known.get(message))]
     lines += [f"no longer said: {entry.msgid!r}" for message, entry in known.items() if message not in said]
     for entry in catalogue:
@@ -98,17 +103,22 @@ def problems() -> list[str]:
     return lines
 
 
+def _key(entry: polib.POEntry) -> Message:
+    return entry.msgctxt, entry.msgid, entry.msgid_plural
+
+
 def _done(entry: polib.POEntry | None) -> bool:
     return entry is not None and bool(entry.msgstr or any((entry.msgstr_plural or {}).values()))
 
 
 def write(sources: list[str]) -> None:
     """Adds what is new, drops what nobody says, takes translations from `sources` where the catalogue has none."""
-    old = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in polib.pofile(str(CATALOGUE))} if CATALOGUE.exists() else {}
-    for source in sources:
+    old: dict[tuple[str | None, str], str] = {}
+    for source in ([str(CATALOGUE)] if CATALOGUE.exists() else []) + sources:
         for entry in polib.pofile(source, check_for_duplicates=False):
-            if entry.msgstr:
-                old.setdefault((entry.msgctxt, entry.msgid), entry.msgstr)
+            text = entry.msgstr or (entry.msgstr_plural or {}).get(0, "")
+            if text:
+                old.setdefault((entry.msgctxt, entry.msgid), text)
     catalogue = polib.POFile(wrapwidth=120)
     catalogue.metadata = {
         "Language": "zh_Hans",
@@ -117,9 +127,10 @@ def write(sources: list[str]) -> None:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": "nplurals=1; plural=0;",
     }
-    for (context, sentence), files in sorted(found().items(), key=lambda item: (item[1][0], item[0][1])):
+    for (context, sentence, plural), files in sorted(found().items(), key=lambda item: (item[1][0], item[0][1])):
         text = old.get((context, sentence), "")
-        catalogue.append(polib.POEntry(msgctxt=context, msgid=sentence, msgstr=text, comment=files[0]))
+        words = {"msgid_plural": plural, "msgstr_plural": {0: text}} if plural else {"msgstr": text}
+        catalogue.append(polib.POEntry(msgctxt=context, msgid=sentence, comment=files[0], **words))
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     catalogue.save(str(CATALOGUE))
     catalogue.save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
