@@ -50,6 +50,10 @@ class FormPage(Page):
         """What the form's constructor wants besides."""
         return {}
 
+    def carried(self) -> list[tuple[str, str]]:
+        """What the form sends along unseen, besides its own fields."""
+        return []
+
     def heading(self) -> Text:
         """The title of page or dialog."""
         return self.title
@@ -104,6 +108,7 @@ class FormPage(Page):
                 "form": self.form,
                 "note": self.note,
                 "submit": self.submit,
+                "carried": self.carried(),
                 "single": len(self.form.visible_fields()) == 1,
                 "danger": self.danger,
                 "back": self.back(),

@@ -41,6 +41,7 @@ def drawn(listing: Listing, *, now: datetime) -> dict[str, Any]:
         "chooser": chooser_of(listing),
         "kept": [(name, value) for name in (ORDER, COLUMNS, SIZE, *quiet) for value in listing.params.getlist(name)],
         "clear_url": clear_url(listing),
+        "query": listing.query(),
         "exports": [
             {"label": "CSV", "url": f"?{listing.query(export='csv')}"},
             {"label": "XLSX", "url": f"?{listing.query(export='xlsx')}"},

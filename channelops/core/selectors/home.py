@@ -13,6 +13,8 @@ from .regions import regions_counted, regions_visible
 
 WRONG = (JobRun.Status.FAILED, JobRun.Status.QUARANTINED, JobRun.Status.BLOCKED)
 SHOWN = 8
+# Traced like everything, but nobody else's news.
+PERSONAL = ("core.SavedView", "core.NoticeChoice")
 
 
 def notices_waiting(access: Access) -> QuerySet[Notice]:
@@ -35,4 +37,4 @@ def nodes_counted(access: Access) -> QuerySet[Region]:
 
 def changes_recent(access: Access) -> QuerySet[Change]:
     """The latest changes in the viewer's subtrees, for whoever may read the change log."""
-    return changes_visible(access) if access.can("change.view") else Change.objects.none()
+    return changes_visible(access).exclude(object_type__in=PERSONAL) if access.can("change.view") else Change.objects.none()

@@ -72,5 +72,5 @@ class HomePage(Page):
         for entry, change in zip(entries, changes, strict=True):
             entry["title"] = f"{entry['title']} · {kind_label(change.object_type)} {change.object_name}"
             entry["url"] = address_of(change)
-            entry["rows"] = []
+            entry["rows"], entry["text"] = [], ""
         return Panel(title=_("Changed lately"), template="core/home_changes.html", context={"entries": entries}, span=6)
