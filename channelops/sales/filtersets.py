@@ -1,5 +1,11 @@
 """The filters of the lists of sales, the same on the page and in REST."""
 
+from typing import Any
+
+import django_filters
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from channelops.core.filters import (
@@ -12,6 +18,8 @@ from channelops.core.filters import (
     VisibleChoiceFilter,
     YesNoFilter,
 )
+
+from channelops.kernel.periods import Month, PeriodError
 
 from .models import Batch, Channel, Product, ProductFamily, Source, Touchpoint
 
@@ -50,3 +58,26 @@ class BatchFilters(FilterSet):
     status = ChoiceFilter(choices=Batch.Status.choices, label=_("State"))
     way = ChoiceFilter(choices=Batch.Way.choices, label=_("Way"))
     received = DateRangeFilter(field_name="received_at", label=_("Received"))
+
+
+def a_month(text: str) -> None:
+    """A validator of `2026-11`."""
+    try:
+        Month.parse(text)
+    except PeriodError as error:
+        raise ValidationError(gettext(error.template) % error.params) from error
+
+
+class OrderFilters(FilterSet):
+    """Orders of one month, which must be named: the table is cut by it."""
+
+    month = django_filters.CharFilter(method="in_month", required=True, label=_("Month"), validators=[a_month])
+    region = RegionFilter()
+    region_only = NodeOnlyFilter()
+    payee_id = django_filters.NumberFilter(field_name="payee_id", label=_("Payee"))
+    channel_id = django_filters.NumberFilter(field_name="channel_id", label=_("Channel"))
+
+    def in_month(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """The days of the month."""
+        month = Month.parse(value)
+        return rows.filter(day__gte=month.first, day__lte=month.last)

@@ -59,6 +59,11 @@ def rejected_row_of(batch: Batch, *, pk: int) -> RejectedRow:
     return found
 
 
+def rejected_sentence(row: RejectedRow) -> str:
+    """What is wrong with the row, in the reader's language."""
+    return str(ROW_FAULTS[row.code].sentence)
+
+
 def rejected_by_code(batch: Batch) -> list[tuple[str, str, int]]:
     """How many open rows there are of each fault: (code, sentence, rows), the most first."""
     rows = rejected_rows(batch).filter(status=RejectedRow.Status.OPEN).order_by()

@@ -1,0 +1,13 @@
+"""The addresses of the routes of sales, below `/api/v1/`."""
+
+from django.urls import path
+
+from . import batches, catalogue
+
+urlpatterns = [
+    path("channels/", catalogue.ChannelList.as_view(), name="channel-list"),
+    path("products/", catalogue.ProductList.as_view(), name="product-list"),
+    path("orders/", catalogue.OrderList.as_view(), name="order-list"),
+    path("orders/batches/", batches.BatchList.as_view(), name="batch-list"),
+    path("orders/batches/<int:pk>/", batches.BatchDetail.as_view(), name="batch-detail"),
+]
