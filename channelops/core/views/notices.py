@@ -9,7 +9,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from ..access import Access
 from ..filtersets import NoticeFilters
@@ -82,7 +82,7 @@ class NoticesReadAll(Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         count = notices_read(person=request.user, at=self.now)  # type: ignore[arg-type]
-        messages.success(request, ngettext("%(n)s notice marked as read.", "%(n)s notices marked as read.", count) % {"n": count})
+        messages.success(request, _("Marked as read: %(n)s.") % {"n": count})
         return SeeOther(reverse("notice_list"))
 
 
