@@ -1,0 +1,1 @@
+"""The nets of access: every route by every actor, and a twin world that changes nothing."""

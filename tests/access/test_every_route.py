@@ -1,0 +1,100 @@
+"""Every route by every actor: what the table says is what they meet; and the table speaks of every route there is."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from ..cast import ACTORS
+from .actors import STRANGER
+from .rows import ABSENT, OK, REFUSED, SIGN_IN, UNKNOWN, Row
+from .table import TABLE, THIRD_PARTY
+from .world import browser_of, program_of, untouched
+
+GOOD = (200, 202, 204, 286, 302, 303)
+WAYS = {"session": browser_of, "token": program_of}
+CASES = [
+    pytest.param(row, actor, said, way, id=f"{row}-{actor}-{way}")
+    for row in TABLE
+    for actor, said in row.outcomes()
+    for way in (WAYS if row.rest else ["session"])
+]
+
+
+def ask(client: Client, row: Row, world: SimpleNamespace) -> HttpResponseBase:
+    """The answer to the row's call."""
+    address = row.address(world)
+    if row.method == "get":
+        return client.get(address)
+    data = row.data(world) if row.data else {}
+    if row.rest:
+        return client.post(address, json.dumps(data), "application/json")
+    return client.post(address, data)
+
+
+def met(answer: HttpResponseBase, row: Row) -> str:
+    """What the answer is in the table's words."""
+    if answer.status_code == 302 and answer["Location"].startswith("/account/login/"):
+        return SIGN_IN
+    if answer.status_code in (row.statuses or GOOD):
+        return OK
+    words = {401: UNKNOWN, 403: REFUSED, 404: ABSENT}
+    return words.get(answer.status_code) or f"{answer.status_code}: {' '.join(re.findall(r'>([^<>{}]{4,})<', answer.content.decode()))}"
+
+
+@pytest.mark.parametrize(("row", "actor", "said", "way"), CASES)
+def test_every_actor_meets_what_the_table_says(world, row, actor, said, way):
+    client = WAYS[way](world, actor)
+    with untouched():
+        answer = ask(client, row, world)
+        found = met(answer, row)
+        if row.rest and found in (REFUSED, ABSENT, UNKNOWN):
+            assert answer["Content-Type"] == "application/problem+json"
+    assert found == said
+
+
+def test_every_row_speaks_of_every_actor_once():
+    everyone = Counter([*ACTORS, STRANGER])
+    assert [str(row) for row in TABLE if Counter(actor for actor, _said in row.outcomes()) != everyone] == []
+
+
+def routes(patterns: list[URLPattern | URLResolver], *, above: str = "/", space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every route with its name, or its pattern where it has none."""
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from routes(each.url_patterns, above=above + str(each.pattern), space=each.namespace or space)
+        elif each.name:
+            yield (f"{space}:{each.name}" if space else each.name), each
+        else:
+            yield above + str(each.pattern), each
+
+
+def of_others(route: URLPattern) -> str:
+    """Whose prefix the route's view falls under; "" for the portal's own."""
+    return next((prefix for prefix in THIRD_PARTY if route.callback.__module__.startswith(prefix)), "")
+
+
+def methods(route: URLPattern) -> set[str]:
+    """The methods that the route's view answers; GET for a plain function."""
+    view = getattr(route.callback, "view_class", None) or getattr(route.callback, "cls", None)
+    if view is None:
+        return {"get"}
+    found = {word for word in ("get", "post", "put", "patch", "delete") if hasattr(view, word) and word in view.http_method_names}
+    return found or {"get"}
+
+
+def test_the_table_speaks_of_every_route_and_method():
+    known = {(row.name, row.method) for row in TABLE}
+    there = {(name, method) for name, route in routes(get_resolver().url_patterns) if not of_others(route) for method in methods(route)}
+    assert sorted(there - known) == [], "routes without a row in the table"
+    assert sorted(known - there) == [], "rows whose route is gone"
+
+
+def test_every_reason_for_a_route_of_others_is_needed():
+    assert {of_others(route) for _name, route in routes(get_resolver().url_patterns)} - {""} == set(THIRD_PARTY)
