@@ -1,8 +1,8 @@
 """The named cast: two cities with two counties each, and one person for every role, with foreign twins.
 
-    福建省 province (350000) ── 泉州市 home city ── 泉港区 home county, 晋江市 sister county
-                            └─ 厦门市 far city  ── 思明区 far county
-    浙江省 other province    └─ 杭州市            └─ 西湖区
+福建省 province (350000) ── 泉州市 home city ── 泉港区 home county, 晋江市 sister county
+                        └─ 厦门市 far city  ── 思明区 far county
+浙江省 other province    └─ 杭州市            └─ 西湖区
 """
 
 import hashlib

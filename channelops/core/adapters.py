@@ -135,5 +135,5 @@ def second_factor_needed(person: Person) -> bool:
 def _cipher() -> MultiFernet:
     """Keys from the portal's secret; the former secrets still open what they closed."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(b"second factor" + secret.encode()).digest() for secret in secrets]
+    digests = [hashlib.sha256(b"second factor" + str(secret).encode()).digest() for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

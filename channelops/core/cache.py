@@ -46,8 +46,8 @@ class SpareCache(RedisCache):
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         _or(None, super().delete_many, *args, **kwargs)
 
-    def clear(self) -> bool:
-        return bool(_or(False, super().clear))
+    def clear(self) -> None:
+        _or(None, super().clear)
 
 
 def _or(neutral: Any, ask: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -37,3 +37,9 @@ def object_words(thing: str) -> Text:
 def verb_words(verb: str) -> Text:
     """What is done to it."""
     return VERBS.get(verb) or capfirst(verb.replace("_", " "))
+
+
+def words(capability: str) -> str:
+    """A whole capability: its object and its verb."""
+    thing, _dot, verb = capability.partition(".")
+    return f"{object_words(thing)} · {verb_words(verb)}"

@@ -73,7 +73,7 @@ def _refusal(request: HttpRequest, template: str, sentence: str) -> HttpResponse
 
 def _problem(request: HttpRequest, sentence: str) -> HttpResponse:
     kind = PROBLEMS[403]
-    body = {
+    body: dict[str, object] = {
         "type": f"{TYPES}#{kind.code}",
         "title": str(kind.title),
         "status": 403,

@@ -41,5 +41,6 @@ def partners_under(roots: frozenset[int], *, on: date) -> frozenset[int]:
 def partner_of(row: Model) -> int | None:
     """The partner a row belongs to: its own id where the row is a partner, else its `partner_id`."""
     if row._meta.label == "partners.Partner":
-        return row.pk
-    return getattr(row, "partner_id", None)
+        return int(row.pk)
+    partner: int | None = getattr(row, "partner_id", None)
+    return partner

@@ -122,8 +122,8 @@ STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 ATTACHMENT_ROOT = VAR_DIR / "attachments"
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 # Files of orders as they came in, and the folders (one a source) in which other systems put them.
-IMPORT_ROOT = VAR_DIR / "imports"
-DROP_ROOT = VAR_DIR / "drop"
+IMPORT_ROOT = Path(env("IMPORT_ROOT", default=str(VAR_DIR / "imports")))
+DROP_ROOT = Path(env("DROP_ROOT", default=str(VAR_DIR / "drop")))
 
 # A page may load only what this server sends; widths and positions are custom properties in style attributes.
 CONTENT_SECURITY_POLICY = {

@@ -7,24 +7,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0001_initial'),
+        ("partners", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PartnerStage',
+            name="PartnerStage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('A', 'Acquisition'), ('B', 'Build-up'), ('C', 'Climax'), ('D', 'Decline'), ('E', 'Exit')], max_length=1)),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='partners.partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("A", "Acquisition"), ("B", "Build-up"), ("C", "Climax"), ("D", "Decline"), ("E", "Exit")], max_length=1
+                    ),
+                ),
+                ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("partner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="stages", to="partners.partner")),
             ],
             options={
-                'ordering': ['partner_id', 'during'],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('partner', '='), ('during', '&&')], name='partner_stages_do_not_overlap', violation_error_message='The partner stands in another stage on some of these days.'), models.CheckConstraint(condition=models.Q(('during__startswith__isnull', False)), name='partner_stage_begins')],
+                "ordering": ["partner_id", "during"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("partner", "="), ("during", "&&")],
+                        name="partner_stages_do_not_overlap",
+                        violation_error_message="The partner stands in another stage on some of these days.",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("during__startswith__isnull", False)), name="partner_stage_begins"),
+                ],
             },
         ),
     ]

@@ -17,9 +17,7 @@ WAYS = {"": "ABC", "A": "BE", "B": "CDE", "C": "DE", "D": "BE", "E": "A"}
 
 
 @transaction.atomic
-def stage_move(
-    *, partner: Partner, stage: str, on: date, reason: str, access: Access | None, actor: Actor, at: datetime
-) -> PartnerStage:
+def stage_move(*, partner: Partner, stage: str, on: date, reason: str, access: Access | None, actor: Actor, at: datetime) -> PartnerStage:
     """The partner stands in the stage from that day on; what was, ends the day before. Refused for a way there is not.
 
     `access` None is the machine's own hand.
@@ -29,7 +27,9 @@ def stage_move(
         access.require("partner.stage", partner)
     last = PartnerStage.objects.filter(partner=partner).order_by("during").last()
     if last is not None and last.during.lower >= on:
-        raise Refused(_("The partner came to its present stage on %(day)s; the next one begins later.") % {"day": last.during.lower}, field="on")
+        raise Refused(
+            _("The partner came to its present stage on %(day)s; the next one begins later.") % {"day": last.during.lower}, field="on"
+        )
     if stage not in WAYS[last.stage if last else ""]:
         words = {"was": Stage(last.stage).label if last else _("no stage"), "now": Stage(stage).label}
         raise Refused(_("No way leads from %(was)s to %(now)s.") % words, field="stage")

@@ -64,7 +64,14 @@ class PartnerDetail(DetailPage):
         """Another stage, for whoever decides it."""
         if not self.access.can("partner.stage", self.row):
             return []
-        return [{"label": _("Move to another stage"), "url": reverse("partner_stage_move", args=[self.row.pk]), "icon": "arrows-exchange", "modal": True}]
+        return [
+            {
+                "label": _("Move to another stage"),
+                "url": reverse("partner_stage_move", args=[self.row.pk]),
+                "icon": "arrows-exchange",
+                "modal": True,
+            }
+        ]
 
     def above(self) -> Sequence[Panel]:
         """From A to E."""

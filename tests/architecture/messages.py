@@ -98,7 +98,9 @@ def problems() -> list[str]:
     lines = [f"not translated: {message[1]!r} ({files[0]})" for message, files in said.items() if not _done(known.get(message))]
     lines += [f"no longer said: {entry.msgid!r}" for message, entry in known.items() if message not in said]
     for entry in catalogue:
-        if entry.msgstr and sorted(re.findall(r"%\(\w+\)\w|\{\w+\}", entry.msgid)) != sorted(re.findall(r"%\(\w+\)\w|\{\w+\}", entry.msgstr)):
+        if entry.msgstr and sorted(re.findall(r"%\(\w+\)\w|\{\w+\}", entry.msgid)) != sorted(
+            re.findall(r"%\(\w+\)\w|\{\w+\}", entry.msgstr)
+        ):
             lines.append(f"names differ: {entry.msgid!r} → {entry.msgstr!r}")
     return lines
 

@@ -13,9 +13,7 @@ FORBIDDEN_MODULES = {"utils", "helpers", "common", "misc", "signals"}
 def calls(path, dotted):
     """The lines on which a dotted name is called."""
     return [
-        (shown(path), node.lineno)
-        for node in ast.walk(syntax(path))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == dotted
+        (shown(path), node.lineno) for node in ast.walk(syntax(path)) if isinstance(node, ast.Call) and ast.unparse(node.func) == dotted
     ]
 
 
@@ -34,7 +32,9 @@ def test_pages_and_routes_read_through_selectors():
     assert direct == []
 
 
-@pytest.mark.parametrize("clock", ["timezone.now", "timezone.localdate", "datetime.now", "date.today", "datetime.utcnow", "timezone.localtime"])
+@pytest.mark.parametrize(
+    "clock", ["timezone.now", "timezone.localdate", "datetime.now", "date.today", "datetime.utcnow", "timezone.localtime"]
+)
 def test_the_clock_is_read_at_the_interfaces_only(clock):
     below = [hit for path in python_files() if not is_interface(path) for hit in calls(path, clock)]
     assert below == []

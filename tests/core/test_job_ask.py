@@ -118,5 +118,3 @@ def test_a_run_at_work_cannot_be_cancelled_and_a_waiting_one_can(night, clock):
     JobRun.objects.filter(pk=run.pk).update(status="waiting")
     assert job_cancel(run=run, access=None, actor=HAND, at=clock()).status == "cancelled"
     assert work_on(run, clock) is Outcome.NOTHING
-
-

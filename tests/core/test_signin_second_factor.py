@@ -139,9 +139,7 @@ def test_an_administrator_takes_a_lost_one_away(guarded, world, browse):
 @pytest.mark.parametrize(("who", "reason", "expected"), [("administrator", " ", Refused), ("city_manager", "lost", PermissionDenied)])
 def test_it_is_not_taken_away_without_reason_or_right(guarded, world, as_seen_by, acting, who, reason, expected):
     with pytest.raises(expected):
-        second_factor_remove(
-            person=world.county_manager, access=as_seen_by(who), reason=reason, actor=acting(who), at=timezone.now()
-        )
+        second_factor_remove(person=world.county_manager, access=as_seen_by(who), reason=reason, actor=acting(who), at=timezone.now())
     assert Authenticator.objects.filter(user=world.county_manager).exists()
 
 

@@ -14,7 +14,7 @@ class RegionField(forms.ModelChoiceField):
         super().__init__(queryset=Region.objects.none(), **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        return "　" * max(obj.level - 1, 0) + obj.name
+        return f"{'　' * max(obj.level - 1, 0)}{obj.name}"
 
 
 class DayField(forms.DateField):

@@ -15,4 +15,4 @@ class NoticeChoicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for kind in KINDS.values():
             if not kind.fixed:
-                self.fields[kind.code] = forms.ChoiceField(label=kind.label, choices=NoticeChoice.Mail.choices)
+                self.fields[kind.code] = forms.ChoiceField(label=str(kind.label), choices=NoticeChoice.Mail.choices)

@@ -4,84 +4,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='jobrun',
-            name='job_run_open',
+            model_name="jobrun",
+            name="job_run_open",
         ),
         migrations.RenameField(
-            model_name='jobrun',
-            old_name='queued_at',
-            new_name='asked_at',
+            model_name="jobrun",
+            old_name="queued_at",
+            new_name="asked_at",
         ),
         migrations.AddField(
-            model_name='jobline',
-            name='values',
+            model_name="jobline",
+            name="values",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='jobrun',
-            name='asked_again',
+            model_name="jobrun",
+            name="asked_again",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='jobrun',
-            name='blocked_by',
+            model_name="jobrun",
+            name="blocked_by",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='jobrun',
-            name='holder',
+            model_name="jobrun",
+            name="holder",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='jobrun',
-            name='rung_at',
+            model_name="jobrun",
+            name="rung_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='jobrun',
-            name='via',
-            field=models.CharField(default='', max_length=60),
+            model_name="jobrun",
+            name="via",
+            field=models.CharField(default="", max_length=60),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='jobrun',
-            name='waits',
+            model_name="jobrun",
+            name="waits",
             field=models.BooleanField(default=True),
         ),
         migrations.AlterField(
-            model_name='jobline',
-            name='at',
+            model_name="jobline",
+            name="at",
             field=models.DateTimeField(db_index=True),
         ),
         migrations.AlterField(
-            model_name='jobline',
-            name='level',
-            field=models.CharField(choices=[('info', 'Note'), ('warning', 'Warning'), ('error', 'Error')], default='info', max_length=8),
+            model_name="jobline",
+            name="level",
+            field=models.CharField(choices=[("info", "Note"), ("warning", "Warning"), ("error", "Error")], default="info", max_length=8),
         ),
         migrations.AlterField(
-            model_name='jobrun',
-            name='cursor',
+            model_name="jobrun",
+            name="cursor",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AlterField(
-            model_name='jobrun',
-            name='result',
+            model_name="jobrun",
+            name="result",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AlterField(
-            model_name='jobrun',
-            name='status',
-            field=models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Will be tried again'), ('blocked', 'Not started'), ('quarantined', 'Failed'), ('cancelled', 'Cancelled')], default='waiting', max_length=12),
+            model_name="jobrun",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting"),
+                    ("running", "Running"),
+                    ("done", "Done"),
+                    ("failed", "Will be tried again"),
+                    ("blocked", "Not started"),
+                    ("quarantined", "Failed"),
+                    ("cancelled", "Cancelled"),
+                ],
+                default="waiting",
+                max_length=12,
+            ),
         ),
         migrations.AddIndex(
-            model_name='jobrun',
-            index=models.Index(condition=models.Q(('status__in', ['waiting', 'running', 'failed', 'blocked'])), fields=['due_at'], name='job_run_open'),
+            model_name="jobrun",
+            index=models.Index(
+                condition=models.Q(("status__in", ["waiting", "running", "failed", "blocked"])), fields=["due_at"], name="job_run_open"
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_job_runs'),
+        ("core", "0002_job_runs"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='savedview',
-            name='columns',
+            model_name="savedview",
+            name="columns",
             field=models.JSONField(blank=True, default=list),
         ),
     ]

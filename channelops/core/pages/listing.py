@@ -20,7 +20,7 @@ SIZES = (20, 50, 100)
 PAGE, SIZE, ORDER, COLUMNS, EXPORT, CHOSEN = "page", "per_page", "order", "cols", "export", "pk"
 
 
-class _Counted(Paginator):  # type: ignore[type-arg] - the class takes none at run time
+class _Counted(Paginator):
     """A paginator that is told the count."""
 
     def __init__(self, rows: QuerySet[Any], size: int, *, count: int) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from ..actors import Actor
 from ..hooks import partner_of
@@ -35,7 +35,7 @@ def row_change(row: Model, values: Mapping[str, object], *, actor: Actor, at: da
     was: dict[str, Plain] = {}
     now: dict[str, Plain] = {}
     for name, value in values.items():
-        field = row._meta.get_field(name)
+        field = cast("Field[Any, Any]", row._meta.get_field(name))
         before = field.value_from_object(row)
         setattr(row, name, value)
         after = field.value_from_object(row)

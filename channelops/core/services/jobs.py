@@ -26,9 +26,7 @@ OPEN = (JobRun.Status.WAITING, JobRun.Status.RUNNING, JobRun.Status.FAILED, JobR
 
 
 @transaction.atomic
-def job_ask(
-    *, job: str, business_date: date, subject: str = "", actor: Actor, at: datetime, due_at: datetime | None = None
-) -> JobRun:
+def job_ask(*, job: str, business_date: date, subject: str = "", actor: Actor, at: datetime, due_at: datetime | None = None) -> JobRun:
     """The run of the job for the date and subject, in the caller's transaction: it will be done, whatever happens to the queue.
 
     One that waits is returned as it is; one that is at work will run once more after it; one that has ended runs again.
@@ -60,9 +58,7 @@ def job_run_again(
     """Starts an ended run from its beginning under the next number; the log of the earlier one stays."""
     run = JobRun.objects.select_for_update().get(pk=run.pk)
     transitions.apply(run, JOB_RUN, "run_again", access=access, actor=actor, at=at, reason=reason)
-    JobRun.objects.filter(pk=run.pk).update(
-        **fresh(run), via=actor.via, asked_by=actor.person, asked_at=at, due_at=due_at or at
-    )
+    JobRun.objects.filter(pk=run.pk).update(**fresh(run), via=actor.via, asked_by=actor.person, asked_at=at, due_at=due_at or at)
     run.refresh_from_db()
     job_ring(run, at=at)
     return run

@@ -234,12 +234,12 @@ class PersonCreate(FormPage):
         home = given.pop("region") or given.pop("partner")
         given.pop("partner", None)
         self.password = password_invent()
-        self.person = person_create(home=home, password=self.password, on=self.access.on, actor=self.actor, at=self.now, **given)
+        self.created = person_create(home=home, password=self.password, on=self.access.on, actor=self.actor, at=self.now, **given)
         return ""
 
     def saved(self, address: str) -> HttpResponse:
         """The password instead of a move elsewhere: it is kept nowhere."""
-        return password_shown(self, self.person, self.password)
+        return password_shown(self, self.created, self.password)
 
 
 class PersonPassword(PersonEdit):

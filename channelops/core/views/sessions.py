@@ -69,14 +69,14 @@ class PersonSignin(Page):
     capability = "person.change"
     template_name = "core/person_signin.html"
 
-    def person(self, pk: int) -> Person:
+    def whose(self, pk: int) -> Person:
         """The person, seen and covered by the viewer's right."""
         person = visible_or_404(self.access, people_visible(self.access), pk=pk)
         self.access.require("person.change", person)
         return person
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        person = self.person(pk)
+        person = self.whose(pk)
         return self.answer(
             {
                 "subject": person,
@@ -95,7 +95,7 @@ class PersonSigninChange(PersonSignin):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
-        person = self.person(pk)
+        person = self.whose(pk)
         if action not in ACTIONS:
             raise Http404
         given = {"person": person, "access": self.access, "actor": self.actor, "at": self.now}

@@ -53,7 +53,9 @@ class Creation:
 
 def create_unknown(creation: Creation) -> tuple[dict[str, int], list[dict[str, Any]]]:
     """Creates what the mapping allows, in the order in which one hangs on the other: (how many of each, remarks)."""
-    wanted, made, remarks = creation.mapping.create, {}, []
+    wanted = creation.mapping.create
+    made: dict[str, int] = {}
+    remarks: list[dict[str, Any]] = []
     if wanted:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", TURN)

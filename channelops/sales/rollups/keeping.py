@@ -22,7 +22,7 @@ def rollups_add() -> int | None:
     _lock(due.month)
     if not RollupDue.objects.filter(pk=due.pk).delete()[0]:
         return 0
-    words = {**_span(due.month), "batch": due.batch_id}
+    words: dict[str, date | int | None] = {**_span(due.month), "batch": due.batch_id}
     of_batch = DAYS.format(column="day") + " AND batch_id = %(batch)s"
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
@@ -70,7 +70,7 @@ def rollups_checksum() -> dict[str, tuple[int, ...]]:
     return found
 
 
-def _span(first: date) -> dict[str, object]:
+def _span(first: date) -> dict[str, date]:
     return {"first": first, "after": Month.of(first).next.first}
 
 
