@@ -82,7 +82,7 @@ SELECT t.n, left(t.ref, 64) COLLATE "C" AS ref, t.rev AS revision, t.sort::small
     (CASE WHEN g.id IS NOT NULL THEN g.county_id WHEN tp.id IS NOT NULL THEN tp.county_id ELSE y.county_id END)::int AS county_id,
     coalesce(i.id, cu.industry_id)::int AS industry_id, coalesce(nullif(t.customer_class, ''), cu.customer_class, '') AS customer_class,
     left(t.customer, 64) AS customer_ref, left(t.original, 64) COLLATE "C" AS original,
-    hashtextextended(concat_ws(chr(31), t.sort, d.day, t.time_of_day, t.product, t.pieces, t.fen, t.payee, t.channel, t.touchpoint, t.original), 0)
+    hashtextextended(concat_ws(chr(31), t.sort, d.day, t.time_of_day, t.product, t.pieces, trim_scale(t.fen), t.payee, t.channel, t.touchpoint, t.original), 0)
         AS digest,
     CASE {rules} END AS fault
 FROM ({values}) t

@@ -35,23 +35,36 @@ def row_writer() -> Any:
 
 
 def encoding_of(path: Path) -> str:
-    """The first encoding in which the whole file is valid; raises Unreadable where none is, or where it is no text."""
+    """The first encoding in which the whole file is valid; raises Unreadable where none is, where it is no text, or where it was cut."""
     where = 0
     for encoding in ENCODINGS:
-        decoder = codecs.getincrementaldecoder(encoding)("strict")
-        seen = 0
         try:
-            with path.open("rb") as file:
-                while block := file.read(BLOCK):
-                    if b"\0" in block:
-                        raise Unreadable("file.nul")
-                    decoder.decode(block)
-                    seen += len(block)
-                decoder.decode(b"", final=True)
-            return encoding
+            _decode(path, encoding)
         except UnicodeDecodeError as error:
-            where = where or seen + error.start + 1
+            where = where or error.start + 1
+        else:
+            return encoding
     raise Unreadable("file.encoding", byte=where)
+
+
+def _decode(path: Path, encoding: str) -> None:
+    """Decodes the whole file; the place of an error is counted from the file's beginning."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    seen = lines = 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if b"\0" in block:
+                raise Unreadable("file.nul")
+            held = len(decoder.getstate()[0])
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError as error:
+                raise UnicodeDecodeError(error.encoding, b"", seen - held + error.start, seen - held + error.end, error.reason) from error
+            seen += len(block)
+            lines += block.count(b"\n")
+    if decoder.getstate()[0]:
+        # Everything was valid but for the last character, of which a part is missing.
+        raise Unreadable("file.cut", row=lines + 1)
 
 
 class Blocks:
@@ -145,6 +158,7 @@ class Records:
         """Passes every row on to standard output."""
         writer = row_writer()
         writer.writerows(self.parsed(width, until_block_end=True))
+        self._count()
         commas = width - 1
         plain = self.delimiter == ","
         for block in self.blocks:
@@ -153,9 +167,12 @@ class Records:
             else:
                 self.lines.load(block)
                 writer.writerows(self.parsed(width, until_block_end=True))
-            if self.rows > self.most_rows:
-                raise Unreadable("file.rows", most=self.most_rows)
+            self._count()
         return {"rows": self.rows, "faults": self.faults, "ends_whole": self.source.ends_whole}
+
+    def _count(self) -> None:
+        if self.rows > self.most_rows:
+            raise Unreadable("file.rows", most=self.most_rows)
 
     def _fits(self, block: bytes, commas: int) -> bool:
         """Whether every line of a block without quotation marks has the header's cells; counts them if so."""

@@ -1,0 +1,44 @@
+"""Reading codes and keys without a viewer: what calculations over the facts stand on, never a page."""
+
+from collections.abc import Iterable
+
+from channelops.core.models import Region
+
+from ..models import Channel, Payee, Product, ProductCategory, ProductFamily
+
+KINDS = {"products": Product, "families": ProductFamily, "categories": ProductCategory, "channels": Channel, "regions": Region}
+
+
+def ids_of_codes(kind: str, codes: Iterable[str]) -> dict[str, int]:
+    """The ids of codes of one of `KINDS`; an unknown code is not among them."""
+    return dict(KINDS[kind].objects.filter(code__in=set(codes)).values_list("code", "pk"))
+
+
+def category_of_families() -> list[tuple[int, int]]:
+    """(family, category) of every family that stands in one, by family."""
+    return list(ProductFamily.objects.exclude(category=None).order_by("pk").values_list("pk", "category_id"))
+
+
+def payee_places(ids: Iterable[int] | None = None) -> list[tuple[int, str, int, int, int, int]]:
+    """(payee, kind, partner, province, city, county) of every payee, or of some, by payee; 0 where there is none."""
+    rows = Payee.objects.order_by("pk")
+    if ids is not None:
+        rows = rows.filter(pk__in=set(ids))
+    found = rows.values_list("pk", "kind", "partner_id", "province_id", "city_id", "county_id")
+    return [(pk, kind, partner or 0, province or 0, city or 0, county or 0) for pk, kind, partner, province, city, county in found]
+
+
+def payee_of_partner(partner_id: int) -> int | None:
+    """The payee that a partner is."""
+    return Payee.objects.filter(partner_id=partner_id).values_list("pk", flat=True).first()
+
+
+def payee_names(ids: Iterable[int]) -> dict[int, str]:
+    """The names of payees."""
+    return {payee.pk: payee.name for payee in Payee.objects.filter(pk__in=set(ids))}
+
+
+def names_of(kind: str, ids: Iterable[int]) -> dict[int, str]:
+    """The names of rows of one of `KINDS`."""
+    return {row.pk: row.name for row in KINDS[kind].objects.filter(pk__in=set(ids))}
+
