@@ -11,6 +11,10 @@ from .capabilities import roles_with
 from .models import Grant, Person, Region, Token
 
 
+# Where a session keeps the region stood in.
+STANDING = "standing"
+
+
 @dataclass(frozen=True)
 class Held:
     """One grant in force: a role over the subtree of a region (department None = all), or over one partner."""
@@ -44,13 +48,17 @@ class Held:
 
 @dataclass(frozen=True)
 class Access:
-    """The grants of a person on a day; a token narrows them to its capabilities and its region."""
+    """The grants of a person on a day; a token narrows them to its capabilities and its region.
+
+    `standing` is the granted region that pages begin with; it narrows nothing.
+    """
 
     person: Person | None
     on: date
     held: tuple[Held, ...] = ()
     partners: frozenset[int] = frozenset()
     only: frozenset[str] | None = None
+    standing: int | None = None
 
     @property
     def roles(self) -> frozenset[str]:
@@ -59,8 +67,9 @@ class Access:
 
     @property
     def nodes(self) -> tuple[Held, ...]:
-        """The grants over regions, the highest first: what the node picker offers."""
-        return tuple(sorted((held for held in self.held if held.region_id), key=lambda held: (held.level, held.path)))
+        """The grants over regions, the one stood in first, then the highest: what the node picker offers."""
+        over = [held for held in self.held if held.region_id]
+        return tuple(sorted(over, key=lambda held: (held.region_id != self.standing, held.level, held.path)))
 
     def can(self, capability: str, row: Model | None = None) -> bool:
         """Whether some grant gives the capability; with a row, whether a grant that covers the row does."""

@@ -1,7 +1,8 @@
 """The shell: what stands around every page, whoever reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -26,14 +27,16 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     signed_in = bool(person and person.is_authenticated)
     access = getattr(request, "access", None) if signed_in else None
+    # Asked once a page, however often the shell shows them.
+    counters = {name: cache(ask) for name, ask in hooks.shell_counts.items()}
     return {
         "site_name": settings.SITE_NAME,
         "person": person if signed_in else None,
         "impersonator": getattr(request, "impersonator", None),
-        "groups": _groups(request, access),
+        "groups": _groups(request, access, counters),
         "nodes": access.nodes if access else (),
         "node": _node(access),
-        "notices": _notices(access),
+        "notices": counters["notices"](access) if access and "notices" in counters else 0,
         "data_time": _data_time(access),
         "languages": _languages(),
         "theme": theme_of(request),
@@ -64,20 +67,15 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in THEMES else "auto"
 
 
-def _groups(request: HttpRequest, access: Any) -> list[Any]:
+def _groups(request: HttpRequest, access: Any, counters: Mapping[str, Callable[[Any], int]]) -> list[Any]:
     if access is None:
         return []
-    return shown_groups(import_string(settings.MENU), access=access, path=request.path, counters=hooks.shell_counts)
+    return shown_groups(import_string(settings.MENU), access=access, path=request.path, counters=counters)
 
 
 def _node(access: Any) -> Any:
-    """The highest node granted; None for a partner's people and strangers."""
+    """The node stood in; None for a partner's people and strangers."""
     return access.nodes[0] if access and access.nodes else None
-
-
-def _notices(access: Any) -> int:
-    counter = hooks.shell_counts.get("notices")
-    return counter(access) if access and counter else 0
 
 
 def _data_time(access: Any) -> datetime | None:

@@ -1,13 +1,14 @@
 """What every request carries: whose it is, what they may see, and in which language."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
-from .access import access_of
+from .access import STANDING, Access, access_of
 from .actors import Actor
 from .models import Person
 from .services.impersonation import impersonation_continue
@@ -34,7 +35,7 @@ class AccessMiddleware:
             stood_in_for = impersonation_continue(session=request.session, administrator=request.user, at=at)
             if stood_in_for is not None:
                 request.impersonator, request.user = request.user, stood_in_for
-        request.access = SimpleLazyObject(lambda: access_of(_person(request), on=timezone.localdate()))
+        request.access = SimpleLazyObject(lambda: _access(request))
         request.actor = SimpleLazyObject(lambda: _actor(request))
         return self.get_response(request)
 
@@ -58,6 +59,10 @@ class LanguageMiddleware:
 
 def _person(request: HttpRequest) -> Person | None:
     return request.user if isinstance(request.user, Person) or request.user.is_authenticated else None
+
+
+def _access(request: HttpRequest) -> Access:
+    return replace(access_of(_person(request), on=timezone.localdate()), standing=request.session.get(STANDING))
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -10,6 +10,7 @@ from .views import (
     impersonation,
     jobs,
     nights,
+    nodes,
     notices,
     org_units,
     organisation,
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.HomePage.as_view(), name="home"),
     path("preferences/", preferences.PreferencesPage.as_view(), name="preferences"),
     path("preferences/language/", preferences.LanguageSet.as_view(), name="language_set"),
+    path("preferences/node/", nodes.NodeSet.as_view(), name="node_set"),
     # organisation and traces
     path("regions/", regions.RegionList.as_view(), name="region_list"),
     path("regions/<int:pk>/", regions.RegionDetail.as_view(), name="region_detail"),

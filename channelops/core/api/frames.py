@@ -30,13 +30,14 @@ WRITES = ("post", "put", "patch", "delete")
 
 
 class MayCall(BasePermission):
-    """Signed in, and holding the route's capability somewhere; a row's own right is asked when the row is known."""
+    """Signed in with a grant, and holding the route's capability somewhere; over the row itself it is asked when the row is known."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if not request.user.is_authenticated:
             raise NotAuthenticated
-        capability = getattr(view, "capability", "")
-        return not capability or request.access.can(capability)  # type: ignore[attr-defined]
+        capability = getattr(view, "capability", "") or getattr(view, "row_capability", "")
+        access: Access = request.access  # type: ignore[attr-defined]
+        return access.can(capability) if capability else bool(access.held)
 
 
 class BodyParser(JSONParser):
@@ -146,7 +147,7 @@ class ListView(ApiView):
 
 
 class DetailView(ApiView):
-    """One visible row: 404 where it is not visible, then 403 where the capability does not cover it."""
+    """One visible row: 403 without the capability anywhere, 404 where it is not visible, 403 where the capability does not cover it."""
 
     row_capability = ""
 

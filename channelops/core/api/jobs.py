@@ -107,6 +107,7 @@ class JobRunList(ListView):
 class JobRunDetail(DetailView):
     """One run of a job."""
 
+    capability = "job.view"
     serializer_class = JobRunOut
 
     def row(self, access: Access, **lookup: Any) -> Model:
@@ -116,6 +117,7 @@ class JobRunDetail(DetailView):
 class JobRunAgain(ApiView):
     """Start an ended run again: needs `job.run`."""
 
+    capability = "job.view"
     serializer_class = JobRunOut
 
     @extend_schema(request=None, responses={202: ACCEPTED})

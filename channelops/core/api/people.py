@@ -74,7 +74,7 @@ class PersonList(ListView):
 class PersonDetail(DetailView):
     """One person."""
 
-    row_capability = ""
+    capability = "person.view"
     serializer_class = PersonOut
 
     def row(self, access: Access, **lookup: Any) -> Model:

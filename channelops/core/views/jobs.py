@@ -129,6 +129,7 @@ class JobProgress(ProgressPage):
 class JobMove(TransitionPage):
     """Run again, start without the steps before, cancel."""
 
+    capability = "job.view"
     machine = JOB_RUN
 
     def find(self, access: Access, pk: Any) -> Model:

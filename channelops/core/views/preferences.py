@@ -6,14 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from ..context import THEME_COOKIE
 from ..forms.preferences import PreferencesForm
+from ..pages.back import back
 from ..pages.forms import FormPage
-from ..pages.list_parts import SeeOther
 from ..services.preferences import preferences_set
 
 YEAR = 365 * 24 * 3600
@@ -56,9 +55,7 @@ class LanguageSet(View):
         person = request.user
         if person.is_authenticated:
             preferences_set(person=person, language=language, theme=person.theme, actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
-        wanted = request.POST.get("next", "")
-        inside = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-        answer = SeeOther(wanted if inside else reverse("home"))
+        answer = back(request)
         keep(answer, settings.LANGUAGE_COOKIE_NAME, language)
         return answer
 
