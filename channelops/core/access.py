@@ -10,7 +10,6 @@ from . import hooks
 from .capabilities import roles_with
 from .models import Grant, Person, Region, Token
 
-
 # Where a session keeps the region stood in.
 STANDING = "standing"
 
