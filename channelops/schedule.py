@@ -9,6 +9,7 @@ TIMETABLE = (
     # The night of a business date, on the morning after it.
     Entry(job="core.placements", at="00:05"),
     Entry(job="sales.imports", at="00:30"),
+    Entry(job="incentives.accrual", at="01:30", after=("sales.imports",)),
     Entry(job="sales.rollups", at="02:00", after=("sales.imports",)),
     Entry(job="core.cleanup", at="03:30"),
     Entry(job="core.digest", at="07:30"),

@@ -10,7 +10,9 @@ PLAN_VERSION = StateMachine(
     initial="draft",
     transitions=(
         Transition("submit", ("draft",), "submitted", "plan.change", label=_("Submit")),
-        Transition("return", ("submitted", "approved"), "draft", "plan.approve", label=_("Return to draft"), reason_required=True, tone="plain"),
+        Transition(
+            "return", ("submitted", "approved"), "draft", "plan.approve", label=_("Return to draft"), reason_required=True, tone="plain"
+        ),
         Transition("approve", ("submitted",), "approved", "plan.approve", label=_("Approve")),
         Transition(
             "publish",
@@ -20,7 +22,9 @@ PLAN_VERSION = StateMachine(
             label=_("Publish"),
             confirm=_("Publish this version? The version before it ends the day before, and nothing in this one changes any more."),
         ),
-        Transition("retire", ("draft", "submitted", "approved"), "retired", "plan.change", label=_("Withdraw"), reason_required=True, tone="plain"),
+        Transition(
+            "retire", ("draft", "submitted", "approved"), "retired", "plan.change", label=_("Withdraw"), reason_required=True, tone="plain"
+        ),
     ),
     final=("published", "retired"),
 )
@@ -34,7 +38,14 @@ PERIOD = StateMachine(
         Transition("review", ("calculating",), "review", "", label=_("Calculated")),
         Transition("reopen", ("calculating", "review"), "open", "period.run", label=_("Open again"), reason_required=True, tone="plain"),
         Transition("approve", ("review",), "approved", "period.approve", label=_("Approve")),
-        Transition("lock", ("approved",), "locked", "period.approve", label=_("Lock"), confirm=_("Lock this month? Nothing in it is changed after.")),
+        Transition(
+            "lock",
+            ("approved",),
+            "locked",
+            "period.approve",
+            label=_("Lock"),
+            confirm=_("Lock this month? Nothing in it is changed after."),
+        ),
     ),
     final=("locked",),
 )

@@ -40,7 +40,8 @@ class Period(models.Model):
 class PeriodResult(models.Model):
     """One version of what a month comes to: the first is the whole month, each later one only what differs from all before it.
 
-    `facts` counts the orders read, `checksum` is over the lines without their version; `posted_month` is where a difference went.
+    `facts` counts the orders read, `late` of them by payee those that came after the version before; `checksum` is over the lines
+    without their version; `posted_month` is where a difference went.
     """
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="results")
@@ -49,7 +50,8 @@ class PeriodResult(models.Model):
     facts = models.BigIntegerField()
     lines = models.BigIntegerField()
     amount_fen = models.BigIntegerField()
-    checksum = models.CharField(max_length=32)
+    checksum = models.CharField(max_length=16)
+    late = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField()
     business_date = models.DateField()
 

@@ -3,7 +3,9 @@
 CREATE TABLE incentives_commissionline (
     order_id bigint NOT NULL,
     base bigint NOT NULL,
+    before bigint NOT NULL,
     rate_millionths bigint NOT NULL,
+    cut_fen bigint NOT NULL,
     amount_fen bigint NOT NULL,
     month date NOT NULL,
     day date NOT NULL,

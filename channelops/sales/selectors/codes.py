@@ -6,7 +6,9 @@ from channelops.core.models import Region
 
 from ..models import Channel, Payee, Product, ProductCategory, ProductFamily
 
-KINDS = {"products": Product, "families": ProductFamily, "categories": ProductCategory, "channels": Channel, "regions": Region}
+KINDS = {"products": Product, "families": ProductFamily, "categories": ProductCategory, "regions": Region}
+# A kind of channel as a number.
+CHANNEL_KINDS = {kind: number for number, kind in enumerate(Channel.Kind.values, start=1)}
 
 
 def ids_of_codes(kind: str, codes: Iterable[str]) -> dict[str, int]:
@@ -17,6 +19,11 @@ def ids_of_codes(kind: str, codes: Iterable[str]) -> dict[str, int]:
 def category_of_families() -> list[tuple[int, int]]:
     """(family, category) of every family that stands in one, by family."""
     return list(ProductFamily.objects.exclude(category=None).order_by("pk").values_list("pk", "category_id"))
+
+
+def kind_of_channels() -> list[tuple[int, int]]:
+    """(channel, number of its kind) of every channel, by channel."""
+    return [(pk, CHANNEL_KINDS[kind]) for pk, kind in Channel.objects.order_by("pk").values_list("pk", "kind")]
 
 
 def payee_places(ids: Iterable[int] | None = None) -> list[tuple[int, str, int, int, int, int]]:
@@ -41,4 +48,3 @@ def payee_names(ids: Iterable[int]) -> dict[int, str]:
 def names_of(kind: str, ids: Iterable[int]) -> dict[int, str]:
     """The names of rows of one of `KINDS`."""
     return {row.pk: row.name for row in KINDS[kind].objects.filter(pk__in=set(ids))}
-

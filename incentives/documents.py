@@ -1,0 +1,36 @@
+"""A plan document: the text of a version, read by the engine; what is wrong in it is said place by place."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from channelops.core.refusals import Refused
+
+from .engine.document import PlanVersion as Content
+from .engine.problems import PlanInvalid, Problem
+from .engine.reading import read
+from .models import Plan
+
+SHOWN = 5
+
+
+def document_read(document: dict[str, Any], *, plan: Plan) -> Content:
+    """The content of a document of this plan. Refused with the first problems and their places."""
+    try:
+        content = read(document)
+    except PlanInvalid as error:
+        raise Refused(" ".join(problem_sentence(each) for each in error.problems[:SHOWN]), field="document") from error
+    if content.plan != plan.code:
+        raise Refused(
+            _("The document is of plan “%(other)s”, not of “%(plan)s”.") % {"other": content.plan, "plan": plan.code}, field="document"
+        )
+    scope = plan.region.code if plan.region else ""
+    if (content.scope, content.payees.value) != (scope, plan.payee_kind):
+        raise Refused(_("The document is for another node or another kind of payee than the plan."), field="document")
+    return content
+
+
+def problem_sentence(problem: Problem) -> str:
+    """The sentence in the reader's language, with the place in the document."""
+    sentence = _(problem.template) % problem.params
+    return f"{problem.pointer}: {sentence}" if problem.pointer else sentence

@@ -1,0 +1,147 @@
+"""Facts: the orders of a month as the engine wants them, a shard of payees at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+from django.db import connection
+
+from channelops.kernel.periods import Month
+from channelops.sales.selectors.codes import category_of_families, kind_of_channels
+from partners.selectors.stages import stage_spans
+
+from ..binary import Ints, copy_out
+from ..engine.facts import Facts, number_of_day
+
+COLUMNS = {
+    "order_id": "bigint",
+    "at": "timestamptz",
+    "amount_fen": "bigint",
+    "original_id": "bigint",
+    "day": "date",
+    "original_day": "date",
+    "payee": "integer",
+    "partner": "integer",
+    "product": "integer",
+    "family": "integer",
+    "channel": "integer",
+    "province": "integer",
+    "city": "integer",
+    "county": "integer",
+    "quantity": "integer",
+    "kind": "smallint",
+    "customer_class": "smallint",
+}
+ORDERS = """
+SELECT id, at, amount_fen, coalesce(original_id, 0), day, coalesce(original_day, '1970-01-01'), payee_id,
+    coalesce(partner_id, 0), product_id, family_id, channel_id, province_id, coalesce(city_id, 0), coalesce(county_id, 0), quantity, kind, ascii(customer_class)::smallint
+FROM sales_order WHERE {where}
+"""
+OF_MONTH = "day >= %(first)s AND day < %(after)s AND payee_id IS NOT NULL"
+COUNTED = f"SELECT count(*) FROM sales_order WHERE {OF_MONTH}"  # noqa: S608 - composed of literals
+BY_PAYEE = f"SELECT payee_id, count(*)::bigint FROM sales_order WHERE {OF_MONTH} GROUP BY payee_id"  # noqa: S608
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shard:
+    """The payees of which `payee % of == place`, or those named."""
+
+    place: int = 0
+    of: int = 1
+    payees: Sequence[int] | None = None
+
+    @property
+    def where(self) -> str:
+        """The condition on orders."""
+        if self.payees is not None:
+            return f"{OF_MONTH} AND payee_id = ANY(%(payees)s)"
+        return f"{OF_MONTH} AND payee_id %% %(of)s = %(place)s" if self.of > 1 else OF_MONTH
+
+
+@dataclass(frozen=True, kw_only=True)
+class Orders:
+    """The facts of a shard, and beside them what the engine does not ask: the partner of the day."""
+
+    facts: Facts
+    partner: Ints
+
+
+def classes(letters: Sequence[str]) -> dict[str, int]:
+    """The number of a customer class in the facts: its letter's."""
+    return {letter: ord(letter) for letter in letters}
+
+
+class FactReader:
+    """Reads shards of the days [first, last]; what does not change from shard to shard is read once."""
+
+    def __init__(self, first: date, last: date) -> None:
+        self.first, self.last = first, last
+
+    def orders(self, shard: Shard) -> Orders:
+        """The orders of the shard's payees, in no particular order."""
+        words = {
+            "first": self.first,
+            "after": self.last + timedelta(days=1),
+            "of": shard.of,
+            "place": shard.place,
+            "payees": list(shard.payees or ()),
+        }
+        columns = copy_out(ORDERS.format(where=shard.where), COLUMNS, words)
+        partner = columns.pop("partner")
+        columns["category"] = looked_up(columns["family"], *self.categories)
+        columns["channel"] = looked_up(columns["channel"], *self.channels)
+        columns["stage"] = self._stage(partner, columns["day"])
+        return Orders(facts=Facts.of(**columns), partner=partner)
+
+    @cached_property
+    def categories(self) -> tuple[Ints, Ints]:
+        """Families and the category of each."""
+        pairs = np.array(category_of_families(), np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
+
+    @cached_property
+    def channels(self) -> tuple[Ints, Ints]:
+        """Channels and the number of the kind of each."""
+        pairs = np.array(kind_of_channels(), np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
+
+    @cached_property
+    def stages(self) -> tuple[Ints, Ints]:
+        """(partner, day) as one number at which a stage begins, and the letter's number."""
+        spans = stage_spans(self.first, self.last)
+        keys = [partner << 20 | number_of_day(day) for partner, day, _letter in spans]
+        return np.array(keys, np.int64), np.array([ord(letter) for *_rest, letter in spans], np.int64)
+
+    def _stage(self, partner: Ints, day: Ints) -> Ints:
+        """The stage of the partner on the day; 0 where none is recorded."""
+        keys, letters = self.stages
+        if not len(keys):
+            return np.zeros(len(partner), np.int64)
+        wanted = partner << 20 | day
+        place = np.searchsorted(keys, wanted, side="right") - 1
+        same = (place >= 0) & (keys[place] >> 20 == partner)
+        return np.where(same, letters[place], 0)
+
+
+def looked_up(ids: Ints, keys: Ints, values: Ints) -> Ints:
+    """The value of each id among sorted keys; 0 for one that is not there."""
+    if not len(keys):
+        return np.zeros(len(ids), np.int64)
+    place = np.minimum(np.searchsorted(keys, ids), len(keys) - 1)
+    return np.where(keys[place] == ids, values[place], 0)
+
+
+def facts_count(month: Month) -> int:
+    """How many orders of the month have a payee."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, {"first": month.first, "after": month.next.first})
+        return int(cursor.fetchone()[0])
+
+
+def facts_by_payee(month: Month) -> dict[int, int]:
+    """How many orders each payee has in the month: facts are never taken away, so a payee with more has late ones."""
+    with connection.cursor() as cursor:
+        cursor.execute(BY_PAYEE, {"first": month.first, "after": month.next.first})
+        return dict(cursor.fetchall())

@@ -1,0 +1,38 @@
+"""Reading settlement periods."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from channelops.core.access import Access
+from channelops.core.scoping import visible_or_404, visible_to
+
+from ..models import Period, PeriodResult
+
+STILL_OPEN = (Period.Status.OPEN, Period.Status.CALCULATING)
+
+
+def months_open(*, until: date) -> list[date]:
+    """The months up to one that are calculated anew each night, the earliest first."""
+    return list(Period.objects.filter(month__lte=until, status__in=STILL_OPEN).order_by("month").values_list("month", flat=True))
+
+
+def months_closed(*, before: date) -> list[date]:
+    """The months before one that only differences follow, the earliest first."""
+    rows = Period.objects.filter(month__lt=before, results__version=1).exclude(status__in=STILL_OPEN)
+    return list(rows.order_by("month").values_list("month", flat=True))
+
+
+def periods_visible(access: Access) -> QuerySet[Period]:
+    """Every period, the latest first."""
+    return visible_to(access, Period.objects.all())
+
+
+def period_visible(access: Access, *, pk: int) -> Period:
+    """One period, or 404."""
+    return visible_or_404(access, Period.objects.all(), pk=pk)
+
+
+def results_of(period: Period) -> list[PeriodResult]:
+    """The versions of what the month comes to, the first first."""
+    return list(PeriodResult.objects.filter(period=period).order_by("version"))

@@ -1,0 +1,68 @@
+"""Reading the rules in force: which published versions rule which orders, as the engine wants them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from channelops.sales.selectors.codes import CHANNEL_KINDS, KINDS, ids_of_codes
+
+from ..engine.criteria import Codes
+from ..engine.document import Over
+from ..engine.document import PlanVersion as Content
+from ..engine.reading import read
+from ..models import PlanVersion
+from .facts import classes
+
+LETTERS = ("customer_classes", "stages")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSet:
+    """One published version: whom it rules (0: everywhere), on which days, and its content with the ids of its codes."""
+
+    version_id: int
+    payee_kind: str
+    region_id: int
+    level: int
+    content: Content
+    codes: Codes
+
+
+def rule_sets(first: date, last: date) -> list[RuleSet]:
+    """The published versions that hold on a day of [first, last]; of two nodes the higher one first, so that the deeper one prevails."""
+    versions = PlanVersion.objects.filter(status=PlanVersion.Status.PUBLISHED, during__overlap=(first, last + timedelta(days=1)))
+    found = [rule_set(version) for version in versions.select_related("plan__region").order_by("plan_id", "during")]
+    return sorted(found, key=lambda each: (each.level, each.version_id))
+
+
+def rule_set(version: PlanVersion) -> RuleSet:
+    """A version as the engine wants it; its days are those of the row, which a successor may have shortened."""
+    region = version.plan.region
+    content = replace(read(version.document), start=version.during.lower, end=version.during.upper)
+    return RuleSet(
+        version_id=version.pk,
+        payee_kind=version.plan.payee_kind,
+        region_id=region.pk if region else 0,
+        level=region.level if region else 0,
+        content=content,
+        codes=codes_of(content),
+    )
+
+
+def codes_of(content: Content) -> Mapping[str, Mapping[str, int]]:
+    """The id of every code that the content names."""
+    named: dict[str, set[str]] = {}
+    for part in [*content.components, *(rule for component in content.components for rule in component.rules)]:
+        for field, codes in part.criteria.named().items():
+            named.setdefault(field, set()).update(codes)
+    found = {field: ids_of_codes(field, codes) for field, codes in named.items() if field in KINDS}
+    found["channels"] = CHANNEL_KINDS
+    return found | {field: classes(sorted(codes)) for field, codes in named.items() if field in LETTERS}
+
+
+def months_counted(content: Content) -> int:
+    """The longest span in which anything of the content is counted: 1, 3 or 12 months."""
+    spans = [content.period_limits.over]
+    for component in content.components:
+        spans += [component.accumulate.over, component.period_limits.over]
+    return max({Over.MONTH: 1, Over.QUARTER: 3, Over.YEAR: 12}[span] for span in spans)

@@ -1,0 +1,102 @@
+"""Posting what a closed month differs by: a later version of its result, paid with an open month; nothing where nothing differs."""
+
+from datetime import date, datetime
+
+import numpy as np
+from django.db import connection, transaction
+
+from channelops.kernel.periods import Month
+
+from ..accrual import tables
+from ..accrual.differences import difference
+from ..accrual.rating import Rating
+from ..accrual.sums import checksum_of
+from ..binary import Ints, copy_out
+from ..models import Period, PeriodResult
+from ..selectors.facts import Shard, facts_by_payee
+from .accruals import posted_facts
+
+POSTED = {name: kind for name, kind in tables.LINES.items() if name != "version"}
+KEYS = "payee_id, order_id, component, rule, kind, plan_version_id"
+
+
+def payees_late(month: date) -> dict[int, int]:
+    """How many orders more than posted each payee of a closed month has by now."""
+    counted = posted_facts(month)
+    now = facts_by_payee(Month.of(month))
+    return {payee: facts - counted.get(payee, 0) for payee, facts in sorted(now.items()) if facts != counted.get(payee, 0)}
+
+
+@transaction.atomic
+def deltas_post(*, month: date, into: date, cause: str, payees: dict[int, int], business_date: date, at: datetime) -> PeriodResult | None:
+    """Rates the named payees of a closed month anew and posts the difference to all that was posted, into an open month.
+
+    `payees` says how many orders of each came late; None, and nothing posted, where nobody's month differs and no order is new.
+    """
+    period = Period.objects.select_for_update().get(month=month)
+    shard = Shard(payees=list(payees))
+    rated = Rating(Month.of(month)).rated(shard)
+    lines = difference(posted=_posted(month, list(payees)), now=rated.lines)
+    size = len(lines["order_id"])
+    if not size and not any(payees.values()):
+        return None
+    version = (period.results.order_by("-version").values_list("version", flat=True).first() or 0) + 1
+    tables.fresh_make(month, version)
+    tables.fresh_write("commissionline", lines | {"version": np.full(size, version)}, month=month, version=version)
+    tables.fresh_attach(month, version)
+    result = PeriodResult.objects.create(
+        period=period,
+        version=version,
+        posted_month=into,
+        facts=sum(payees.values()),
+        lines=size,
+        amount_fen=int(lines["amount_fen"].sum()),
+        checksum=f"{checksum_of(lines):016x}",
+        late={str(payee): more for payee, more in payees.items() if more},
+        made_at=at,
+        business_date=business_date,
+    )
+    _post(result, month=month, into=into, cause=cause)
+    return result
+
+
+def _posted(month: date, payees: list[int]) -> dict[str, Ints]:
+    """All that was posted for the payees, summed over the versions of the month; what made a line is as last posted."""
+    last = {
+        "rate_millionths",
+        "before",
+        "tier",
+        "month",
+        "day",
+        "partner_id",
+        "province_id",
+        "city_id",
+        "county_id",
+        "product_id",
+        "family_id",
+    }
+    chosen = []
+    for name, kind in POSTED.items():
+        if name in KEYS.split(", "):
+            chosen.append(name)
+        elif name in last:
+            chosen.append(f"(array_agg({name} ORDER BY version DESC))[1]")
+        else:
+            chosen.append(f"sum({name})::{kind}")
+    query = (
+        f"SELECT {', '.join(chosen)} FROM incentives_commissionline"  # noqa: S608 - columns of this module
+        f" WHERE month = %(month)s AND payee_id = ANY(%(payees)s) GROUP BY {KEYS}"
+    )
+    return copy_out(query, POSTED, {"month": month, "payees": payees})
+
+
+def _post(result: PeriodResult, *, month: date, into: date, cause: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO incentives_delta (result_id, payee_id, partner_id, origin_month, posted_month, cause, plan_version_id, component,"
+            " family_id, lines, amount_fen)"
+            " SELECT %s, payee_id, max(partner_id), month, %s, %s, plan_version_id, component, family_id, count(*), sum(amount_fen)"
+            " FROM incentives_commissionline WHERE month = %s AND version = %s"
+            " GROUP BY payee_id, month, plan_version_id, component, family_id ORDER BY payee_id, plan_version_id, component, family_id",
+            [result.pk, into, cause, month, result.version],
+        )

@@ -1,0 +1,5 @@
+"""The work that the incentives leave to the machine."""
+
+from . import accruals
+
+__all__ = ["accruals"]

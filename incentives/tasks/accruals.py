@@ -1,0 +1,72 @@
+"""The accrual: what is late for closed months is posted, then every open month up to the business date is calculated anew."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from channelops.core.jobs import Work, job
+from channelops.kernel.money import format_file
+from channelops.kernel.periods import Month
+
+from ..accrual.rating import Rating
+from ..selectors.facts import Shard
+from ..selectors.periods import months_closed, months_open
+from ..services.accruals import accrual_begin, accrual_end, accrual_shard, sums_added
+from ..services.deltas import deltas_post, payees_late
+from ..services.periods import period_open
+
+
+@job("incentives.accrual", _("Commission accrual"))
+def accrue(work: Work) -> bool:
+    """One piece: the list of what is to be done, one closed month, one shard of an open month, or its end."""
+    if "late" not in work.cursor:
+        _begin(work)
+    elif work.cursor["late"]:
+        _late(work, date.fromisoformat(work.cursor["late"].pop(0)))
+    elif work.cursor["open"]:
+        _open(work, date.fromisoformat(work.cursor["open"][0]))
+    return bool(work.cursor["late"] or work.cursor["open"])
+
+
+def _begin(work: Work) -> None:
+    """The month of the business date is opened; a subject like `2026-10` asks for that month alone."""
+    month = Month.parse(work.subject) if work.subject else Month.of(work.business_date)
+    period_open(month=month.first, actor=work.actor, at=work.at)
+    closed = [] if work.subject else months_closed(before=month.first)
+    open_ones = [month.first] if work.subject else months_open(until=month.first)
+    work.cursor.update(
+        late=[each.isoformat() for each in closed], open=[each.isoformat() for each in open_ones], into=month.first.isoformat()
+    )
+    work.total = len(closed) + len(open_ones)
+
+
+def _late(work: Work, month: date) -> None:
+    payees = payees_late(month)
+    into = date.fromisoformat(work.cursor["into"])
+    if payees:
+        result = deltas_post(month=month, into=into, cause="late", payees=payees, business_date=work.business_date, at=work.at)
+        if result is not None:
+            work.count(rows=result.lines)
+            text = gettext_noop("%(orders)s orders came late for %(month)s: %(lines)s differences were posted into %(into)s.")
+            work.log(text, orders=result.facts, month=str(Month.of(month)), lines=result.lines, into=str(Month.of(into)))
+    work.count(done=1)
+
+
+def _open(work: Work, month: date) -> None:
+    at = work.cursor.get("at")
+    if at is None:
+        shards = accrual_begin(month=month, actor=work.actor, at=work.at)
+        work.cursor["at"] = {"place": 0, "of": shards, "sums": {"facts": 0, "lines": 0, "amount_fen": 0, "checksum": "0"}}
+        return
+    sums = at["sums"] | {"checksum": int(at["sums"]["checksum"], 16)}
+    if at["place"] < at["of"]:
+        sums = sums_added(sums, accrual_shard(rating=Rating(Month.of(month)), shard=Shard(place=at["place"], of=at["of"])))
+        work.cursor["at"] = {"place": at["place"] + 1, "of": at["of"], "sums": sums | {"checksum": f"{sums['checksum']:x}"}}
+        return
+    result = accrual_end(month=month, sums=sums, business_date=work.business_date, at=work.at)
+    work.cursor["at"] = None
+    work.cursor["open"].pop(0)
+    work.count(rows=result.lines, done=1)
+    text = gettext_noop("%(month)s: %(facts)s orders, %(lines)s lines, %(yuan)s yuan.")
+    work.log(text, month=str(Month.of(month)), facts=result.facts, lines=result.lines, yuan=format_file(result.amount_fen))
