@@ -17,3 +17,5 @@ class PartnersConfig(AppConfig):
         hooks.partner_trees.append(import_string("partners.selectors.partners.partners_below"))
         hooks.partner_rows.append(import_string("partners.selectors.partners.partners_all"))
         hooks.demo_chapters.append(("partners", import_string("partners.demo.partners.write")))
+        # Orders name partners, so this chapter of sales follows ours.
+        hooks.demo_chapters.append(("orders", import_string("channelops.sales.demo.orders.write")))

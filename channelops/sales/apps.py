@@ -14,3 +14,4 @@ class SalesConfig(AppConfig):
         import_string("channelops.sales.scopes.scoping")
         hooks = import_string("channelops.core.hooks")
         hooks.region_followers += [self.get_model(name) for name in ("Touchpoint", "Payee", "Customer", "Source", "Batch")]
+        hooks.demo_chapters.append(("catalogue", import_string("channelops.sales.demo.catalogue.write")))

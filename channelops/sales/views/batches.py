@@ -178,6 +178,7 @@ class BatchDetail(DetailPage):
 class BatchMove(TransitionPage):
     """Discarding an uploaded file."""
 
+    capability = "batch.view"
     machine = BATCH
 
     def find(self, access: Access, pk: Any) -> Model:

@@ -1,0 +1,1 @@
+"""The chapters of sales in the demonstration world: what is sold, by whom, and two years of orders."""
