@@ -1,0 +1,31 @@
+"""Graduated tiers: each part of a period's total earns the rate of its own bracket.
+
+A line is the difference of the rounded running totals, so the lines of a period always sum to the table's formula on its total.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import tiers
+from ..contributions import Contributions, LineKind, Work
+from ..counting import Count, by_rule
+from ..kinds import Kind
+
+
+def rate(work: Work) -> Contributions:
+    """Return one line an order: what the total earns after it less what it earned before."""
+    return by_rule(work, _lines)
+
+
+def _lines(work: Work, count: Count) -> list[Contributions]:
+    run, prices = count.running, count.prices
+    earned = prices.graduated(run.after) - prices.graduated(run.before)
+    # a return gives back from the bracket that its pieces were counted into
+    reached = prices.place(np.maximum(run.before, run.after))
+    kind = np.full(len(earned), int(LineKind.EARNED), np.int64)
+    rates = prices.rates[reached]
+    return [Contributions(work.row, work.rule, kind, work.period, work.base, run.before, reached + 1, rates, earned, earned, count.closing)]
+
+
+KIND = Kind("graduated", ("table",), tiers.read, tiers.write, rate, per_order=False)

@@ -1,0 +1,79 @@
+"""A contribution: what one component makes of one order, before limits; and the work from which it is made, both as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from enum import IntEnum
+
+import numpy as np
+
+from .arithmetic import Ints
+from .document import Component
+from .state import State, joined
+
+
+class LineKind(IntEnum):
+    """What a line is for."""
+
+    EARNED = 1  # the order's own
+    TRUE_UP = 2  # earlier pieces of the period, at the rate now reached or fallen back to
+    TAKEN_BACK = 3  # a returned order, at what was paid for it
+    TOP_UP = 4  # up to the least of a period
+    CARRIED = 5  # above the most of an earlier period, carried into this one
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The orders of one component in the order in which they count; `row` is their place among the facts.
+
+    `base` is what each brings: pieces or fen, negative for a return. `number` is the component's place in the document.
+    """
+
+    component: Component
+    number: int
+    row: Ints
+    rule: Ints
+    base: Ints
+    owner: Ints
+    period: Ints
+    opening: State
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """Columns of equal length. `before` is the total counted before the line, `tier` from 1 (0: no tiers), rate in millionths.
+
+    `settled_fen` is what the order has earned when its period is over: the base of a later return.
+    """
+
+    row: Ints
+    rule: Ints
+    kind: Ints
+    period: Ints
+    base: Ints
+    before: Ints
+    tier: Ints
+    rate_millionths: Ints
+    earned_fen: Ints
+    settled_fen: Ints
+    closing: State
+
+    @classmethod
+    def simple(cls, work: Work, rate: Ints, earned: Ints) -> Contributions:
+        """Return one line an order, without tiers."""
+        zero = np.zeros(len(work.row), np.int64)
+        kind = np.full(len(work.row), int(LineKind.EARNED), np.int64)
+        return cls(work.row, work.rule, kind, work.period, work.base, zero, zero, rate, earned, earned, State.empty())
+
+
+def merged(parts: Sequence[Contributions]) -> Contributions:
+    """Return all parts by row and kind."""
+    names = [one.name for one in fields(Contributions) if one.name != "closing"]
+    closing = joined([part.closing for part in parts])
+    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    row = columns["row"]
+    if bool((row[1:] > row[:-1]).all()):
+        return Contributions(**columns, closing=closing)
+    order = np.argsort(row * 8 + columns["kind"], kind="stable")
+    return Contributions(**{name: column[order] for name, column in columns.items()}, closing=closing)

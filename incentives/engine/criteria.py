@@ -1,0 +1,165 @@
+"""Criteria: which rule an order earns by, and when by none, which test failed first.
+
+The ladder decides between the rules of a component: a rule that names the order's product comes before one that names its
+family, that before its category, and that before a rule for all; between equals the earlier rule. This is resolved once for
+every distinct combination of the tested columns, not for every order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TypeAlias
+
+import numpy as np
+
+from .arithmetic import Flags, Ints
+from .document import Component, Criteria, PlanVersion
+from .facts import Facts
+
+Codes: TypeAlias = Mapping[str, Mapping[str, int]]
+
+
+class Test(IntEnum):
+    """The tests in the order in which an order meets them; the first that fails is the reason. 0: all passed."""
+
+    __test__ = False
+
+    PASSED = 0
+    PAYEE = 1
+    SIGN = 2
+    DAY = 3
+    ORIGINAL = 4
+    PRODUCT = 5
+    CHANNEL = 6
+    CUSTOMER_CLASS = 7
+    PARTNER_TYPE = 8
+    STAGE = 9
+    TIER = 10
+    REGION = 11
+
+
+# The ladder from its highest rung: field of the criteria, column of the facts, rank.
+LADDER = (("products", "product", 3), ("families", "family", 2), ("categories", "category", 1))
+# Every other test: field of the criteria, the columns of which one must be named.
+TESTS: tuple[tuple[Test, str, tuple[str, ...]], ...] = (
+    (Test.CHANNEL, "channels", ("channel",)),
+    (Test.CUSTOMER_CLASS, "customer_classes", ("customer_class",)),
+    (Test.PARTNER_TYPE, "partner_types", ("partner_type",)),
+    (Test.STAGE, "stages", ("stage",)),
+    (Test.TIER, "tiers", ("tier",)),
+    (Test.REGION, "regions", ("county", "city", "province")),
+)
+_LAST = max(Test) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Of each order under one component: the rule (−1: none), and when none the failed test and the rule that came nearest."""
+
+    rule: Ints
+    test: Ints
+    nearest: Ints
+
+
+class Profiles:
+    """The distinct combinations of the tested columns, and which of them each order has."""
+
+    def __init__(self, facts: Facts, columns: list[str]) -> None:
+        self.of_row: Ints = np.zeros(len(facts), np.int64)
+        self.values: dict[str, Ints] = {}
+        self.places: dict[str, Ints] = {}
+        self.count = min(1, len(facts))
+        for name in columns:
+            places, self.values[name] = factorise(getattr(facts, name))
+            width = len(self.values[name])
+            self.of_row, keys = factorise(self.of_row * width + places)
+            before, self.places[name] = np.divmod(keys, max(width, 1))
+            self.places.update({other: column[before] for other, column in self.places.items() if other != name})
+            self.count = len(keys)
+
+    def among(self, column: str, wanted: Ints) -> Flags:
+        """Return of each combination whether its value of `column` is one of `wanted`."""
+        flags: Flags = np.isin(self.values[column], wanted)[self.places[column]]
+        return flags
+
+
+def outcomes(facts: Facts, plan: PlanVersion, codes: Codes) -> list[Outcome]:
+    """Return the outcome of every component for all orders."""
+    profiles = Profiles(facts, _columns(plan))
+    found = []
+    for component in plan.components:
+        table = _resolve(profiles, component, codes)
+        found.append(Outcome(table.rule[profiles.of_row], table.test[profiles.of_row], table.nearest[profiles.of_row]))
+    return found
+
+
+def factorise(column: Ints) -> tuple[Ints, Ints]:
+    """Return (place of each entry among the distinct values, the distinct values in order)."""
+    if not len(column):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    low, high = int(column.min()), int(column.max())
+    if high - low > max(4 * len(column), 65_536):
+        values, places = np.unique(column, return_inverse=True)
+        return places, values.astype(np.int64)
+    shifted = column - low if low else column
+    seen = np.zeros(high - low + 1, np.bool_)
+    seen[shifted] = True
+    values = np.flatnonzero(seen)
+    rank = np.zeros(len(seen), np.int64)
+    rank[values] = np.arange(len(values))
+    return rank[shifted], values + low
+
+
+def wanted(codes: Codes, field: str, names: tuple[str, ...]) -> Ints:
+    """Return the ids of the named codes; an unknown code matches nothing."""
+    ids = codes.get(field, {})
+    return np.array([ids[name] for name in names if name in ids], np.int64)
+
+
+def _columns(plan: PlanVersion) -> list[str]:
+    """Return the columns that any rule of the plan tests."""
+    asked: set[str] = set()
+    for component in plan.components:
+        for criteria in (component.criteria, *(rule.criteria for rule in component.rules)):
+            asked.update(criteria.named())
+    ladder = [column for field, column, _rank in LADDER if field in asked]
+    return ladder + [column for _test, field, columns in TESTS if field in asked for column in columns]
+
+
+def _resolve(profiles: Profiles, component: Component, codes: Codes) -> Outcome:
+    """Return the outcome of every combination."""
+    gate, _rung = _first_failed(profiles, component.criteria, codes)
+    size = profiles.count
+    rule, nearest = np.full(size, -1, np.int16), np.zeros(size, np.int16)
+    furthest, best = np.full(size, -1, np.int8), np.full(size, -1, np.int8)
+    for place, one in enumerate(component.rules):
+        failed, rung = _first_failed(profiles, one.criteria, codes)
+        wins = (failed == 0) & (rung > best)
+        rule[wins], best[wins] = place, rung[wins]
+        # a rule that passes everything is furthest of all
+        reached = np.where(failed == 0, _LAST, failed).astype(np.int8)
+        further = reached > furthest
+        nearest[further], furthest[further] = place, reached[further]
+    closed = gate != 0
+    rule[closed], nearest[closed] = -1, -1
+    test = np.where(closed, gate, np.where(rule >= 0, 0, furthest)).astype(np.int8)
+    return Outcome(rule, test, nearest)
+
+
+def _first_failed(profiles: Profiles, criteria: Criteria, codes: Codes) -> tuple[Ints, Ints]:
+    """Return of each combination (the first failed test, 0 when all pass; the rung of the ladder it stands on)."""
+    named = criteria.named()
+    failed, rung = np.zeros(profiles.count, np.int8), np.zeros(profiles.count, np.int8)
+    ladder = [(field, column, rank) for field, column, rank in LADDER if field in named]
+    for field, column, rank in reversed(ladder):
+        rung[profiles.among(column, wanted(codes, field, named[field]))] = rank
+    if ladder:
+        failed[rung == 0] = Test.PRODUCT
+    for test, field, columns in TESTS:
+        if field in named:
+            ids = wanted(codes, field, named[field])
+            passes = np.any([profiles.among(column, ids) for column in columns], axis=0)
+            failed[(failed == 0) & ~passes] = test
+    return failed, rung

@@ -1,0 +1,145 @@
+"""A plan version: one frozen document of components, each with the rules by which orders earn.
+
+Amounts are whole fen; rates are whole millionths: of a fen per piece (5_000_000 = 5 fen apiece) or of an amount (35_000 = 3.5 %).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from channelops.kernel.brackets import Basis
+
+FORMAT = "channelops-plan/1"
+
+
+class Over(StrEnum):
+    """The span of months in which something is counted together."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Per(StrEnum):
+    """Whose orders are counted together: the payee's own, or those of the payee's whole group."""
+
+    PAYEE = "payee"
+    GROUP = "group"
+
+
+class Excess(StrEnum):
+    """What becomes of the part above a period's maximum."""
+
+    LOST = "lost"
+    CARRIED = "carried"
+
+
+class PayeeKind(StrEnum):
+    """Whom the plan pays."""
+
+    PARTNER = "partner"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A name for readers, in both languages of the pages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What an order must be, as codes; an empty tuple asks nothing.
+
+    The first three are one ladder: an order passes when its product, its family or its category is named.
+    """
+
+    products: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    customer_classes: tuple[str, ...] = ()
+    partner_types: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """Return what is asked, by field name, in the order of the tests."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLimits:
+    """The least and the most one order earns, in fen; None is without."""
+
+    min_fen: int | None = None
+    max_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLimits:
+    """The least and the most a payee earns in one period, in fen; None is without."""
+
+    min_fen: int | None = None
+    max_fen: int | None = None
+    over: Over = Over.MONTH
+    excess: Excess = Excess.LOST
+
+
+@dataclass(frozen=True, slots=True)
+class Accumulate:
+    """Over which months and for whom a tier table counts."""
+
+    over: Over = Over.MONTH
+    per: Per = Per.PAYEE
+
+
+class Terms(Protocol):
+    """What a rule pays: one frozen dataclass for each kind of component, in its file."""
+
+    @property
+    def basis(self) -> Basis:
+        """Return whether pieces or fen are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to earn inside a component; the most precise rule that fits an order is the one."""
+
+    terms: Terms
+    criteria: Criteria = Criteria()
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One article of the plan: a kind of calculation, who may earn it, its rules and its limits."""
+
+    code: str
+    kind: str
+    title: Title
+    rules: tuple[Rule, ...]
+    article: str = ""
+    criteria: Criteria = Criteria()
+    accumulate: Accumulate = Accumulate()
+    order_limits: OrderLimits = OrderLimits()
+    period_limits: PeriodLimits = PeriodLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """What one plan pays from a day on, up to but not including `end` (None: until further notice)."""
+
+    plan: str
+    title: Title
+    start: date
+    end: date | None
+    components: tuple[Component, ...]
+    payees: PayeeKind = PayeeKind.PARTNER
+    scope: str = ""
+    period_limits: PeriodLimits = PeriodLimits()

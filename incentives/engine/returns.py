@@ -1,0 +1,152 @@
+"""A return (or cancellation): it takes back what its order earned, never more, at the rate that was paid.
+
+Under tiers it lowers the running total as long as the order's period is the same; in any other case it takes back the share of
+the order's own line: returned ÷ base of what the order earned, so that several returns of one order sum to the whole of it.
+An order that is not known, belongs to another payee or earned nothing leaves nothing to take back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arithmetic import Flags, Ints, share
+from .contributions import Contributions, LineKind
+from .facts import Facts, OrderKind
+from .paid import Paid
+from .state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """`row` are the returns among the facts, `original` the place of each one's order among them, −1 when it is not there.
+
+    `day` is the day of the order that is returned.
+    """
+
+    row: Ints
+    original: Ints
+    original_id: Ints
+    day: Ints
+
+    def only(self, mask: Flags) -> Returns:
+        """Return the entries of the mask."""
+        return Returns(self.row[mask], self.original[mask], self.original_id[mask], self.day[mask])
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Of the returns of one component that take back anything: how much of which base, and what that base had earned.
+
+    `original` is −1 where `paid_fen`, `tier` and `rate_millionths` come from an earlier rating.
+    """
+
+    row: Ints
+    original: Ints
+    day: Ints
+    rule: Ints
+    whole: Ints
+    before: Ints
+    after: Ints
+    first: Flags
+    paid_fen: Ints
+    tier: Ints
+    rate_millionths: Ints
+
+    def only(self, mask: Flags) -> TakeBack:
+        """Return the entries of the mask."""
+        return TakeBack(*(getattr(self, name)[mask] for name in self.__slots__))
+
+
+def link(facts: Facts) -> Returns:
+    """Return the returns among the facts with their orders."""
+    row = np.flatnonzero(facts.kind != OrderKind.SALE)
+    sought, place = np.unique(facts.original_id[row], return_inverse=True)
+    found = np.full(len(sought), -1, np.int64)
+    if len(sought):
+        at = np.minimum(np.searchsorted(sought, facts.order_id), len(sought) - 1)
+        hit = np.flatnonzero((sought[at] == facts.order_id) & (facts.kind == OrderKind.SALE))
+        found[at[hit]] = hit
+    original = found[place]
+    own = (original >= 0) & (facts.payee[original] == facts.payee[row])
+    original = np.where(own, original, -1)
+    day = np.where(own, facts.day[original], facts.original_day[row])
+    return Returns(row, original, facts.original_id[row], day)
+
+
+def take_back(returns: Returns, paid: Paid, columns: tuple[Ints, Ints, Ints]) -> TakeBack:
+    """Return what the returns take back; `columns` are every order's rule (−1: none), its base, and the size of each return.
+
+    Returns with nothing to take back are left out.
+    """
+    rule, sold, returned = columns
+    here = returns.original >= 0
+    place = np.searchsorted(paid.order_id, returns.original_id)
+    place = np.minimum(place, max(len(paid) - 1, 0))
+    known = ~here & (paid.order_id[place] == returns.original_id) if len(paid) else np.zeros(len(here), np.bool_)
+    where_paid = np.where(known, place, 0)
+
+    def either(own: Ints, earlier: Ints, neither: int) -> Ints:
+        brought = earlier[where_paid] if len(paid) else np.zeros(len(here), np.int64)
+        return np.where(here, own[returns.original], np.where(known, brought, neither))
+
+    nothing = np.zeros(len(rule), np.int64)
+    whole, taken = either(sold, paid.base, 0), either(nothing, paid.taken, 0)
+    before, after, first = _cumulated(returns.original_id, returned)
+    found = TakeBack(
+        returns.row,
+        returns.original,
+        returns.day,
+        either(rule, paid.rule, -1).astype(np.int64),
+        whole,
+        np.minimum(taken + before, whole),
+        np.minimum(taken + after, whole),
+        first,
+        either(nothing, paid.amount_fen, 0),
+        either(nothing, paid.tier, 0),
+        either(nothing, paid.rate_millionths, 0),
+    )
+    return found.only(found.rule >= 0)
+
+
+def lines(taken: TakeBack, month: Ints, earned: Contributions) -> Contributions:
+    """Return a line for each of `taken`; `earned` are the lines of the orders among the same facts, `month` of each fact."""
+    own = np.flatnonzero(earned.kind == LineKind.EARNED)
+    place = own[np.minimum(np.searchsorted(earned.row[own], taken.original), max(len(own) - 1, 0))] if len(own) else own
+    here = taken.original >= 0
+
+    def either(mine: Ints, earlier: Ints) -> Ints:
+        return np.where(here, mine[place], earlier) if len(own) else earlier
+
+    paid = either(earned.settled_fen, taken.paid_fen)
+    amount = share(paid, taken.before, taken.whole) - share(paid, taken.after, taken.whole)
+    # of a base of 0 there is no share: the first return takes all
+    amount = np.where(taken.whole == 0, np.where(taken.first, -paid, 0), amount)
+    kind = np.full(len(amount), int(LineKind.TAKEN_BACK), np.int64)
+    return Contributions(
+        taken.row,
+        taken.rule,
+        kind,
+        month[taken.row],
+        taken.before - taken.after,
+        taken.before,
+        either(earned.tier, taken.tier),
+        either(earned.rate_millionths, taken.rate_millionths),
+        amount,
+        amount,
+        State.empty(),
+    )
+
+
+def _cumulated(original_id: Ints, returned: Ints) -> tuple[Ints, Ints, Flags]:
+    """Return how much of its order was brought back before each return and with it, and whether it is the first of its order."""
+    order = np.argsort(original_id, kind="stable")
+    ids, sums = original_id[order], np.cumsum(returned[order])
+    first = np.flatnonzero(np.append(True, ids[1:] != ids[:-1])) if len(ids) else order
+    base = np.repeat((sums - returned[order])[first], np.diff(np.append(first, len(ids))))
+    after = np.empty(len(ids), np.int64)
+    after[order] = sums - base
+    is_first = np.zeros(len(ids), np.bool_)
+    is_first[order[first]] = True
+    return after - returned, after, is_first

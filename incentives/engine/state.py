@@ -1,0 +1,107 @@
+"""The state: what earlier ratings leave behind for later ones, as long columns: owner, component, rule, period, measure → value.
+
+Components and rules are numbered as in the document, from 0; `PLAN` is the plan as a whole. The owner is a payee, or a group
+where a table counts per group; the period is the first month of the span, 202611. One entry a key; an absent one is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from enum import IntEnum
+
+import numpy as np
+
+from .arithmetic import Ints
+
+PLAN = -1
+
+
+class Measure(IntEnum):
+    """What is remembered."""
+
+    VOLUME = 1  # pieces or fen counted by a rule's tier table
+    EARNED = 2  # fen earned before the limit of the period
+    TOP_UP = 3  # fen already added to reach the least of the period
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One measure of one rule: values by owner and period."""
+
+    keys: Ints
+    values: Ints
+
+    def at(self, owner: Ints, period: Ints) -> Ints:
+        """Return the value of each owner and period."""
+        if not len(self.keys):
+            return np.zeros(len(owner), np.int64)
+        sought = key_of(owner, period)
+        place = np.minimum(np.searchsorted(self.keys, sought), len(self.keys) - 1)
+        return np.where(self.keys[place] == sought, self.values[place], 0)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Columns of equal length."""
+
+    owner: Ints
+    component: Ints
+    rule: Ints
+    period: Ints
+    measure: Ints
+    value: Ints
+
+    def __len__(self) -> int:
+        return len(self.owner)
+
+    @classmethod
+    def empty(cls) -> State:
+        """Return a state in which everything is 0."""
+        return cls(*(np.zeros(0, np.int64) for _one in fields(cls)))
+
+    def slot(self, component: int, rule: int, measure: Measure) -> Slot:
+        """Return the values of one measure."""
+        mine = (self.component == component) & (self.rule == rule) & (self.measure == measure)
+        keys = key_of(self.owner[mine], self.period[mine])
+        order = np.argsort(keys)
+        return Slot(keys[order], self.value[mine][order])
+
+    def updated(self, later: State) -> State:
+        """Return this state with the entries of a later one in place of its own."""
+        both = joined([self, later])
+        order = np.lexsort((both.measure, both.rule, both.component, both.period, both.owner))
+        columns = [getattr(both, one.name)[order] for one in fields(State)]
+        same = np.ones(max(len(order) - 1, 0), np.bool_)
+        for column in columns[:-1]:
+            same &= column[1:] == column[:-1]
+        # lexsort is stable, so of equal keys the later entry comes last
+        last = np.append(~same, True)[: len(order)]
+        return State(*(column[last] for column in columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where one measure of one rule is kept."""
+
+    component: int
+    rule: int
+    measure: Measure
+
+    def of(self, owner: Ints, period: Ints, value: Ints) -> State:
+        """Return the state of these owners and periods."""
+        size = len(owner)
+        component, rule, measure = (np.full(size, number, np.int64) for number in (self.component, self.rule, int(self.measure)))
+        return State(owner, component, rule, period, measure, value)
+
+
+def joined(states: Sequence[State]) -> State:
+    """Return the entries of all states, one after the other."""
+    if not states:
+        return State.empty()
+    return State(*(np.concatenate([getattr(state, one.name) for state in states]) for one in fields(State)))
+
+
+def key_of(owner: Ints, period: Ints) -> Ints:
+    """Return one number for an owner and a period (six digits)."""
+    return (np.asarray(owner, np.int64) << 20) | np.asarray(period, np.int64)

@@ -1,0 +1,43 @@
+"""The engine and the slow reference agree on random plans and orders, line by line, to the fen."""
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from incentives.engine.contributions import LineKind
+from incentives.engine.rate import rate
+from incentives.engine.reading import read
+
+from .reference import reference
+from .worlds import CODES, document, facts, orders
+
+
+def engine_lines(result):
+    lines = result.lines
+    columns = (lines.order_id, lines.payee, lines.component, lines.kind, lines.earned_fen, lines.amount_fen)
+    return sorted((o, p, c, LineKind(k).name, e, a) for o, p, c, k, e, a in zip(*(column.tolist() for column in columns), strict=True))
+
+
+def agree(rng, count):
+    plan, sold = document(rng), orders(rng, count)
+    result = rate(facts(sold), read(plan), codes=CODES)
+    expected, nothing = reference(plan, sold)
+    assert engine_lines(result) == sorted(expected)
+    assert sorted(result.findings.order_id.tolist()) == sorted(nothing)
+    assert (result.lines.amount_fen == result.lines.earned_fen + result.lines.cut_fen).all()
+    assert result.totals.amount_fen.sum() == result.lines.amount_fen.sum()
+    assert result.totals.lines.sum() == len(result.lines)
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_a_thousand_seeded_worlds(block):
+    for seed in range(block * 100, block * 100 + 100):
+        agree(random.Random(seed), 40)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False), st.integers(0, 12))
+def test_small_worlds_that_shrink(rng, count):
+    agree(rng, count)
