@@ -1,8 +1,8 @@
 """A row of the table: one route by one method, with what every actor meets there."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,6 +27,8 @@ class Row:
     note: str = ""
     rest: bool = False
     statuses: tuple[int, ...] = ()
+    query: Callable[[SimpleNamespace], str] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return " ".join(word for word in (self.method.upper(), self.name, self.note) if word)
@@ -36,7 +38,8 @@ class Row:
         kwargs = self.at(world) if self.at else {}
         if self.name.startswith("/"):
             return re.sub(r"<\w+:(\w+)>", lambda found: str(kwargs[found[1]]), self.name)
-        return reverse(self.name, kwargs=kwargs or None)
+        address = reverse(self.name, kwargs=kwargs or None)
+        return f"{address}?{self.query(world)}" if self.query else address
 
     def outcomes(self) -> Iterator[tuple[str, str]]:
         """(actor, outcome), as often as the row names the actor."""

@@ -7,8 +7,9 @@ from .rows import Row
 from .table_house import HOUSE
 from .table_organisation import ORGANISATION
 from .table_rest import REST
+from .table_sales import TRADE
 
-TABLE: tuple[Row, ...] = HOUSE + ORGANISATION + REST
+TABLE: tuple[Row, ...] = HOUSE + ORGANISATION + TRADE + REST
 
 # Routes of others, by the module of their view; each with the reason why no row speaks of it.
 THIRD_PARTY = {

@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 from typing import Any
 
+from channelops.core.notice_kinds import KINDS
+
 from ..cast import TODAY
 from .actors import (
     ADMINISTRATORS,
@@ -81,11 +83,13 @@ OWN_PAGES = (
     *form("preferences", lambda w: {"language": "en", "theme": "dark"}, **ALL),
     post("language_set", lambda w: {"language": "en"}, **EVERYBODY),
     page("notice_list", **ALL),
-    post("notices_read", lambda w: {"all": "1"}, **ALL),
-    *form("notice_choices", lambda w: {}, **ALL),
+    *form("notices_read", notice, query=lambda w: f"pk={w.mine.notice.pk}", **OWN),
+    post("notices_read_all", **ALL),
+    post("node_set", lambda w: {"region": w.county.pk}, **ALL, statuses=(303, 422)),
+    *form("notice_choices", lambda w: {code: "none" for code, kind in KINDS.items() if not kind.fixed}, **ALL),
     page("notice_open", at=notice, **OWN),
     page("mail_failed_list", **ONLY_ADMINISTRATORS),
-    post("mail_retry", lambda w: {"pk": w.mine.failed.pk}, **ONLY_ADMINISTRATORS),
+    *form("mail_retry", lambda w: {"pk": w.mine.failed.pk}, query=lambda w: f"pk={w.mine.failed.pk}", **ONLY_ADMINISTRATORS),
 )
 MAY_LOOK = MANAGERS | STAFF | AUDITORS | ADMINISTRATORS
 MAY_RUN = SETTLEMENT | ADMINISTRATORS

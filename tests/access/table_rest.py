@@ -51,5 +51,5 @@ REST: tuple[Row, ...] = (
     ),
     rest("job-run-detail", at=lambda w: {"pk": w.failed_run.pk}, ok=MAY_LOOK, refused=SIGNED_IN - MAY_LOOK),
     rest_post("job-run-again", at=lambda w: {"pk": w.failed_run.pk}, ok=MAY_RUN, refused=SIGNED_IN - MAY_RUN),
-    page("api-nowhere", absent=SIGNED_IN, stranger=ABSENT),
+    page("api-nowhere", absent=GRANTED, refused=UNGRANTED, stranger=ABSENT),
 )  # fmt: skip

@@ -13,19 +13,27 @@ from django.db import transaction
 from django.test import Client
 
 from channelops.core.capabilities import CAPABILITIES
-from channelops.core.models import Attachment, Change, Department, Grant, JobRun, Notice, OrgUnit, Person, Region, RegionPlacement
-from channelops.core.models import SavedView, Token
+from channelops.core.models import (
+    Attachment,
+    Change,
+    Department,
+    Grant,
+    JobRun,
+    Notice,
+    OrgUnit,
+    Person,
+    Region,
+    RegionPlacement,
+    SavedView,
+    Token,
+)
 from partners.models import Partner
 
 from ..cast import ACTORS, BEGIN, NOW, TODAY, make_world
+from .world_sales import placed, write_shelf, write_trade
 
 CONTENT = b"%PDF-1.4\n%%EOF\n"
 PLANNED = TODAY + timedelta(days=10)
-
-
-def placed(region: Region) -> dict[str, int | None]:
-    """The three ids of a row that lies in the region."""
-    return {"province_id": region.province_id, "city_id": region.city_id, "county_id": region.county_id}
 
 
 def write_partner(region: Region, *, pk: int, above: Partner | None = None) -> Partner:
@@ -65,7 +73,7 @@ def write_rows(region: Region, person: Person, *, department: Department) -> Sim
     )
     token = Token.objects.create(
         person=person, name=word, prefix=digest[:11], key_sha256=digest, capabilities=["region.view"], created_at=NOW,
-        expires_at=NOW + timedelta(days=30),
+        created_by=person, expires_at=NOW + timedelta(days=30),
     )  # fmt: skip
     view = SavedView.objects.create(person=person, list_key="regions", name=word, query="level=3", position=1)
     return SimpleNamespace(unit=unit, change=change, attachment=attachment, notice=notice, failed=failed, token=token, view=view)
@@ -82,7 +90,7 @@ def write_token(person: Person) -> str:
     key = f"co_{hashlib.sha256(person.username.encode()).hexdigest()}"
     Token.objects.create(
         person=person, name="all", prefix=key[:11], key_sha256=hashlib.sha256(key.encode()).hexdigest(),
-        capabilities=list(CAPABILITIES), created_at=NOW, expires_at=NOW + timedelta(days=30), last_used_at=NOW,
+        capabilities=list(CAPABILITIES), created_at=NOW, created_by=person, expires_at=NOW + timedelta(days=30), last_used_at=NOW,
     )  # fmt: skip
     return key
 
@@ -104,6 +112,9 @@ def write_world() -> SimpleNamespace:
     world.mine = write_rows(world.county, world.county_manager, department=world.departments["data"])
     world.theirs = write_rows(world.far_county, world.far_county_manager, department=world.departments["data"])
     Attachment.objects.filter(pk=world.mine.attachment.pk).update(uploaded_by=world.city_manager)
+    world.shelf = write_shelf()
+    world.trade = write_trade(world.shelf, world.county, partner_id=9_001, number=1)
+    world.other_trade = write_trade(world.shelf, world.other_county, partner_id=9_009, number=11)
     world.empty_county = write_below(world.city, code="350599")
     world.sister_county.placements.update(during=(BEGIN, PLANNED))
     world.planned = RegionPlacement.objects.create(region=world.sister_county, parent=world.far_city, during=(PLANNED, None))
@@ -125,14 +136,18 @@ def standing_world() -> Iterator[SimpleNamespace]:
 
 @contextmanager
 def untouched() -> Iterator[None]:
-    """Undoes whatever is written inside, and lays the attached files where this test looks for them."""
+    """Undoes whatever is written inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def lay_files() -> None:
+    """Puts the bytes of the attached files where this test looks for them."""
     folder = Path(settings.ATTACHMENT_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
     for name in Attachment.objects.values_list("stored_as", flat=True):
         (folder / name).write_bytes(CONTENT)
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def browser_of(world: SimpleNamespace, name: str) -> Client:
