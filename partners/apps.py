@@ -19,3 +19,5 @@ class PartnersConfig(AppConfig):
         hooks.demo_chapters.append(("partners", import_string("partners.demo.partners.write")))
         # Orders name partners, so this chapter of sales follows ours.
         hooks.demo_chapters.append(("orders", import_string("channelops.sales.demo.orders.write")))
+        # Payees that an import creates get a partner's record.
+        import_string("channelops.sales.hooks.payees_created").append(import_string("partners.services.payees.partners_for_payees"))
