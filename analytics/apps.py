@@ -1,6 +1,8 @@
-"""Registers the app."""
+"""Registers analytics with the house: the data time, the words of its capability."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 
 class AnalyticsConfig(AppConfig):
@@ -8,3 +10,8 @@ class AnalyticsConfig(AppConfig):
 
     name = "analytics"
     label = "analytics"
+
+    def ready(self) -> None:
+        hooks = import_string("channelops.core.hooks")
+        hooks.data_times.append(import_string("analytics.selectors.kpis.data_time"))
+        import_string("channelops.core.capability_labels.OBJECTS")["kpi"] = _("Metrics")

@@ -48,6 +48,8 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     "order.view": (*INSIDE, *AGENTS, r.SALES_STAFF, r.CLIENT),
     "batch.view": (*MANAGERS, *STAFF, r.AUDITOR, r.CLIENT, r.ADMINISTRATOR),
     "sales.import": (r.DATA_STAFF, r.SETTLEMENT_OFFICER, r.CLIENT, r.ADMINISTRATOR),
+    # analytics
+    "kpi.view": (*INSIDE, r.CLIENT),
     # the night and the machine
     "job.view": (*MANAGERS, *STAFF, r.AUDITOR, r.ADMINISTRATOR),
     "job.run": (r.SETTLEMENT_OFFICER, r.ADMINISTRATOR),

@@ -1,0 +1,33 @@
+"""A figure in a file or by REST: yuan with two decimals, shares with six, whole numbers whole."""
+
+from decimal import Decimal
+
+from channelops.kernel.money import yuan_from_fen
+from channelops.kernel.periods import Month
+from channelops.sales.selectors.figures import Span
+
+from .metrics.metric import Metric, Term
+from .selectors.kpis import KpiRow
+
+
+def told_value(metric: Metric, value: int | Decimal | None) -> int | Decimal | None:
+    """The value at the edge."""
+    return yuan_from_fen(int(value)) if value is not None and metric.measure == "money" else value
+
+
+def told_term(term: Term | None, value: int | None) -> int | Decimal | None:
+    """A sum at the edge: above or below the line."""
+    return yuan_from_fen(value) if value is not None and term is not None and term.column.endswith("_fen") else value
+
+
+def told_below(row: KpiRow) -> int | Decimal | None:
+    """What stands below the line: a derived metric is divided by its own sum of a year before."""
+    metric = row.metric
+    return told_term(metric.numerator if metric.kind == "derived" else metric.denominator, row.value.denominator)
+
+
+def told_period(row: KpiRow, span: Span) -> str:
+    """`2026-11-19`, `2026-11`, or `2026-10-01/2026-11-19` for a range."""
+    if span.grain == "day":
+        return row.period.isoformat()
+    return str(Month.of(row.period)) if span.grain == "month" else f"{span.first.isoformat()}/{span.last.isoformat()}"

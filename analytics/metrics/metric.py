@@ -1,0 +1,110 @@
+"""A metric: what a KPI is, which sums it is made of, and what may be done with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+
+from channelops.kernel.money import divide_half_up, ratio
+
+Text = str | Promise
+Figures = Mapping[str, int]
+PLACES = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where sums come from: a roll-up, the grains it answers, and whether it is kept by channel."""
+
+    name: str
+    grains: frozenset[str]
+    by_channel: bool
+
+
+ORDERS = Source(name="orders", grains=frozenset({"day", "month", "range"}), by_channel=True)
+PARTNERS = Source(name="partners", grains=frozenset({"month", "range"}), by_channel=False)
+COMMISSION = Source(name="commission", grains=frozenset({"month", "range"}), by_channel=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One sum: a column of a source."""
+
+    source: Source
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.source.name}.{self.column}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """A metric for one place and period: whole numbers above and below the line, and what they make.
+
+    Money is whole fen; a share or a change is a Decimal (0.383000 is 38.3 %); None where it cannot be said.
+    """
+
+    value: int | Decimal | None
+    numerator: int | None
+    denominator: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """`kind` is simple, ratio (sum over sum) or derived (against the same days a year before).
+
+    `measure` is count, money (fen) or share. `direction` is 1 where more is better, −1 where less is, 0 where neither.
+    `over_regions` and `over_time` say whether values may be summed that way; where not, each is counted or divided anew.
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str
+    measure: str
+    unit: Text
+    sentence: Text
+    numerator: Term
+    denominator: Term | None = None
+    over_regions: bool
+    over_time: bool
+    direction: int
+    owner: str
+    version: int
+
+    @property
+    def sources(self) -> frozenset[Source]:
+        """The roll-ups it reads."""
+        return frozenset(term.source for term in (self.numerator, self.denominator) if term is not None)
+
+    @property
+    def grains(self) -> frozenset[str]:
+        """The grains that every source answers."""
+        return frozenset.intersection(*(source.grains for source in self.sources))
+
+    @property
+    def by_channel(self) -> bool:
+        """Whether it can be told by channel."""
+        return all(source.by_channel for source in self.sources)
+
+    def of(self, now: Figures, then: Figures | None = None) -> Value:
+        """The value out of a place's sums by term; a derived metric needs those of a year before too."""
+        above = now.get(str(self.numerator), 0)
+        if self.kind == "simple":
+            return Value(value=above, numerator=above)
+        below = now.get(str(self.denominator), 0) if self.denominator else (then or {}).get(str(self.numerator), 0)
+        if self.kind == "derived":
+            return Value(value=ratio(above - below, below, places=PLACES) if below > 0 else None, numerator=above, denominator=below)
+        if below <= 0:
+            return Value(value=None, numerator=above, denominator=below)
+        divided = divide_half_up(above, below) if self.measure == "money" else ratio(above, below, places=PLACES)
+        return Value(value=divided, numerator=above, denominator=below)
+
+    def change(self, now: Value, then: Value) -> Decimal | None:
+        """Against a former value: the difference of shares, else the relative change; None where it cannot be said."""
+        if now.value is None or then.value is None:
+            return None
+        if self.measure == "share":
+            return Decimal(now.value) - Decimal(then.value)
+        return ratio(int(now.value) - int(then.value), int(then.value), places=PLACES) if then.value > 0 else None

@@ -1,0 +1,185 @@
+"""KPIs: metrics for the nodes a viewer sees, by period, out of roll-ups alone; page, file and REST are answered here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from channelops.core.access import Access
+from channelops.core.models import Region
+from channelops.core.scoping import visible_or_404, visible_to
+from channelops.sales import hooks
+from channelops.sales.selectors import figures
+from channelops.sales.selectors.figures import Freshness, Keyed, Span
+
+from ..metrics.metric import COMMISSION, ORDERS, PARTNERS, Metric, Source, Value
+from .periods import YEAR, cut_at, earlier, periods_of
+
+CAPABILITY = "kpi.view"
+CHANNEL = "channel"
+LEVELS = {"province": 1, "city": 2, "county": 3}
+Sums = dict[tuple[int, date], dict[str, int]]
+
+
+class Place(Protocol):
+    """What a figure is of: a region, a channel."""
+
+    pk: int
+    code: str
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KpiQuestion:
+    """What is asked: metrics of a node, or of its parts of a level ("city", "county", "channel"), by period, perhaps against an earlier one."""
+
+    metrics: Sequence[Metric]
+    node: Region
+    span: Span
+    level: str = ""
+    compare: str = ""
+    channel: Place | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KpiRow:
+    """One figure: a metric of a place in a period, what it was before, and the change."""
+
+    metric: Metric
+    place: Place
+    level: str
+    period: date
+    value: Value
+    base: Value | None = None
+    change: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KpiAnswer:
+    """The rows by metric, place and period; until when they reach; the part of the span that has data (None: none of it)."""
+
+    rows: Sequence[KpiRow]
+    fresh: Freshness
+    span: Span | None
+
+    def of(self, metric: Metric) -> list[KpiRow]:
+        """The rows of one metric."""
+        return [row for row in self.rows if row.metric is metric]
+
+    def first(self, metric: Metric) -> KpiRow | None:
+        """The only, or first, row of one metric."""
+        return next(iter(self.of(metric)), None)
+
+
+def node_visible(access: Access, *, code: str = "") -> Region:
+    """The node of this code, or the highest granted one for none; 404 where the viewer does not see it or figures go no lower."""
+    access = access.having(CAPABILITY)
+    rows = Region.objects.select_related("parent__parent").filter(level__lte=3)
+    if code:
+        return visible_or_404(access, rows, code=code)
+    highest = next((held.region_id for held in access.nodes if held.level <= 3), None)
+    return visible_or_404(access, rows, pk=highest)
+
+
+def parts_visible(access: Access, node: Region, *, level: int) -> list[Region]:
+    """The regions of a level at or below the node as the tree stands today, as far as the viewer sees them."""
+    rows = Region.objects.filter(level=level, path__startswith=node.path)
+    return list(visible_to(access.having(CAPABILITY), rows).order_by("path"))
+
+
+def kpi_answer(access: Access, question: KpiQuestion, *, fresh: Freshness | None = None) -> KpiAnswer:
+    """The figures asked for; `fresh` saves a question where the caller has just asked it."""
+    fresh = fresh or figures.freshness()
+    span = cut_at(question.span, fresh.day)
+    if span is None:
+        return KpiAnswer(rows=(), fresh=fresh, span=None)
+    places = _places(access, question)
+    now = _sums(question, places, span=question.span, sources=_sources(question.metrics))
+    derived = [metric for metric in question.metrics if metric.kind == "derived"]
+    plain = [metric for metric in question.metrics if metric.kind != "derived"] if question.compare else []
+    last_year = _earlier(question, places, span, compare=YEAR, of=derived)
+    then = _earlier(question, places, span, compare=question.compare, of=plain)
+    level = question.level or next(word for word, level in LEVELS.items() if level == question.node.level)
+    rows = []
+    for metric in question.metrics:
+        for place in places:
+            for period in periods_of(span):
+                key = (place.pk, period)
+                value = metric.of(now.get(key, {}), last_year.get(key))
+                base = metric.of(then[key]) if metric in plain and _told(metric, then.get(key, {})) else None
+                change = metric.change(value, base) if base else None
+                rows.append(KpiRow(metric=metric, place=place, level=level, period=period, value=value, base=base, change=change))
+    return KpiAnswer(rows=rows, fresh=fresh, span=span)
+
+
+def data_time(access: Access) -> datetime | None:
+    """Until when figures reach, for the bar of whoever holds a grant."""
+    return figures.freshness().at if access.held else None
+
+
+def _sources(metrics: Sequence[Metric]) -> frozenset[Source]:
+    return frozenset(source for metric in metrics for source in metric.sources)
+
+
+def _told(metric: Metric, sums: Mapping[str, int]) -> bool:
+    """Whether every source of the metric had something to say."""
+    return all(any(name.startswith(f"{source.name}.") for name in sums) for source in metric.sources)
+
+
+def _places(access: Access, question: KpiQuestion) -> Sequence[Place]:
+    if question.level == CHANNEL:
+        return figures.channels_ordered()
+    level = LEVELS.get(question.level, question.node.level)
+    return [question.node] if level == question.node.level else parts_visible(access, question.node, level=level)
+
+
+def _earlier(question: KpiQuestion, places: Sequence[Place], span: Span, *, compare: str, of: Sequence[Metric]) -> Sums:
+    """The sums of the earlier span under the keys of the present one."""
+    if not of:
+        return {}
+    before = earlier(span, compare)
+    found = _sums(question, places, span=before.span, sources=_sources(of))
+    told: Sums = {}
+    for period in periods_of(span):
+        for place in places:
+            sums = found.get((place.pk, before.period(period)))
+            if sums is not None:
+                told[place.pk, period] = sums
+    return told
+
+
+def _sums(question: KpiQuestion, places: Sequence[Place], *, span: Span, sources: frozenset[Source]) -> Sums:
+    """(place, period) → sums by term, from every source that answers such a question."""
+    merged: Sums = {}
+    for source in sorted(sources, key=lambda each: each.name):
+        for key, sums in _asked(source, question, places, span=span).items():
+            merged.setdefault(key, {}).update({f"{source.name}.{column}": value for column, value in sums.items()})
+    return merged
+
+
+def _asked(source: Source, question: KpiQuestion, places: Sequence[Place], *, span: Span) -> Keyed:
+    ids = [place.pk for place in places]
+    if source is ORDERS:
+        if question.level == CHANNEL:
+            return figures.channel_figures(span, region_id=question.node.pk)
+        return figures.region_figures(span, regions=ids, channel_id=question.channel.pk if question.channel else None)
+    if question.level == CHANNEL or question.channel is not None or span.grain not in source.grains:
+        return {}
+    level = LEVELS.get(question.level, question.node.level)
+    if source is PARTNERS:
+        found = figures.partner_figures(span, level=level, regions=ids)
+    else:
+        ask = hooks.month_figures[COMMISSION.name]
+        found = ask(regions=ids, level=level, first=span.first.replace(day=1), last=span.last, grain=span.grain)
+    return {key: sums for key, sums in found.items() if _whole(span, key[1])}
+
+
+def _whole(span: Span, period: date) -> bool:
+    """Whether a period of the span is made of whole months: what is kept by month can tell it."""
+    if span.grain == "range":
+        return span.whole_months
+    return period.day == 1 and (span.whole_months or period < span.last.replace(day=1))

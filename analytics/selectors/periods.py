@@ -1,0 +1,51 @@
+"""Periods of a KPI question: which there are, and which earlier one each is held against."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from channelops.kernel.periods import Month, months
+from channelops.sales.selectors.figures import Span
+
+YEAR, PREVIOUS = "year", "previous"
+COMPARISONS = (YEAR, PREVIOUS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """The span before, and the way from a period to the one it is held against."""
+
+    span: Span
+    period: Callable[[date], date]
+
+
+def cut_at(span: Span, day: date | None) -> Span | None:
+    """The part of the span that has data; None where it has none."""
+    if day is None or span.first > day:
+        return None
+    return replace(span, last=min(span.last, day))
+
+
+def periods_of(span: Span) -> list[date]:
+    """The first day of each period."""
+    if span.grain == "range":
+        return [span.first]
+    if span.grain == "month":
+        return [max(month.first, span.first) for month in months(Month.of(span.first), Month.of(span.last))]
+    return [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
+
+
+def earlier(span: Span, compare: str) -> Earlier:
+    """The same days a year before, or the period before each: an unfinished month is held against as many days."""
+    if compare == PREVIOUS and span.grain == "day":
+        before = replace(span, first=span.first - timedelta(days=1), last=span.last - timedelta(days=1))
+        return Earlier(span=before, period=lambda day: day - timedelta(days=1))
+    back = 12 if compare == YEAR else 1 if span.grain == "month" else len(months(Month.of(span.first), Month.of(span.last)))
+    before = replace(span, first=_back(span.first, back), last=_back(span.last, back))
+    return Earlier(span=before, period=lambda day: before.period(_back(day, back)))
+
+
+def _back(day: date, count: int) -> date:
+    """As many months earlier; the last day of a month leads to the last of the other."""
+    month, other = Month.of(day), Month.of(day).plus(-count)
+    return other.last if day == month.last or day.day > other.last.day else other.first.replace(day=day.day)
