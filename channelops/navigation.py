@@ -23,6 +23,14 @@ MENU = (
         ),
     ),
     MenuGroup(
+        _("Incentives"),
+        (
+            MenuItem(_("Commission plans"), "plan_list", "adjustments", "plan.view"),
+            MenuItem(_("Settlement periods"), "period_list", "calculator", "period.view"),
+            MenuItem(_("Statements"), "statement_list", "receipt", "statement.view"),
+        ),
+    ),
+    MenuGroup(
         _("Organisation"),
         (
             MenuItem(_("Regions"), "region_list", "map-2", "region.view"),

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("channelops.core.urls")),
     path("sales/", include("channelops.sales.urls")),
     path("partners/", include("partners.urls")),
+    path("incentives/", include("incentives.urls")),
     path("api/", include("channelops.api")),
 ]

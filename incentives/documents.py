@@ -10,6 +10,7 @@ from .engine.document import PlanVersion as Content
 from .engine.problems import PlanInvalid, Problem
 from .engine.reading import read
 from .models import Plan
+from .models import PlanVersion as Version
 
 SHOWN = 5
 
@@ -34,3 +35,8 @@ def problem_sentence(problem: Problem) -> str:
     """The sentence in the reader's language, with the place in the document."""
     sentence = _(problem.template) % problem.params
     return f"{problem.pointer}: {sentence}" if problem.pointer else sentence
+
+
+def content_of(version: Version) -> Content:
+    """The content of a version that was found sound when it was drafted."""
+    return read(version.document)

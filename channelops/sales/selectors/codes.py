@@ -1,10 +1,11 @@
 """Reading codes and keys without a viewer: what calculations over the facts stand on, never a page."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from channelops.core.models import Region
 
-from ..models import Channel, Payee, Product, ProductCategory, ProductFamily
+from ..models import Channel, Order, Payee, Product, ProductCategory, ProductFamily
 
 KINDS = {"products": Product, "families": ProductFamily, "categories": ProductCategory, "regions": Region}
 # A kind of channel as a number.
@@ -48,3 +49,10 @@ def payee_names(ids: Iterable[int]) -> dict[int, str]:
 def names_of(kind: str, ids: Iterable[int]) -> dict[int, str]:
     """The names of rows of one of `KINDS`."""
     return {row.pk: row.name for row in KINDS[kind].objects.filter(pk__in=set(ids))}
+
+
+def orders_by_key(keys: Iterable[tuple[date, int]]) -> dict[int, Order]:
+    """Facts by id; `keys` are their (day, id)."""
+    wanted = list(keys)
+    days, ids = {day for day, _pk in wanted}, {pk for _day, pk in wanted}
+    return {order.pk: order for order in Order.objects.filter(day__in=days, id__in=ids)} if wanted else {}

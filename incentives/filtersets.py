@@ -1,0 +1,44 @@
+"""The filters of the lists of the incentives, the same on the page and in REST."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from channelops.core.filters import ChoiceFilter, FilterSet, NodeOnlyFilter, RegionFilter, SearchFilter
+from channelops.core.selectors.named import named_like
+from channelops.sales.selectors.catalogue import payees_visible
+
+from .models import Plan
+from .selectors.statements import statement_months
+
+
+class PayeeSearch(SearchFilter):
+    """Statements by the name or code of their payee."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Of the payees that hold every word."""
+        if not value:
+            return qs
+        return qs.filter(payee_id__in=payees_visible(self.parent.access).filter(named_like(value, also=["code"])).values("pk"))
+
+
+def month_choices() -> list[tuple[str, str]]:
+    """The months there are."""
+    return [(month.isoformat(), month.strftime("%Y-%m")) for month in statement_months()]
+
+
+class StatementFilters(FilterSet):
+    """Statements by payee, month and region."""
+
+    q = PayeeSearch(also=["code"])
+    month = ChoiceFilter(choices=month_choices, label=_("Month"))
+    region = RegionFilter()
+    region_only = NodeOnlyFilter()
+
+
+class PlanFilters(FilterSet):
+    """Plans by name or code and kind of payee."""
+
+    q = SearchFilter(also=["code"])
+    payee_kind = ChoiceFilter(choices=Plan.PayeeKind.choices, label=_("Payees"))

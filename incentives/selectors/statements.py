@@ -1,0 +1,94 @@
+"""Reading statements: who earned what in which month, by accrual and by line."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from channelops.core.access import Access
+from channelops.core.scoping import visible_or_404, visible_to
+from channelops.core.selectors.regions import region_names
+from channelops.sales.selectors.catalogue import payees_visible
+
+from ..models import Accrual, CommissionLine, Delta, PlanVersion, Statement
+
+
+def statements_visible(access: Access) -> QuerySet[Statement]:
+    """The statements of the payees in the viewer's subtrees, of the own partner or person; with names of payee and county."""
+    payee = payees_visible(access).filter(pk=OuterRef("payee_id"))
+    rows = Statement.objects.annotate(
+        payee_zh=Subquery(payee.values("name_zh")[:1]),
+        payee_en=Subquery(payee.values("name_en")[:1]),
+        payee_code=Subquery(payee.values("code")[:1]),
+        payee_sort=Subquery(payee.values("sort_key")[:1]),
+        region_name=region_names(OuterRef("county_id")),
+    )
+    return visible_to(access, rows)
+
+
+def statement_visible(access: Access, *, pk: int) -> Statement:
+    """One visible statement, or 404."""
+    return visible_or_404(access, statements_visible(access), pk=pk)
+
+
+def statements_of_partner(access: Access, partner_id: int, *, limit: int) -> list[Statement]:
+    """The latest statements of a partner."""
+    return list(statements_visible(access).filter(partner_id=partner_id).order_by("-month")[:limit])
+
+
+def statement_months() -> list[date]:
+    """The months for which there are statements, the latest first."""
+    return list(Statement.objects.order_by("-month").values_list("month", flat=True).distinct())
+
+
+def accruals_of(statement: Statement) -> list[Accrual]:
+    """The sums of the statement's lines by article and family."""
+    return list(Accrual.objects.filter(payee_id=statement.payee_id, month=statement.month))
+
+
+def lines_of(statement: Statement) -> QuerySet[CommissionLine]:
+    """The statement's lines, the latest first; differences of this month that came later are on the statement that pays them."""
+    lines = CommissionLine.objects.filter(payee_id=statement.payee_id, month=statement.month, version=1)
+    return lines.order_by("-day", "-order_id", "component", "rule", "kind")
+
+
+def deltas_of(statement: Statement) -> list[Delta]:
+    """What earlier months bring into this one."""
+    return list(Delta.objects.filter(payee_id=statement.payee_id, posted_month=statement.month).select_related("result"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineKey:
+    """What tells a line from the others of its statement: written `order-component-rule-kind` in an address."""
+
+    order_id: int
+    component: int
+    rule: int
+    kind: int
+
+    @classmethod
+    def parse(cls, text: str) -> "LineKey | None":
+        """The key of an address; None for anything else. −1, the article of the plan's own limits, is written `p`."""
+        words = [word.replace("p", "-1") for word in text.split("-")]
+        if len(words) != 4 or not all(word.lstrip("-").isdecimal() and len(word) < 19 for word in words):
+            return None
+        return cls(**dict(zip(("order_id", "component", "rule", "kind"), map(int, words), strict=True)))
+
+
+def line_address(line: CommissionLine) -> str:
+    """The key as it stands in an address."""
+    return "-".join("p" if number < 0 else str(number) for number in (line.order_id, line.component, line.rule, line.kind))
+
+
+def line_of(statement: Statement, key: str) -> CommissionLine | None:
+    """The statement's line of that key."""
+    found = LineKey.parse(key)
+    if found is None:
+        return None
+    words = {"order_id": found.order_id, "component": found.component, "rule": found.rule, "kind": found.kind}
+    return CommissionLine.objects.filter(payee_id=statement.payee_id, month=statement.month, version=1, **words).first()
+
+
+def versions_by_id(ids: set[int]) -> dict[int, PlanVersion]:
+    """The plan versions behind lines."""
+    return {version.pk: version for version in PlanVersion.objects.filter(pk__in=ids).select_related("plan__region")}

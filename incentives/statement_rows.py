@@ -1,0 +1,162 @@
+"""The rows of a statement as its page shows them: by article and family, by order, differences of earlier months, orders without commission."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from channelops.core.formats import format_money, format_number
+from channelops.kernel.periods import Month
+from channelops.sales.selectors.codes import names_of, orders_by_key
+from channelops.sales.selectors.orders import Named
+from channelops.sales.selectors.orders import names_of as order_names
+
+from . import articles
+from .documents import content_of
+from .engine.contributions import LineKind
+from .engine.document import Component
+from .models import Accrual, CommissionLine, Delta, PlanVersion, Statement
+from .selectors.statements import line_address, versions_by_id
+from .selectors.unpaid import REASONS, Unpaid
+
+Row = dict[str, Any]
+# So many of the orders without commission are named on the page; the reasons count all of them.
+SHOWN = 200
+
+
+class Articles:
+    """The articles behind lines, read once for a page."""
+
+    def __init__(self, version_ids: set[int]) -> None:
+        self.versions: dict[int, PlanVersion] = versions_by_id(version_ids - {0})
+        self.contents = {pk: content_of(version) for pk, version in self.versions.items()}
+
+    def of(self, version_id: int, number: int) -> Component | None:
+        """The component of that number; None for the plan's own limits, or where there is none."""
+        content = self.contents.get(version_id)
+        return content.components[number] if content and number >= 0 else None
+
+    def title(self, version_id: int, number: int) -> str:
+        """What the article is called."""
+        component = self.of(version_id, number)
+        return articles.title_words(component.title) if component else _("Limits of the plan")
+
+    def article(self, version_id: int, number: int) -> str:
+        """Its number in the contract."""
+        component = self.of(version_id, number)
+        return (component.article or component.code) if component else ""
+
+
+def article_rows(accruals: Sequence[Accrual]) -> list[Row]:
+    """The statement by article, each with its families."""
+    known = Articles({each.plan_version_id for each in accruals})
+    families = names_of("families", {each.family_id for each in accruals})
+    rows: list[Row] = []
+    for each in accruals:
+        key = (each.plan_version_id, each.component)
+        if not rows or rows[-1]["key"] != key:
+            version = known.versions[each.plan_version_id]
+            article = {"title": known.title(*key), "article": known.article(*key), "version": str(version)}
+            rows.append({"key": key, "lines": 0, "fen": 0, "families": [], **article})
+        rows[-1]["lines"] += each.lines
+        rows[-1]["fen"] += each.amount_fen
+        rows[-1]["families"].append(
+            {
+                "name": families.get(each.family_id, _("Of no order")),
+                "lines": format_number(each.lines),
+                "base": _base(known.of(*key), each.base),
+                "amount": format_money(each.amount_fen),
+            }
+        )
+    return [row | {"lines": format_number(row["lines"]), "amount": format_money(row["fen"])} for row in rows]
+
+
+def line_rows(statement: Statement, lines: Sequence[CommissionLine]) -> list[Row]:
+    """A page of lines, each with the way to its explanation."""
+    known = Articles({line.plan_version_id for line in lines})
+    orders = orders_by_key({(line.day, line.order_id) for line in lines if line.order_id})
+    named = order_names(list(orders.values()))
+    return [_line_row(statement, line, (known, orders, named)) for line in lines]
+
+
+def _line_row(statement: Statement, line: CommissionLine, found: tuple[Articles, dict[int, Any], Named]) -> Row:
+    known, orders, named = found
+    component = known.of(line.plan_version_id, line.component)
+    order = orders.get(line.order_id)
+    pieces = articles.by_pieces(component, component.rules[line.rule]) if component else False
+    return {
+        "url": reverse("statement_line", args=[statement.pk, line_address(line)]),
+        "day": line.day,
+        "order": order.ref if order else _("Of no order"),
+        "product": named.of(order, "product") if order else "",
+        "title": known.title(line.plan_version_id, line.component),
+        "article": known.article(line.plan_version_id, line.component),
+        "tier": line.tier or "",
+        "kind": kind_words(line.kind),
+        "base": articles.base_words(line.base, pieces=pieces) if component and line.order_id else "",
+        "rate": articles.rate_words(line.rate_millionths, pieces=pieces) if component and line.order_id else "",
+        "amount": format_money(line.amount_fen),
+        "amount_fen": line.amount_fen,
+    }
+
+
+def delta_rows(deltas: Sequence[Delta]) -> list[Row]:
+    """What earlier months bring in, by origin and article."""
+    known = Articles({each.plan_version_id for each in deltas})
+    return [
+        {
+            "origin": str(Month.of(each.origin_month)),
+            "cause": each.get_cause_display(),
+            "version": each.result.version,
+            "title": known.title(each.plan_version_id, each.component),
+            "lines": format_number(each.lines),
+            "amount": format_money(each.amount_fen),
+        }
+        for each in deltas
+    ]
+
+
+def unpaid_rows(lost: Sequence[Unpaid]) -> dict[str, Any]:
+    """The reasons with their numbers, and the latest of the orders."""
+    known = Articles({each.version_id for each in lost})
+    shown = lost[:SHOWN]
+    orders = orders_by_key({(each.day, each.order_id) for each in shown})
+    named = order_names(list(orders.values()))
+    rows = []
+    for each in shown:
+        order = orders[each.order_id]
+        near = known.title(each.version_id, each.component) if each.component >= 0 else ""
+        rows.append(
+            {
+                "url": reverse("order_detail", args=[each.day.isoformat(), each.order_id]),
+                "order": order.ref,
+                "day": each.day,
+                "product": named.of(order, "product"),
+                "amount": format_money(order.amount_fen),
+                "reason": REASONS[each.test],
+                "near": near,
+            }
+        )
+    counted = Counter(each.test for each in lost).most_common()
+    reasons = [{"text": REASONS[test], "n": format_number(number)} for test, number in counted]
+    return {"reasons": reasons, "rows": rows, "left_out": len(lost) - len(shown)}
+
+
+def kind_words(kind: int) -> str:
+    """What a line is for."""
+    words = {
+        LineKind.EARNED: "",
+        LineKind.TRUE_UP: _("True-up"),
+        LineKind.TAKEN_BACK: _("Taken back"),
+        LineKind.TOP_UP: _("Up to the minimum"),
+        LineKind.CARRIED: _("Carried over"),
+    }
+    return words[LineKind(kind)]
+
+
+def _base(component: Component | None, base: int) -> str:
+    if component is None or len({articles.by_pieces(component, rule) for rule in component.rules}) > 1:
+        return ""
+    return articles.base_words(base, pieces=articles.by_pieces(component, component.rules[0]))

@@ -1,0 +1,89 @@
+"""The columns of the lists of the incentives."""
+
+from collections.abc import Callable
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from channelops.core.formats import local_name
+from channelops.core.tables import Column, Row, Table
+
+
+def payee_name(row: Row) -> str:
+    """The payee of a statement in the reader's language."""
+    return local_name({"name_zh": row.payee_zh, "name_en": row.payee_en}) if row.payee_zh else f"#{row.payee_id}"
+
+
+STATEMENTS = Table(
+    columns=[
+        Column(
+            key="payee", label=_("Payee"), value=payee_name, sort="payee_sort", link=lambda row: reverse("statement_detail", args=[row.pk])
+        ),
+        Column(key="month", label=_("Month"), value=lambda row: row.month.strftime("%Y-%m"), sort="month"),
+        Column(key="region", label=_("Region"), value="region_name", sort="county_id"),
+        Column(key="facts", label=_("Orders"), kind="number", sort="facts", total=Sum("facts")),
+        Column(key="unpaid", label=_("Without commission"), kind="number", sort="unpaid", total=Sum("unpaid")),
+        Column(
+            key="earned", label=_("Earned"), kind="money", unit=_("yuan"), value="earned_fen", sort="earned_fen", total=Sum("earned_fen")
+        ),
+        Column(
+            key="adjusted",
+            label=_("Earlier months"),
+            kind="money",
+            unit=_("yuan"),
+            value="adjusted_fen",
+            sort="adjusted_fen",
+            total=Sum("adjusted_fen"),
+        ),
+        Column(
+            key="amount",
+            label=_("Commission"),
+            kind="money",
+            unit=_("yuan"),
+            value="amount_fen",
+            sort="amount_fen",
+            total=Sum("amount_fen"),
+        ),
+        Column(key="lines", label=_("Lines"), kind="number", sort="lines", default=False),
+        Column(key="code", label=_("Code"), value="payee_code", default=False),
+    ],
+    order="-month",
+    noun=_("statements"),
+    empty=_("No commission has been calculated in the regions granted to you for this month."),
+)
+PLANS = Table(
+    columns=[
+        Column(key="name", label=_("Plan"), sort="sort_key", link=lambda row: reverse("plan_detail", args=[row.pk])),
+        Column(key="code", label=_("Code"), sort="code"),
+        Column(
+            key="region", label=_("Where"), value=lambda row: row.region.name if row.region else _("Everywhere else"), sort="region__path"
+        ),
+        Column(key="payee_kind", label=_("Payees"), value="get_payee_kind_display", sort="payee_kind"),
+        Column(key="now", label=_("Version in force"), kind="number", value="number_now"),
+        Column(key="since", label=_("Since"), kind="date", value=lambda row: row.during_now.lower if row.during_now else None),
+        Column(key="waiting", label=_("Versions under way"), kind="number", value="versions_waiting", sort="versions_waiting"),
+    ],
+    order="code",
+    noun=_("plans"),
+    empty=_("No plan rules the regions granted to you yet."),
+)
+
+
+def _of(key: str) -> Callable[[Row], object]:
+    return lambda row: row[key]
+
+
+# The lines of one statement in a file: rows of `statement_rows.line_rows`.
+LINES = [
+    Column(key="day", label=_("Day"), kind="date", value=_of("day")),
+    Column(key="order", label=_("Order"), value=_of("order")),
+    Column(key="product", label=_("Product"), value=_of("product")),
+    Column(key="article", label=_("Article"), value=_of("article")),
+    Column(key="title", label=_("Title"), value=_of("title")),
+    Column(key="kind", label=_("Kind"), value=_of("kind")),
+    Column(key="base", label=_("Base"), value=_of("base")),
+    Column(key="tier", label=_("Tier"), value=_of("tier")),
+    Column(key="rate", label=_("Rate"), value=_of("rate")),
+    Column(key="amount", label=_("Commission"), kind="money", unit=_("yuan"), value=_of("amount_fen")),
+]

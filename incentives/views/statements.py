@@ -1,0 +1,189 @@
+"""Pages of statements: the list, one statement with its lines, one line with its explanation."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from channelops.core.access import Access
+from channelops.core.formats import format_money, format_number
+from channelops.core.pages.details import DetailPage
+from channelops.core.pages.frame import Page
+from channelops.core.pages.lists import ListPage
+from channelops.core.pages.panels import Panel, Tab
+from channelops.core.tables import Text
+from channelops.sales.selectors.codes import orders_by_key
+from channelops.sales.selectors.orders import names_of
+
+from .. import statement_rows as rows
+from ..explanations import explain
+from ..filtersets import StatementFilters
+from ..models import CommissionLine, Statement
+from ..selectors import statements as read
+from ..selectors.unpaid import unpaid_orders
+from ..tables import STATEMENTS, payee_name
+
+LINES = 50
+
+
+class StatementList(ListPage):
+    """The statements of the viewer's subtrees; an agent's own, and those of the sub-agents."""
+
+    list_key = "statements"
+    url_name = "statement_list"
+    title = gettext_lazy("Statements")
+    capability = "statement.view"
+    table = STATEMENTS
+    filterset = StatementFilters
+
+    def rows(self, access: Access) -> QuerySet[Statement]:
+        """With the names of payee and county."""
+        return read.statements_visible(access)
+
+
+class StatementDetail(DetailPage):
+    """One payee's month: figures, articles, lines, differences, orders without commission."""
+
+    capability = "statement.view"
+
+    def find(self, access: Access, **kwargs: Any) -> Statement:
+        """The visible statement."""
+        return read.statement_visible(access, pk=kwargs["pk"])
+
+    def heading(self) -> Text:
+        """The month."""
+        return _("Commission statement %(month)s") % {"month": str(self.row)}
+
+    def crumbs(self) -> Sequence[Mapping[str, Any]]:
+        """The list, and the partner for whoever may see it."""
+        found: list[Mapping[str, Any]] = [{"label": _("Statements"), "url": reverse("statement_list")}]
+        if self.row.partner_id and self.access.can("partner.view", self.row):
+            found.append({"label": payee_name(self.row), "url": reverse("partner_detail", args=[self.row.partner_id])})
+        return found
+
+    def meta(self) -> Sequence[Text]:
+        """Whose it is."""
+        return [text for text in (payee_name(self.row), self.row.payee_code, self.row.region_name) if text]
+
+    def actions(self) -> Sequence[Mapping[str, Any]]:
+        """The lines as files."""
+        address = reverse("statement_lines", args=[self.row.pk])
+        return [{"label": kind.upper(), "url": f"{address}?export={kind}", "icon": "download"} for kind in ("csv", "xlsx")]
+
+    def above(self) -> Sequence[Panel]:
+        """The figures."""
+        row = self.row
+        tiles = [
+            _tile(_("Commission"), format_money(row.amount_fen), unit=_("yuan")),
+            _tile(
+                _("Earned this month"),
+                format_money(row.earned_fen),
+                unit=_("yuan"),
+                note=_("%(n)s lines") % {"n": format_number(row.lines)},
+            ),
+            _tile(_("Differences of earlier months"), format_money(row.adjusted_fen), unit=_("yuan")),
+            _tile(_("Orders"), format_number(row.facts), note=_("%(n)s without commission") % {"n": format_number(row.unpaid)}),
+        ]
+        return [Panel(template="incentives/statement_figures.html", context={"tiles": tiles})]
+
+    def panels(self) -> Sequence[Panel]:
+        """The articles, and what must add up."""
+        accruals = read.accruals_of(self.row)
+        context = {"rows": rows.article_rows(accruals), "total": format_money(self.row.earned_fen)}
+        checks = {"items": self._checks(sum(each.amount_fen for each in accruals))}
+        return [
+            Panel(title=_("By article"), template="incentives/statement_articles.html", context=context, span=9),
+            Panel(title=_("Checks"), template="incentives/statement_checks.html", context=checks, span=3),
+        ]
+
+    def _checks(self, summed: int) -> list[dict[str, Any]]:
+        row = self.row
+        orders = {"all": format_number(row.facts), "paid": format_number(row.paid), "unpaid": format_number(row.unpaid)}
+        money = {"lines": format_money(summed), "earned": format_money(row.earned_fen)}
+        return [
+            {
+                "title": _("%(all)s orders = %(paid)s with + %(unpaid)s without commission") % orders,
+                "status": "done" if row.facts == row.paid + row.unpaid else "fail",
+            },
+            {
+                "title": _("Articles %(lines)s = earned %(earned)s") % money,
+                "status": "done" if summed == row.earned_fen else "fail",
+            },
+        ]
+
+    def tabs(self) -> Sequence[Tab]:
+        """Lines, differences, orders without commission."""
+        return [
+            Tab(name="lines", label=_("By order"), template="incentives/statement_lines.html", context=self._lines, count=self.row.lines),
+            Tab(
+                name="unpaid",
+                label=_("Without commission"),
+                template="incentives/statement_unpaid.html",
+                context=self._unpaid,
+                count=self.row.unpaid,
+            ),
+            Tab(name="deltas", label=_("Earlier months"), template="incentives/statement_deltas.html", context=self._deltas),
+        ]
+
+    def _lines(self) -> Mapping[str, Any]:
+        leaf = Paginator(read.lines_of(self.row), LINES).get_page(self.request.GET.get("page"))
+        return {"rows": rows.line_rows(self.row, list(leaf.object_list)), "page": leaf, "tab": "lines"}
+
+    def _unpaid(self) -> Mapping[str, Any]:
+        return rows.unpaid_rows(unpaid_orders(self.row))
+
+    def _deltas(self) -> Mapping[str, Any]:
+        return {"rows": rows.delta_rows(read.deltas_of(self.row)), "total": format_money(self.row.adjusted_fen)}
+
+
+class StatementLine(Page):
+    """“Explain this number”: one line of a statement, step by step, as a page or in the dialog."""
+
+    capability = "statement.view"
+    template_name = "incentives/statement_line.html"
+    fragments = frozenset({"modal-body"})
+
+    @cached_property
+    def statement(self) -> Statement:
+        """The visible statement."""
+        return read.statement_visible(self.access, pk=self.kwargs["pk"])
+
+    @cached_property
+    def line(self) -> CommissionLine:
+        """Its line, or 404."""
+        found = read.line_of(self.statement, self.kwargs["line"])
+        if found is None:
+            raise Http404
+        return found
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The steps."""
+        line = self.line
+        known = rows.Articles({line.plan_version_id})
+        order = orders_by_key({(line.day, line.order_id)}).get(line.order_id)
+        steps = explain(
+            line,
+            version=known.versions[line.plan_version_id],
+            component=known.of(line.plan_version_id, line.component),
+            order=(order, names_of([order])) if order else None,
+        )
+        context = {
+            "layout": "layouts/modal.html" if self.is_fragment else "base.html",
+            "title": known.title(line.plan_version_id, line.component),
+            "statement": self.statement,
+            "payee": payee_name(self.statement),
+            "steps": steps,
+            "amount": format_money(line.amount_fen),
+            "kind": rows.kind_words(line.kind),
+        }
+        return self.answer(context)
+
+
+def _tile(name: Text, value: str, *, unit: Text = "", note: Text = "") -> dict[str, Any]:
+    return {"name": name, "value": value, "unit": unit, "notes": [{"text": note}] if note else []}

@@ -1,0 +1,85 @@
+"""The statement: everyone sees the own part, every figure leads to its lines, every line explains itself."""
+
+import csv
+import io
+
+import pytest
+
+from incentives.models import CommissionLine, Statement
+from incentives.selectors.statements import line_address
+
+from ..sales.conftest import row, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def months(shop, bring_in, document, published, accrue):
+    """November of two payees: three plans and a broadband of the one, a plan of the other."""
+    published(document)
+    bring_in(text(row("A1"), row("A2"), row("A3"), row("B1", 产品="KD-1"), row("C1", 网点="T2")))
+    accrue()
+    return {"home": Statement.objects.get(payee_id=shop.payee.pk), "far": Statement.objects.get(payee_id=shop.far_payee.pk)}
+
+
+@pytest.mark.parametrize(
+    ("actor", "seen"),
+    [
+        ("province_manager", {"代理一", "代理二"}),
+        ("settlement_officer", {"代理一", "代理二"}),
+        ("county_manager", {"代理一"}),
+        ("far_city_manager", {"代理二"}),
+        ("sister_manager", set()),
+        ("agent_owner", {"代理一"}),
+        ("far_agent_owner", {"代理二"}),
+        ("sales_staff", {"代理一"}),
+    ],
+)
+def test_everyone_sees_the_own_part(months, browse, actor, seen):
+    answer = browse(actor).get("/incentives/statements/")
+    assert {line["cells"][0]["value"] for line in answer.context["lines"]} == seen
+
+
+def test_a_foreign_statement_is_absent(months, browse):
+    agent = browse("agent_owner")
+    line = line_address(CommissionLine.objects.get(payee_id=months["far"].payee_id))
+    for address in ("", "lines/?export=csv", f"lines/{line}/"):
+        assert agent.get(f"/incentives/statements/{months['far'].pk}/{address}").status_code == 404
+    assert browse("nobody").get("/incentives/statements/").status_code == 403
+
+
+def test_the_page_adds_up(months, browse):
+    page = browse("agent_owner").get(f"/incentives/statements/{months['home'].pk}/").content.decode()
+    assert page.count("35.50") >= 4
+    assert "is-fail" not in page
+    assert "福建社会渠道" not in page
+    assert "套餐" in page
+
+
+def test_a_line_can_be_recomputed_by_hand(months, browse):
+    """10 yuan apiece for the first two, 15.50 from the third."""
+    third = CommissionLine.objects.get(payee_id=months["home"].payee_id, before=2)
+    answer = browse("agent_owner").get(f"/incentives/statements/{months['home'].pk}/lines/{line_address(third)}/")
+    said = " ".join(str(value) for step in answer.context["steps"] for value in step.values())
+    for word in ("A", "plans", "15.50", "fj", "2", "79.00"):
+        assert word in said
+    assert answer.context["steps"][-1]["val"] == "15.50"
+    for wrong in ("0-0-0-0", "1-2-3", "x-y-z-a", "9" * 30 + "-0-0-1"):
+        assert browse("agent_owner").get(f"/incentives/statements/{months['home'].pk}/lines/{wrong}/").status_code == 404
+
+
+def test_orders_without_commission_say_which_test_they_failed(months, browse):
+    answer = browse("county_manager").get(f"/incentives/statements/{months['home'].pk}/?tab=unpaid")
+    (lost,) = answer.context["tab_context"]["rows"]
+    assert (lost["order"], lost["amount"]) == ("B1", "79.00")
+    assert lost["url"] in answer.content.decode()
+
+
+def test_the_file_holds_the_lines_of_the_page(months, browse):
+    agent = browse("agent_owner")
+    answer = agent.get(f"/incentives/statements/{months['home'].pk}/lines/?export=csv")
+    lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert [line[1] for line in lines[1:]] == ["A3", "A2", "A1"]
+    assert sorted(line[-1] for line in lines[1:]) == ["10.00", "10.00", "15.50"]
+    assert agent.get(f"/incentives/statements/{months['home'].pk}/lines/?export=xlsx").status_code == 200
+    assert agent.get(f"/incentives/statements/{months['home'].pk}/lines/").status_code == 404
