@@ -1,9 +1,11 @@
 """What every test stands on: the database of `tests/database.py`, the people of `tests/cast.py`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 pytest_plugins = ["tests.database", "tests.cast"]
 
@@ -18,3 +20,10 @@ def _own_files(settings: object, tmp_path: Path) -> None:
 def _no_memory() -> None:
     """No counted attempt of one test weighs on the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Rules called directly speak English; pages speak the person's language."""
+    with translation.override("en"):
+        yield
