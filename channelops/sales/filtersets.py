@@ -18,7 +18,6 @@ from channelops.core.filters import (
     VisibleChoiceFilter,
     YesNoFilter,
 )
-
 from channelops.kernel.periods import Month, PeriodError
 
 from .models import Batch, Channel, Product, ProductFamily, Source, Touchpoint

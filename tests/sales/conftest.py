@@ -63,7 +63,9 @@ def make_shop(world: SimpleNamespace) -> SimpleNamespace:
     payee = Payee.objects.create(code="P1", kind="partner", name_zh="代理一", partner_id=9_001, opened_on=BEGIN, **place)
     far_payee = Payee.objects.create(code="P2", kind="partner", name_zh="代理二", partner_id=9_002, opened_on=BEGIN, **far)
     touchpoint = Touchpoint.objects.create(code="T1", kind="shop", channel=channel, payee=payee, name_zh="门店一", opened_on=BEGIN, **place)
-    far_touchpoint = Touchpoint.objects.create(code="T2", kind="shop", channel=channel, payee=far_payee, name_zh="门店二", opened_on=BEGIN, **far)
+    far_touchpoint = Touchpoint.objects.create(
+        code="T2", kind="shop", channel=channel, payee=far_payee, name_zh="门店二", opened_on=BEGIN, **far
+    )
     family = ProductFamily.objects.create(code="plans", name_zh="套餐")
     other = ProductFamily.objects.create(code="broadband", name_zh="宽带")
     product = Product.objects.create(code="TC-1", name_zh="畅享 79", family=family)

@@ -29,7 +29,9 @@ CONTENT = text(*[row(f"N{n:05}", 金额=f"{n % 500}.00") for n in range(20_000)]
 
 def environment(tmp_path: Path) -> dict[str, str]:
     database = settings.DATABASES["default"]
-    address = f"postgresql://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{connection.settings_dict['NAME']}"
+    address = (
+        f"postgresql://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{connection.settings_dict['NAME']}"
+    )
     return {
         **os.environ,
         "DATABASE_URL": address,
@@ -42,7 +44,13 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def start(path: Path, tmp_path: Path) -> "subprocess.Popen[str]":
     words = [sys.executable, "manage.py", "import_orders", str(path), "--source", "boss"]
     return subprocess.Popen(
-        words, cwd=settings.BASE_DIR, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=(tmp_path / "errors.txt").open("a"), text=True, start_new_session=True
+        words,
+        cwd=settings.BASE_DIR,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=(tmp_path / "errors.txt").open("a"),
+        text=True,
+        start_new_session=True,
     )
 
 
@@ -112,5 +120,6 @@ def test_dropped_files_come_in_with_the_night(shop, tmp_path, settings):
     assert folder_take(actor=shop.actor, at=NOW) is None
     job_work(run_id=taken.run_id, now=lambda: NOW, seconds=600)
     assert Batch.objects.get(pk=taken.batch_id).accepted == 1
-    assert (folder / "taken" / "a.csv").exists() and (folder / "fresh.csv").exists()
+    assert (folder / "taken" / "a.csv").exists()
+    assert (folder / "fresh.csv").exists()
     assert "nobody" in (settings.DROP_ROOT / "nobody" / "refused" / "b.why.txt").read_text(encoding="utf-8")

@@ -130,7 +130,13 @@ def test_an_earlier_revision_after_a_later_one_is_rejected(shop, bring_in):
 
 def test_a_return_names_the_order_it_takes_back(shop, bring_in):
     bring_in(text(row("A1")))
-    batch = bring_in(text(row("R1", 类型="退订", 原单号="A1", 数量="-1", 金额="-79.00"), row("B1"), row("R2", 类型="撤单", 原单号="B1", 数量="-1", 金额="-79.00")))
+    batch = bring_in(
+        text(
+            row("R1", 类型="退订", 原单号="A1", 数量="-1", 金额="-79.00"),
+            row("B1"),
+            row("R2", 类型="撤单", 原单号="B1", 数量="-1", 金额="-79.00"),
+        )
+    )
     assert (batch.accepted, batch.rejected) == (3, 0)
     originals = {order.ref: order.original_id for order in Order.objects.all()}
     ids = {order.ref: order.pk for order in Order.objects.all()}

@@ -20,11 +20,25 @@ def add_all():
 @pytest.fixture
 def busy(shop, bring_in):
     """Two months, two counties, two families, a revision that moves an order, a return, a return of a revised order, a late file."""
-    bring_in(text(*[row(f"A{n}", 时间=f"2026-10-{1 + n % 28:02} 09:00", 网点=f"T{1 + n % 2}", 产品=("TC-1", "KD-1")[n % 3 == 0]) for n in range(40)]))
+    bring_in(
+        text(
+            *[
+                row(f"A{n}", 时间=f"2026-10-{1 + n % 28:02} 09:00", 网点=f"T{1 + n % 2}", 产品=("TC-1", "KD-1")[n % 3 == 0])
+                for n in range(40)
+            ]
+        )
+    )
     bring_in(text(*[row(f"B{n}", 时间=f"2026-11-{1 + n % 15:02} 09:00", 金额=f"{n}.50") for n in range(30)]))
     add_all()
-    bring_in(text(row("A1", 版本="2", 时间="2026-11-02 10:00", 金额="120.00", 网点="T1"), row("A3", 版本="2", 时间="2026-10-04 09:00", 金额="10.00")))
-    bring_in(text(row("R1", 类型="退订", 原单号="A2", 数量="-1", 金额="-79.00"), row("R2", 类型="撤单", 原单号="A4", 数量="-1", 金额="-79.00")))
+    bring_in(
+        text(
+            row("A1", 版本="2", 时间="2026-11-02 10:00", 金额="120.00", 网点="T1"),
+            row("A3", 版本="2", 时间="2026-10-04 09:00", 金额="10.00"),
+        )
+    )
+    bring_in(
+        text(row("R1", 类型="退订", 原单号="A2", 数量="-1", 金额="-79.00"), row("R2", 类型="撤单", 原单号="A4", 数量="-1", 金额="-79.00"))
+    )
     bring_in(text(row("R1", 版本="2", 类型="退订", 原单号="A2", 数量="-1", 金额="-60.00"), row("Z1", 时间="2026-10-31 23:59")))
 
 

@@ -51,5 +51,7 @@ def test_the_real_file_twice():
     assert {payee.county_id for payee in Payee.objects.all()} == set(Region.objects.filter(level=3).values_list("pk", flat=True))
     partners = {partner.pk: partner for partner in Partner.objects.all()}
     assert len(partners) == 604
-    assert {(payee.name_zh, payee.county_id) for payee in Payee.objects.all()} == {(each.name_zh, each.county_id) for each in partners.values()}
+    assert {(payee.name_zh, payee.county_id) for payee in Payee.objects.all()} == {
+        (each.name_zh, each.county_id) for each in partners.values()
+    }
     assert not Order.objects.filter(partner_id=None).exists()

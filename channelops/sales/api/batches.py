@@ -57,7 +57,9 @@ class RowField(serializers.Field[Any, Any, Any, Any]):
         return value
 
 
-@extend_schema_serializer(examples=[OpenApiExample("Two orders", value={"source": "boss", "rows": [ROW, {**ROW, "ref": "20261119-004218"}]})])
+@extend_schema_serializer(
+    examples=[OpenApiExample("Two orders", value={"source": "boss", "rows": [ROW, {**ROW, "ref": "20261119-004218"}]})]
+)
 class BatchIn(serializers.Serializer[Any]):
     """Orders of one source."""
 
@@ -170,5 +172,3 @@ class BatchDetail(DetailView):
 
     def row(self, access: Access, **lookup: Any) -> Model:
         return read.batch_visible(access, pk=lookup["pk"])
-
-

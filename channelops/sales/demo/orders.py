@@ -78,13 +78,13 @@ def _month(story: Story, month: Month) -> None:
     count = round(wanted * days / len(month.days))
     if count <= 0:
         return
-    sales = _sales(story, month, count, days)
-    returns = _returns(story, month, last, sales)
+    sales = _sales(story, month, count=count, days=days)
+    returns = _returns(story, last=last, sales=sales)
     with connection.cursor() as cursor:
         cursor.execute("SELECT sales_order_month_bare(%s)", [month.first])
         (name,) = cursor.fetchone()
     total = len(sales["id"]) + len(returns["id"])
-    batches = _batches(story, month, last, sales, returns)
+    batches = _batches(story, month, sales, returns, last=last)
     for rows in (sales, returns):
         rows["batch_id"] = np.where(rows.pop("late"), batches[-1].pk, batches[0].pk).astype(np.int32)
         _copy(name or "sales_order", rows)
@@ -100,7 +100,7 @@ def _month(story: Story, month: Month) -> None:
     story.number += total
 
 
-def _sales(story: Story, month: Month, count: int, days: int) -> dict[str, "np.ndarray"]:
+def _sales(story: Story, month: Month, *, count: int, days: int) -> dict[str, "np.ndarray"]:
     chance, sellers = story.chance, story.sellers
     # Weekends sell a fifth more; a day is drawn first, then who sold, then what.
     weight = np.array([1.2 if day.weekday() >= 5 else 1.0 for day in month.days[:days]])
@@ -120,7 +120,7 @@ def _sales(story: Story, month: Month, count: int, days: int) -> dict[str, "np.n
     return _finished(story, rows)
 
 
-def _returns(story: Story, month: Month, last: date, sales: dict[str, "np.ndarray"]) -> dict[str, "np.ndarray"]:
+def _returns(story: Story, *, last: date, sales: dict[str, "np.ndarray"]) -> dict[str, "np.ndarray"]:
     """What of this and the last month's sales comes back by the end of this one; the rest waits for the next month."""
     chance = story.chance
     chosen = chance.random(len(sales["id"])) < RETURNED
@@ -165,7 +165,7 @@ def _copy(table: str, rows: dict[str, "np.ndarray"]) -> None:
         copy_rows(table, {name: values[here] for name, values in rows.items() if name not in left_out})
 
 
-def _batches(story: Story, month: Month, last: date, *rows: Any) -> list[Batch]:
+def _batches(story: Story, month: Month, *rows: Any, last: date) -> list[Batch]:
     """The month's file, and where the month is over the file of what came late."""
     ended = month != Month.of(story.world.on)
     made = []
@@ -173,7 +173,9 @@ def _batches(story: Story, month: Month, last: date, *rows: Any) -> list[Batch]:
         taken = [each["late"] == is_late if ended else np.ones(len(each["id"]), dtype=bool) for each in rows]
         count = sum(int(each.sum()) for each in taken)
         amount = sum(int(each["amount_fen"][here].sum()) for each, here in zip(rows, taken, strict=True))
-        made.append(_batch(story, month, count=count, amount=amount, day=last + timedelta(days=9 if is_late else 1), late=is_late, last=last))
+        made.append(
+            _batch(story, month, count=count, amount=amount, day=last + timedelta(days=9 if is_late else 1), late=is_late, last=last)
+        )
     Batch.objects.bulk_create(made)
     return made
 

@@ -58,7 +58,9 @@ def _payees(world: DemoWorld) -> list[Payee]:
             seen.add(person.pk)
             names = {name: getattr(person, name) for name in ("name_zh", "name_en", "sort_key", "initials")}
             place = {"province_id": region.province_id, "city_id": region.city_id, "county_id": region.pk}
-            made.append(Payee(code=f"E{person.username}", kind=Payee.Kind.STAFF, person=person, opened_on=person.joined_on, **names, **place))
+            made.append(
+                Payee(code=f"E{person.username}", kind=Payee.Kind.STAFF, person=person, opened_on=person.joined_on, **names, **place)
+            )
     return made
 
 
@@ -69,15 +71,25 @@ def _touchpoints(world: DemoWorld, channels: dict[str, Channel], payees: list[Pa
         if payee.kind == Payee.Kind.PARTNER:
             names = named(f"{payee.name_zh}门店", f"{payee.name_en} shop")
             days = {"opened_on": payee.opened_on, "closed_on": payee.closed_on}
-            made.append(Touchpoint(code=f"S{payee.code[1:]}", kind="shop", channel=channels["agents"], payee=payee, **days, **names, **_place(payee)))
+            made.append(
+                Touchpoint(
+                    code=f"S{payee.code[1:]}", kind="shop", channel=channels["agents"], payee=payee, **days, **names, **_place(payee)
+                )
+            )
     for county in world.counties():
         names = named(f"{county.name_zh}营业厅", f"{county.name_en} hall")
-        made.append(Touchpoint(code=f"H{county.code}", kind="hall", channel=channels["hall"], opened_on=world.begin, **names, **_place(county)))
+        made.append(
+            Touchpoint(code=f"H{county.code}", kind="hall", channel=channels["hall"], opened_on=world.begin, **names, **_place(county))
+        )
         names = named(f"{county.name_zh}集团客户组", f"{county.name_en} group desk")
-        made.append(Touchpoint(code=f"G{county.code}", kind="seat", channel=channels["group"], opened_on=world.begin, **names, **_place(county)))
+        made.append(
+            Touchpoint(code=f"G{county.code}", kind="seat", channel=channels["group"], opened_on=world.begin, **names, **_place(county))
+        )
     for city in world.cities:
         names = named(f"{city.name_zh}外呼坐席", f"{city.name_en} outbound seats")
-        made.append(Touchpoint(code=f"C{city.code}", kind="seat", channel=channels["outbound"], opened_on=world.begin, **names, **_place(city)))
+        made.append(
+            Touchpoint(code=f"C{city.code}", kind="seat", channel=channels["outbound"], opened_on=world.begin, **names, **_place(city))
+        )
     province = next(region for region in world.regions.values() if region.level == 1)
     for channel in channels.values():
         if channel.kind == Channel.Kind.ONLINE:

@@ -1,4 +1,4 @@
-"""The reading process as the portal sees it: started under limits, its rows streamed, its report read, never outliving its caller's patience."""
+"""The reading process as the portal sees it: started under limits, its rows streamed, its report read."""
 
 import json
 import os

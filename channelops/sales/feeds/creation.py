@@ -79,7 +79,8 @@ def _regions(creation: Creation) -> int:
         name = text_of(creation.mapping.levels[depth - 1], creation.header)
         rows = creation.ask(
             "SELECT code, min(above), min(name) FROM (SELECT {code} AS code, {above} AS above, {name} AS name FROM {raw} r) s"
-            " WHERE code <> '' AND length(code) <= 64 AND NOT EXISTS (SELECT FROM core_region g WHERE g.code = s.code) GROUP BY code ORDER BY code",
+            " WHERE code <> '' AND length(code) <= 64 AND NOT EXISTS (SELECT FROM core_region g WHERE g.code = s.code)"
+            " GROUP BY code ORDER BY code",
             code=code,
             above=above,
             name=name,
@@ -98,7 +99,9 @@ def _families(creation: Creation) -> dict[str, int]:
     known = set(ProductFamily.objects.values_list("code", flat=True))
     unknown = [(family, category[:64]) for family, category in rows if family not in known]
     categories = {category.code: category for category in ProductCategory.objects.all()}
-    new = [ProductCategory(code=code, **named(code, code)) for code in sorted({each for _family, each in unknown if each} - set(categories))]
+    new = [
+        ProductCategory(code=code, **named(code, code)) for code in sorted({each for _family, each in unknown if each} - set(categories))
+    ]
     ProductCategory.objects.bulk_create(new)
     categories |= {category.code: category for category in new}
     families = [ProductFamily(code=code, category=categories.get(category), **named(code, code)) for code, category in unknown]
@@ -122,7 +125,8 @@ def _products(creation: Creation) -> tuple[int, list[dict[str, Any]]]:
     families = dict(ProductFamily.objects.values_list("code", "pk"))
     usable = [row for row in rows if row[3] in families]
     products = [
-        Product(code=code, family_id=families[family], **named((first or code)[:120], (first or code)[:120])) for code, _names, first, family in usable
+        Product(code=code, family_id=families[family], **named((first or code)[:120], (first or code)[:120]))
+        for code, _names, first, family in usable
     ]
     Product.objects.bulk_create(products, batch_size=2_000)
     creation.trace(products)
@@ -142,7 +146,8 @@ def _payees(creation: Creation) -> int:
         " (SELECT r.n, {code} AS code, {name} AS name, {region} AS region, {touchpoint} AS touchpoint FROM {raw} r) s"
         " LEFT JOIN sales_touchpoint tp ON tp.code = s.touchpoint"
         " JOIN core_region g ON g.code = s.region OR (s.region = '' AND g.id = coalesce(tp.county_id, tp.city_id, tp.province_id))"
-        " WHERE s.code <> '' AND length(s.code) <= 120 AND NOT EXISTS (SELECT FROM sales_payee y WHERE y.code = s.code) ORDER BY s.code, s.n",
+        " WHERE s.code <> '' AND length(s.code) <= 120 AND NOT EXISTS (SELECT FROM sales_payee y WHERE y.code = s.code)"
+        " ORDER BY s.code, s.n",
         code=texts["payee"],
         name=texts["payee_name"],
         region=texts["region"],
@@ -180,7 +185,8 @@ def _customers(creation: Creation) -> int:
         region=texts["region"],
     )
     customers = [
-        Customer(ref=ref, customer_class=told, province_id=province, city_id=city, county_id=county) for ref, told, province, city, county in rows
+        Customer(ref=ref, customer_class=told, province_id=province, city_id=city, county_id=county)
+        for ref, told, province, city, county in rows
     ]
     Customer.objects.bulk_create(customers, batch_size=5_000)
     return len(customers)

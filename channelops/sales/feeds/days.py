@@ -16,7 +16,11 @@ def read_days(*, batch_id: int, mapping: FeedMapping, header: list[str]) -> date
     """Writes the batch's table of days and answers the earliest; None where no date could be read."""
     form, _time = split_form(mapping.fields["at"].form)
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP TABLE IF EXISTS {days}; CREATE UNLOGGED TABLE {days} (day_text text, day date)").format(days=table("days", batch_id)))
+        cursor.execute(
+            sql.SQL("DROP TABLE IF EXISTS {days}; CREATE UNLOGGED TABLE {days} (day_text text, day date)").format(
+                days=table("days", batch_id)
+            )
+        )
         text = field_texts(mapping, header)["day_text"]
         cursor.execute(sql.SQL("SELECT DISTINCT {} FROM {} r").format(text, table("raw", batch_id)))
         pairs = [(each, date_of(each, form=form)) for (each,) in cursor.fetchall()]

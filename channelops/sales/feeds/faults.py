@@ -30,19 +30,23 @@ ROW_FAULTS: dict[str, Fault] = {
     "revision.late": Fault("revision", _("A later revision of this order came in before."), _("The later one holds; drop this row.")),
     "kind.unknown": Fault("kind", _("The kind of order is not known."), _("Map this word to sale, return or cancellation.")),
     "date.missing": Fault("at", _("The date is missing."), _("Fill in the date of the order.")),
-    "date.invalid": Fault("at", _("This is not a date of the form that the mapping names."), _("Correct the date, or the form in the mapping.")),
+    "date.invalid": Fault(
+        "at", _("This is not a date of the form that the mapping names."), _("Correct the date, or the form in the mapping.")
+    ),
     "date.time": Fault("at", _("The time of day is not one from 00:00 to 23:59."), _("Correct the time.")),
     "date.early": Fault("at", _("The date is before the year 2000."), _("Correct the date.")),
     "date.future": Fault("at", _("The date is still to come."), _("Send the row with the file of that day.")),
     "amount.missing": Fault("amount", _("The amount is missing."), _("Fill in the amount; 0 where nothing is charged.")),
     "amount.invalid": Fault("amount", _("This is not an amount in yuan."), _("Write it like 1234.56.")),
-    "amount.decimals": Fault(
-        "amount", _("The amount has a fraction of a fen."), _("Correct it, or choose rounding in the mapping.")
-    ),
+    "amount.decimals": Fault("amount", _("The amount has a fraction of a fen."), _("Correct it, or choose rounding in the mapping.")),
     "amount.large": Fault("amount", _("The amount is larger than a hundred million yuan."), _("Check the amount and its column.")),
-    "amount.sign": Fault("amount", _("The sign of the amount does not fit the kind of order."), _("A sale is zero or more, a return zero or less.")),
+    "amount.sign": Fault(
+        "amount", _("The sign of the amount does not fit the kind of order."), _("A sale is zero or more, a return zero or less.")
+    ),
     "quantity.invalid": Fault("quantity", _("The quantity is not a whole number."), _("Write it without decimals.")),
-    "quantity.sign": Fault("quantity", _("The sign of the quantity does not fit the kind of order."), _("A sale is above zero, a return below.")),
+    "quantity.sign": Fault(
+        "quantity", _("The sign of the quantity does not fit the kind of order."), _("A sale is above zero, a return below.")
+    ),
     "product.missing": Fault("product", _("The product is missing."), _("Fill in the product code.")),
     "product.float": Fault(
         "product",
@@ -64,19 +68,27 @@ ROW_FAULTS: dict[str, Fault] = {
     "payee.closed": Fault("payee", _("The payee had no contract on that day."), _("Correct the payee or the date.")),
     "region.unknown": Fault("region", _("No region has this code."), _("Correct the code, or register the region.")),
     "region.missing": Fault("region", _("Neither the row nor its touchpoint nor its payee tells the region."), _("Map a region.")),
-    "region.outside": Fault("region", _("The region lies outside of what you answer for."), _("Have it sent by whoever answers for that region.")),
+    "region.outside": Fault(
+        "region", _("The region lies outside of what you answer for."), _("Have it sent by whoever answers for that region.")
+    ),
     "class.unknown": Fault("customer_class", _("The customer class is not A, B or C."), _("Map this word to a class.")),
     "industry.unknown": Fault("industry", _("No industry has this code."), _("Register the industry, or correct the code.")),
-    "customer.long": Fault("customer", _("The customer number is longer than 64 characters."), _("Check whether the right column is mapped.")),
+    "customer.long": Fault(
+        "customer", _("The customer number is longer than 64 characters."), _("Check whether the right column is mapped.")
+    ),
     "original.missing": Fault("original", _("A return or cancellation must name the order it takes back."), _("Fill in the order number.")),
-    "original.unknown": Fault("original", _("The order that this row takes back never came in."), _("Import that order first, then send this row again.")),
+    "original.unknown": Fault(
+        "original", _("The order that this row takes back never came in."), _("Import that order first, then send this row again.")
+    ),
     "key.conflict": Fault(
         "ref",
         _("This order came in before with other content; nothing is paid twice."),
         _("A correction is sent with the next revision number; otherwise drop this row."),
     ),
     "key.twice": Fault(
-        "ref", _("The file holds this order twice with different content."), _("Keep the right one; a correction has the next revision number.")
+        "ref",
+        _("The file holds this order twice with different content."),
+        _("Keep the right one; a correction has the next revision number."),
     ),
 }
 

@@ -52,9 +52,7 @@ def folder_take(*, actor: Actor, at: datetime) -> Taken | None:
             put_away(path, LEFT).with_suffix(".why.txt").write_text(f"{refusal}\n", encoding="utf-8")
             continue
         kept = file_keep(blocks(path), name=path.name, at=at)
-        batch, run = batch_receive(
-            source=source, mapping=mapping, kept=kept, file_name=path.name, way=Batch.Way.FOLDER, actor=actor, at=at
-        )
+        batch, run = batch_receive(source=source, mapping=mapping, kept=kept, file_name=path.name, way=Batch.Way.FOLDER, actor=actor, at=at)
         put_away(path, TAKEN)
         return Taken(name=f"{path.parent.name}/{path.name}", batch_id=batch.pk, run_id=run.pk)
     return None

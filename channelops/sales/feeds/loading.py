@@ -41,38 +41,49 @@ COLUMNS = (
     "id, at, amount_fen, original_id, day, original_day, source_id, batch_id, channel_id, touchpoint_id, payee_id, partner_id, product_id,"
     " family_id, province_id, city_id, county_id, industry_id, quantity, revision, kind, customer_class, ref, customer_ref"
 )
-ORDERS = """
-INSERT INTO {target} (""" + COLUMNS + """)
-SELECT {base} + l.n, l.at, l.amount_fen, {original_id}, l.day, {original_day}, {source}, {batch}, l.channel_id, l.touchpoint_id, l.payee_id,
-    l.partner_id, l.product_id, l.family_id, l.province_id, l.city_id, l.county_id, l.industry_id, l.quantity, l.revision, l.kind,
-    l.customer_class, l.ref, l.customer_ref
+ORDERS = (
+    """
+INSERT INTO {target} ("""
+    + COLUMNS
+    + """)
+SELECT {base} + l.n, l.at, l.amount_fen, {original_id}, l.day, {original_day}, {source}, {batch}, l.channel_id, l.touchpoint_id,
+    l.payee_id, l.partner_id, l.product_id, l.family_id, l.province_id, l.city_id, l.county_id, l.industry_id, l.quantity, l.revision,
+    l.kind, l.customer_class, l.ref, l.customer_ref
 FROM {lines} l {joins} WHERE l.fault IS NULL {only} ORDER BY l.n
-"""  # noqa: S608 - composed of literals
+"""
+)
 ORIGINALS = """
-LEFT JOIN LATERAL (SELECT k.order_id, k.day FROM sales_orderkey k WHERE l.kind > 1 AND k.source_id = {source} AND k.ref = nullif(l.original, '')
+LEFT JOIN LATERAL (SELECT k.order_id, k.day FROM sales_orderkey k
+    WHERE l.kind > 1 AND k.source_id = {source} AND k.ref = nullif(l.original, '')
     ORDER BY k.revision DESC LIMIT 1) k ON true
 """
 # What a later revision takes back: the facts of the revision before it, turned round, on their own day and place.
-TAKEN_BACK = """
-INSERT INTO sales_order (""" + COLUMNS + """)
-SELECT {base} + row_number() OVER (ORDER BY l.n), o.at, -o.amount_fen, o.id, o.day, o.day, o.source_id, {batch}, o.channel_id, o.touchpoint_id,
-    o.payee_id, o.partner_id, o.product_id, o.family_id, o.province_id, o.city_id, o.county_id, o.industry_id, -o.quantity, l.revision, 3,
-    o.customer_class, o.ref, o.customer_ref
-FROM {lines} l JOIN LATERAL (SELECT k.order_id, k.day FROM sales_orderkey k WHERE k.source_id = {source} AND k.ref = l.ref AND k.revision < l.revision
-    ORDER BY k.revision DESC LIMIT 1) k ON true
+TAKEN_BACK = (
+    """
+INSERT INTO sales_order ("""  # noqa: S608 - composed of literals
+    + COLUMNS
+    + """)
+SELECT {base} + row_number() OVER (ORDER BY l.n), o.at, -o.amount_fen, o.id, o.day, o.day, o.source_id, {batch}, o.channel_id,
+    o.touchpoint_id, o.payee_id, o.partner_id, o.product_id, o.family_id, o.province_id, o.city_id, o.county_id, o.industry_id,
+    -o.quantity, l.revision, 3, o.customer_class, o.ref, o.customer_ref
+FROM {lines} l JOIN LATERAL (SELECT k.order_id, k.day FROM sales_orderkey k
+    WHERE k.source_id = {source} AND k.ref = l.ref AND k.revision < l.revision ORDER BY k.revision DESC LIMIT 1) k ON true
 JOIN sales_order o ON o.id = k.order_id AND o.day = k.day
 WHERE l.fault IS NULL AND l.revision > 1 {only}
-"""  # noqa: S608 - composed of literals
+"""
+)
 REJECTED = """
 INSERT INTO sales_rejectedrow (batch_id, line, code, cell, values, amount_fen, month, status)
 SELECT {batch}, l.n + 1, coalesce(l.fault, s.code), coalesce(c.cell, ''), jsonb_build_array({cells}), coalesce(l.amount_fen, 0),
     date_trunc('month', l.day)::date, 'open'
-FROM {lines} l JOIN {raw} r ON r.n = l.n LEFT JOIN skipped s ON s.n = l.n LEFT JOIN (VALUES {named}) c (code, cell) ON c.code = coalesce(l.fault, s.code)
+FROM {lines} l JOIN {raw} r ON r.n = l.n LEFT JOIN skipped s ON s.n = l.n
+LEFT JOIN (VALUES {named}) c (code, cell) ON c.code = coalesce(l.fault, s.code)
 WHERE l.fault IS NOT NULL OR s.code <> 'duplicate'
 """
 TOTALS = """
 SELECT count(*), coalesce(sum(l.amount_fen), 0)::bigint,
-    count(*) FILTER (WHERE l.fault IS NULL AND s.n IS NULL), coalesce(sum(l.amount_fen) FILTER (WHERE l.fault IS NULL AND s.n IS NULL), 0)::bigint,
+    count(*) FILTER (WHERE l.fault IS NULL AND s.n IS NULL),
+    coalesce(sum(l.amount_fen) FILTER (WHERE l.fault IS NULL AND s.n IS NULL), 0)::bigint,
     count(*) FILTER (WHERE s.code = 'duplicate'), coalesce(sum(l.amount_fen) FILTER (WHERE s.code = 'duplicate'), 0)::bigint,
     min(l.day) FILTER (WHERE l.fault IS NULL AND s.n IS NULL), max(l.day) FILTER (WHERE l.fault IS NULL AND s.n IS NULL)
 FROM {lines} l LEFT JOIN skipped s ON s.n = l.n
@@ -122,7 +133,7 @@ class Loader:
 
     def run(self) -> Totals:
         """Everything, and the control totals."""
-        self._do("SELECT pg_advisory_xact_lock(%s, {source})" % SOURCE_ROOM)
+        self._do(f"SELECT pg_advisory_xact_lock({SOURCE_ROOM}, {{source}})")
         self._do("SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '512MB'")
         self._last_checks()
         months = self._months()
@@ -130,7 +141,9 @@ class Loader:
         self._keys()
         self._orders(months)
         self._taken_back()
-        named = sql.SQL(", ").join(sql.SQL("({}, {})").format(sql.Literal(code), sql.Literal(cell)) for code, cell in self.load.cells.items())
+        named = sql.SQL(", ").join(
+            sql.SQL("({}, {})").format(sql.Literal(code), sql.Literal(cell)) for code, cell in self.load.cells.items()
+        )
         cells = sql.SQL(", ").join(sql.SQL("r.{}").format(sql.Identifier(f"c{place}")) for place in range(len(self.load.header)))
         self._do(REJECTED, named=named, cells=cells)
         (read, read_fen, accepted, accepted_fen, duplicate, duplicate_fen, first, last) = self._do(TOTALS)[0]
@@ -162,12 +175,14 @@ class Loader:
             self._do(ORPHANS)
 
     def _months(self) -> list[date]:
-        return [month for (month,) in self._do("SELECT DISTINCT date_trunc('month', day)::date FROM {lines} WHERE fault IS NULL ORDER BY 1")]
+        return [
+            month for (month,) in self._do("SELECT DISTINCT date_trunc('month', day)::date FROM {lines} WHERE fault IS NULL ORDER BY 1")
+        ]
 
     def _block(self, months: list[date]) -> None:
         """Ids for every row, and the promise that no roll-up of these months is rebuilt meanwhile."""
         for month in months:
-            self._do("SELECT pg_advisory_xact_lock_shared(%s, %s)" % (ROLLUP_ROOM, f"{month:%Y%m}"))
+            self._do(f"SELECT pg_advisory_xact_lock_shared({ROLLUP_ROOM}, {month:%Y%m})")
         (self.candidates,) = self._do("SELECT count(*) FROM {lines} WHERE fault IS NULL")[0]
         (base,) = self._do("SELECT sales_order_ids((SELECT max(n) FROM {lines}))")[0]
         self.words["base"] = sql.Literal(base)

@@ -1,13 +1,13 @@
 """A mapping: the document that says how a source's columns become the fields of an order; checked before it is kept or used.
 
-    {"format": 1,
-     "file": {"delimiter": ",", "sheet": ""},
-     "fields": {"ref": {"column": "受理单号"}, "amount": {"column": "金额", "rounding": "exact"},
-                "at": {"column": "受理时间", "format": "YYYY/MM/DD HH:MI"}, "payee": {"template": "{State}/{City}"},
-                "kind": {"column": "类型", "words": {"新装": "sale", "退订": "return"}}, "channel": {"constant": "online"}},
-     "region": {"code": {"column": "区县"}}            or {"levels": [{…}, {…}, {…}], "prefix": "superstore"},
-     "returns": "negative",                            or "positive": the file writes what is taken back without a sign
-     "create": ["payees", "products"]}
+{"format": 1,
+ "file": {"delimiter": ",", "sheet": ""},
+ "fields": {"ref": {"column": "受理单号"}, "amount": {"column": "金额", "rounding": "exact"},
+            "at": {"column": "受理时间", "format": "YYYY/MM/DD HH:MI"}, "payee": {"template": "{State}/{City}"},
+            "kind": {"column": "类型", "words": {"新装": "sale", "退订": "return"}}, "channel": {"constant": "online"}},
+ "region": {"code": {"column": "区县"}}            or {"levels": [{…}, {…}, {…}], "prefix": "superstore"},
+ "returns": "negative",                            or "positive": the file writes what is taken back without a sign
+ "create": ["payees", "products"]}
 """
 
 import re
@@ -25,7 +25,19 @@ FIELDS = (
 )  # fmt: skip
 NEEDED = ("ref", "at", "product", "amount")
 CREATABLE = ("regions", "payees", "products", "customers")
-DATE_FORMS = ("YYYY-MM-DD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY-M-D", "YYYY/M/D", "YYYY年M月D日", "YYYYMMDD", "DD/MM/YYYY", "MM/DD/YYYY", "M/D/YYYY", "D.M.YYYY")
+DATE_FORMS = (
+    "YYYY-MM-DD",
+    "YYYY/MM/DD",
+    "YYYY.MM.DD",
+    "YYYY-M-D",
+    "YYYY/M/D",
+    "YYYY年M月D日",
+    "YYYYMMDD",
+    "DD/MM/YYYY",
+    "MM/DD/YYYY",
+    "M/D/YYYY",
+    "D.M.YYYY",
+)
 TIME_FORMS = ("", " HH:MI", " HH:MI:SS", "THH:MI:SS")
 DEFAULTS = {"revision": "1", "kind": "sale", "quantity": "1"}
 WORDS = {"kind": ("sale", "return", "cancellation"), "customer_class": ("A", "B", "C", "")}

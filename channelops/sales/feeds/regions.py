@@ -14,9 +14,11 @@ COLUMN = {Region.Level.PROVINCE: "province_id", Region.Level.CITY: "city_id", Re
 
 
 def regions_add(rows: list[tuple[str, str, str]], *, level: int, on: date, actor: Actor, at: datetime) -> int:
-    """Opens (code, code of the one above, name) at a level from the day on; those whose parent is unknown are left out."""
-    parents = {region.code: region for region in Region.objects.filter(code__in={above for _code, above, _name in rows}, closed_on=None)}
-    regions = [_region(code, name[:120], parents.get(above), level) for code, above, name in rows if level == 1 or above in parents]
+    """Opens (code, code of the one above, name) at a level from the day on; without a known parent none."""
+    above_all = {above for _code, above, _name in rows}
+    parents = {region.code: region for region in Region.objects.filter(code__in=above_all, closed_on=None)}
+    known = [row for row in rows if level == 1 or row[1] in parents]
+    regions = [_region(code, name[:120], parent=parents.get(above), level=level) for code, above, name in known]
     if not regions:
         return 0
     Region.objects.bulk_create(regions, batch_size=2_000)
@@ -31,7 +33,7 @@ def regions_add(rows: list[tuple[str, str, str]], *, level: int, on: date, actor
     return len(regions)
 
 
-def _region(code: str, name: str, parent: Region | None, level: int) -> Region:
+def _region(code: str, name: str, *, parent: Region | None, level: int) -> Region:
     region = Region(code=code, level=level, parent=parent, path=f"{parent.path if parent else ''}{code}/", **named(name, name))
     if parent is not None:
         region.province_id, region.city_id = parent.province_id, parent.city_id

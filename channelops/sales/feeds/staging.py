@@ -29,7 +29,8 @@ def stage(*, batch_id: int, path: Path, mapping: FeedMapping) -> Report:
         cells = sql.SQL(", ").join(sql.SQL("{} text").format(column) for column in columns)
         cursor.execute(
             sql.SQL(
-                "CREATE UNLOGGED TABLE {raw} (n bigint GENERATED ALWAYS AS IDENTITY (CACHE 1000), {cells}) WITH (autovacuum_enabled = false);"
+                "CREATE UNLOGGED TABLE {raw} (n bigint GENERATED ALWAYS AS IDENTITY (CACHE 1000), {cells})"
+                " WITH (autovacuum_enabled = false);"
                 "CREATE UNLOGGED TABLE {faults} (n bigint PRIMARY KEY, code text)"
             ).format(raw=table("raw", batch_id), faults=table("faults", batch_id), cells=cells)
         )

@@ -37,7 +37,12 @@ CREATE_LABELS = {
     "customers": _("customers"),
 }
 WORDY = ("kind", "channel", "customer_class", "industry")
-REGION = (("region_code", _("Region's code")), ("level_1", _("Province by name")), ("level_2", _("City by name")), ("level_3", _("County by name")))
+REGION = (
+    ("region_code", _("Region's code")),
+    ("level_1", _("Province by name")),
+    ("level_2", _("City by name")),
+    ("level_3", _("County by name")),
+)
 
 
 class MappingForm(forms.Form):
@@ -61,7 +66,9 @@ class MappingForm(forms.Form):
         )
         for name in WORDY:
             label = _("Words of “%(field)s”") % {"field": LABELS[name]}
-            self.fields[f"{name}_words"] = forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=4_000)
+            self.fields[f"{name}_words"] = forms.CharField(
+                label=label, required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=4_000
+            )
         self.fields["create"] = forms.MultipleChoiceField(
             label=_("Create what is not known"),
             choices=[(name, CREATE_LABELS[name]) for name in CREATABLE],

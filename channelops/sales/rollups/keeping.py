@@ -46,7 +46,12 @@ def rollups_rebuild(*, month: Month) -> None:
     words = _span(month.first)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '256MB'")
-        for table, column in (("sales_countyday", "day"), ("sales_payeemonth", "month"), ("sales_regionday", "day"), ("sales_regionmonth", "month")):
+        for table, column in (
+            ("sales_countyday", "day"),
+            ("sales_payeemonth", "month"),
+            ("sales_regionday", "day"),
+            ("sales_regionmonth", "month"),
+        ):
             cursor.execute(f"DELETE FROM {table} WHERE {DAYS.format(column=column)}", words)  # noqa: S608 - constants
         orders, finer = DAYS.format(column="day"), DAYS.format(column="f.day")
         cursor.execute(sums.insert("sales_countyday", sums.COUNTY_DAY.format(where=orders), add=False), words)

@@ -11,18 +11,23 @@ FROM_ORDERS = """
 FROM_FINER = ", ".join(f"sum({name}) AS {name}" for name in FIGURES)
 PLACE = "province_id, coalesce(city_id, 0) AS city_id, coalesce(county_id, 0) AS county_id"
 PLACE_KEYS = "province_id, coalesce(city_id, 0), coalesce(county_id, 0)"
-COUNTY_DAY = f"SELECT day, {PLACE}, channel_id, family_id, {FROM_ORDERS} FROM sales_order WHERE {{where}} GROUP BY day, {PLACE_KEYS}, channel_id, family_id"
+COUNTY_DAY = (
+    f"SELECT day, {PLACE}, channel_id, family_id, {FROM_ORDERS} FROM sales_order"  # noqa: S608 - constants
+    f" WHERE {{where}} GROUP BY day, {PLACE_KEYS}, channel_id, family_id"
+)
 PAYEE_MONTH = (
-    f"SELECT date_trunc('month', day)::date AS month, payee_id, max(partner_id) AS partner_id, {PLACE}, family_id, {FROM_ORDERS}"
+    f"SELECT date_trunc('month', day)::date AS month, payee_id, max(partner_id) AS partner_id, {PLACE}, family_id, {FROM_ORDERS}"  # noqa: S608
     f" FROM sales_order WHERE {{where}} AND payee_id IS NOT NULL GROUP BY 1, payee_id, {PLACE_KEYS}, family_id"
 )
 # Every region of a row's place, each at its level.
-LEVELS = (
-    "CROSS JOIN LATERAL (VALUES (f.province_id, 1), (f.city_id, 2), (f.county_id, 3)) AS g (region_id, level)"
+LEVELS = "CROSS JOIN LATERAL (VALUES (f.province_id, 1), (f.city_id, 2), (f.county_id, 3)) AS g (region_id, level)"
+REGION_DAY = (
+    f"SELECT f.day, g.region_id, g.level::smallint AS level, f.channel_id, {FROM_FINER} FROM {{finer}} f {LEVELS}"  # noqa: S608 - constants
+    " WHERE g.region_id > 0 AND {where} GROUP BY 1, 2, 3, 4"
 )
-REGION_DAY = f"SELECT f.day, g.region_id, g.level::smallint AS level, f.channel_id, {FROM_FINER} FROM {{finer}} f {LEVELS} WHERE g.region_id > 0 AND {{where}} GROUP BY 1, 2, 3, 4"
 REGION_MONTH = (
-    f"SELECT date_trunc('month', f.day)::date AS month, f.region_id, f.level, f.channel_id, {FROM_FINER} FROM {{finer}} f WHERE {{where}} GROUP BY 1, 2, 3, 4"
+    f"SELECT date_trunc('month', f.day)::date AS month, f.region_id, f.level, f.channel_id, {FROM_FINER}"  # noqa: S608 - constants
+    " FROM {finer} f WHERE {where} GROUP BY 1, 2, 3, 4"
 )
 KEYS = {
     "sales_countyday": "day, county_id, city_id, province_id, channel_id, family_id",

@@ -14,7 +14,9 @@ from ..models import Batch, RejectedRow
 
 REMARKS = {
     "product.names": gettext_noop("Product %(product)s has two names: “%(kept)s” is kept, “%(other)s” is not."),
-    "file.no_end": gettext_noop("The last row has no line end. It came in whole by its cells; compare the control totals with the sender's."),
+    "file.no_end": gettext_noop(
+        "The last row has no line end. It came in whole by its cells; compare the control totals with the sender's."
+    ),
 }
 
 

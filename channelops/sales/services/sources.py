@@ -22,7 +22,9 @@ TURN = (730_301, 1)
 
 
 @transaction.atomic
-def source_create(*, code: str, name_zh: str, name_en: str, region: Region | None, tolerance_fen: int = 0, actor: Actor, at: datetime) -> Source:
+def source_create(
+    *, code: str, name_zh: str, name_en: str, region: Region | None, tolerance_fen: int = 0, actor: Actor, at: datetime
+) -> Source:
     """Opens a source; its rows must lie in the region, anywhere where there is none."""
     _take_turn()
     if Source.objects.filter(code=code).exists():
@@ -68,7 +70,9 @@ def source_ready(*, code: str, document: dict[str, Any] | None, actor: Actor, at
     if mapping is None:
         chosen = document if document is not None else example.document if example else None
         if chosen is None:
-            raise Refused(_("The source %(source)s has no mapping yet; make one on its page, or give one.") % {"source": known}, field="mapping")
+            raise Refused(
+                _("The source %(source)s has no mapping yet; make one on its page, or give one.") % {"source": known}, field="mapping"
+            )
         mapping = mapping_save(source=known, document=chosen, actor=actor, at=at)
     return known, mapping
 

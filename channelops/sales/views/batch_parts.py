@@ -26,7 +26,9 @@ def steps_of(batch: Batch) -> list[dict[str, Any]]:
         notes[2] = _("%(n)s rows") % {"n": format_number(batch.read)}
         notes[3] = _("%(n)s rejected") % {"n": format_number(batch.rejected)}
     names = dict(Batch.Status.choices)
-    steps = [{"name": str(names[name]), "note": notes[number], "status": _status(number, place)} for number, name in enumerate(ORDER) if number]
+    steps = [
+        {"name": str(names[name]), "note": notes[number], "status": _status(number, place)} for number, name in enumerate(ORDER) if number
+    ]
     if batch.status == Batch.Status.LOADED and batch.rejected:
         steps.append({"name": _("Rejected rows"), "note": "", "status": "now"})
     return steps
@@ -41,7 +43,11 @@ def controls_of(batch: Batch, *, open_fen: int) -> dict[str, Any]:
     """The equation, and what the rejected amounts of the source mean for its settlement."""
     share = abs(batch.rejected_fen) / abs(batch.read_fen) if batch.read_fen else 0
     over = abs(open_fen) > batch.source.tolerance_fen
-    words = {"share": format_percent(share, places=2), "open": format_money(open_fen), "tolerance": format_money(batch.source.tolerance_fen)}
+    words = {
+        "share": format_percent(share, places=2),
+        "open": format_money(open_fen),
+        "tolerance": format_money(batch.source.tolerance_fen),
+    }
     said = _("Of this file %(share)s is rejected; of the source %(open)s yuan are open, %(tolerance)s are tolerated.") % words
     if over:
         said += " " + _("Settlement goes on once they are corrected, dropped or released by name.")

@@ -55,7 +55,13 @@ class BatchList(ListPage):
             "modal": True,
             "capability": "sales.import",
         },
-        {"label": gettext_lazy("Import a file"), "url_name": "batch_upload", "icon": "upload", "kind": "primary", "capability": "sales.import"},
+        {
+            "label": gettext_lazy("Import a file"),
+            "url_name": "batch_upload",
+            "icon": "upload",
+            "kind": "primary",
+            "capability": "sales.import",
+        },
     )
 
     def rows(self, access: Access) -> QuerySet[Any]:
@@ -132,11 +138,17 @@ class BatchDetail(DetailPage):
         row, may = self.row, self.access.can("sales.import", self.row)
         found: list[dict[str, Any]] = []
         if may and row.status == Batch.Status.UPLOADED:
-            found.append({"label": _("Mapping and import"), "url": reverse("batch_mapping", args=[row.pk]), "icon": "arrow-right", "kind": "primary"})
+            found.append(
+                {"label": _("Mapping and import"), "url": reverse("batch_mapping", args=[row.pk]), "icon": "arrow-right", "kind": "primary"}
+            )
         if may:
-            found.append({"label": _("Original file"), "url": reverse("batch_file", args=[row.pk]), "icon": "file-download", "kind": "plain"})
+            found.append(
+                {"label": _("Original file"), "url": reverse("batch_file", args=[row.pk]), "icon": "file-download", "kind": "plain"}
+            )
         if row.rejected:
-            found.append({"label": _("Rejected rows"), "url": reverse("batch_rejected", args=[row.pk]), "icon": "file-download", "kind": "plain"})
+            found.append(
+                {"label": _("Rejected rows"), "url": reverse("batch_rejected", args=[row.pk]), "icon": "file-download", "kind": "plain"}
+            )
         return found
 
     def above(self) -> Sequence[Panel]:
@@ -169,7 +181,9 @@ class BatchDetail(DetailPage):
             found.append(Panel(title=_("Rejected rows"), note=note, template="sales/batch_rejected.html", context=context))
         if row.mapping:
             note = _("version %(n)s") % {"n": row.mapping.version}
-            found.append(Panel(title=_("Column mapping"), note=note, template="sales/batch_mapping.html", context=mapping_lines(row), span=8))
+            found.append(
+                Panel(title=_("Column mapping"), note=note, template="sales/batch_mapping.html", context=mapping_lines(row), span=8)
+            )
         aside = {"batch": row, "remarks": read.batch_remarks(row), "earlier": read.batches_before(row), "created": created_of(row)}
         found.append(Panel(title=_("Effect"), template="sales/batch_effect.html", context=aside, span=4))
         return found

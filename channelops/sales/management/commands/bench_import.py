@@ -54,12 +54,13 @@ class Command(BaseCommand):
             self._file(day, first=present.last, last=present.last, rows=day_rows, number=rows)
             self._file(bare, first=present.last, last=present.last, rows=day_rows, number=rows)
             floor, day_floor = self._floor(back), self._floor(bare)
-            self._told("floor: COPY of the same bytes", floor, rows, floor)
-            self._told("back-fill of whole months", self._timed(lambda: self._import(back)), rows, floor)
-            self._told("roll-ups of it, full", self._timed(lambda: [rollups_rebuild(month=present.plus(-n)) for n in range(months)]), rows, floor)
-            self._told("one day's file into the full month", self._timed(lambda: self._import(day)), day_rows, day_floor)
-            self._told("roll-ups of the day, added", self._timed(self._add), day_rows, day_floor)
-            self._told("the day's file again: duplicates", self._timed(lambda: self._import(day)), day_rows, day_floor)
+            self._told("floor: COPY of the same bytes", floor, rows=rows, floor=floor)
+            self._told("back-fill of whole months", self._timed(lambda: self._import(back)), rows=rows, floor=floor)
+            full = self._timed(lambda: [rollups_rebuild(month=present.plus(-n)) for n in range(months)])
+            self._told("roll-ups of it, full", full, rows=rows, floor=floor)
+            self._told("one day's file into the full month", self._timed(lambda: self._import(day)), rows=day_rows, floor=day_floor)
+            self._told("roll-ups of the day, added", self._timed(self._add), rows=day_rows, floor=day_floor)
+            self._told("the day's file again: duplicates", self._timed(lambda: self._import(day)), rows=day_rows, floor=day_floor)
             self._check(present, months, rows + day_rows)
 
     def _check(self, present: Month, months: int, rows: int) -> None:
@@ -68,9 +69,11 @@ class Command(BaseCommand):
             rollups_rebuild(month=present.plus(-back))
         equal = added == rollups_checksum()
         peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024
-        self.stdout.write(f"orders {Order.objects.count():,} of {rows:,}; roll-ups added = rebuilt: {equal}; peak {peak} MiB with the reader")
+        self.stdout.write(
+            f"orders {Order.objects.count():,} of {rows:,}; roll-ups added = rebuilt: {equal}; peak {peak} MiB with the reader"
+        )
 
-    def _told(self, what: str, seconds: float, rows: int, floor: float) -> None:
+    def _told(self, what: str, seconds: float, *, rows: int, floor: float) -> None:
         self.stdout.write(f"{what:<40} {seconds:8.2f} s {rows / seconds:12,.0f} rows/s   {seconds / floor:5.2f} x floor")
 
     def _timed(self, work: Callable[[], Any]) -> float:
@@ -116,7 +119,9 @@ class Command(BaseCommand):
                     day = first + timedelta(days=(start + place) * days // rows)
                     ref = f"{keys[place]:011x}-{number + start + place:08d}"
                     yuan = f"{fen[place] // 100}.{fen[place] % 100:02d}"
-                    writer.writerow((ref, f"{day} 10:15:00", f"B{product[place]:04d}", 1, yuan, f"T{seller[place]:05d}", f"U{people[place]:07d}", "C"))
+                    writer.writerow(
+                        (ref, f"{day} 10:15:00", f"B{product[place]:04d}", 1, yuan, f"T{seller[place]:05d}", f"U{people[place]:07d}", "C")
+                    )
 
     def _world(self) -> Any:
         at, actor, since = timezone.now(), Actor.command("bench_import"), date(2020, 1, 1)
@@ -133,7 +138,8 @@ class Command(BaseCommand):
         family = ProductFamily.objects.create(code="bench", **named("压测", "Bench"))
         Product.objects.bulk_create(Product(code=f"B{n:04d}", family=family, **named(f"B{n}", f"B{n}")) for n in range(PRODUCTS))
         payees = Payee.objects.bulk_create(
-            Payee(code=f"P{n:05d}", kind="partner", partner_id=n + 1, opened_on=since, **named(f"P{n}", f"P{n}"), **place) for n in range(PAYEES)
+            Payee(code=f"P{n:05d}", kind="partner", partner_id=n + 1, opened_on=since, **named(f"P{n}", f"P{n}"), **place)
+            for n in range(PAYEES)
         )
         Touchpoint.objects.bulk_create(
             Touchpoint(code=f"T{n:05d}", kind="shop", channel=channel, payee=payee, opened_on=since, **named(f"T{n}", f"T{n}"), **place)
