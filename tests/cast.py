@@ -9,9 +9,11 @@ import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
@@ -74,47 +76,68 @@ PARTNER_PEOPLE = [
 ACTORS = [name for name, *_ in PEOPLE] + [name for name, *_ in PARTNER_PEOPLE]
 
 
+PASSWORD = "a long password"
+
+
 def _regions() -> dict[str, Region]:
     made: dict[str, Region] = {}
-    for word, code, zh, en, parent_word in REGIONS:
-        parent = made.get(parent_word or "")
-        level = parent.level + 1 if parent else 1
-        region = Region(code=code, name_zh=zh, name_en=en, sort_key=en.lower(), level=level, parent=parent)
-        region.path = f"{parent.path if parent else ''}{code}/"
-        region.save()
-        region.province_id = parent.province_id if parent else region.pk
-        region.city_id = region.pk if level == 2 else parent.city_id if parent else None
-        region.county_id = region.pk if level == 3 else None
-        region.save()
-        RegionPlacement.objects.create(region=region, parent=parent, during=(BEGIN, None))
-        made[word] = region
-    return made
+    for level in (1, 2, 3):
+        fresh = {
+            word: Region(code=code, name_zh=zh, name_en=en, sort_key=en.lower(), level=level, parent=made.get(parent or ""))
+            for word, code, zh, en, parent in REGIONS
+            if (made[parent].level + 1 if parent in made else 1 if parent is None else 0) == level
+        }
+        for region in fresh.values():
+            region.path = f"{region.parent.path if region.parent else ''}{region.code}/"
+        Region.objects.bulk_create(fresh.values())
+        made |= fresh
+        for region in fresh.values():
+            region.province_id = region.parent.province_id if region.parent else region.pk
+            region.city_id = region.pk if level == 2 else region.parent.city_id if region.parent else None
+            region.county_id = region.pk if level == 3 else None
+    Region.objects.bulk_update(made.values(), ["province", "city", "county"])
+    RegionPlacement.objects.bulk_create([RegionPlacement(region=each, parent=each.parent, during=(BEGIN, None)) for each in made.values()])
+    return {word: made[word] for word, *_ in REGIONS}
+
+
+def _units(regions: dict[str, Region], departments: dict[str, Department]) -> dict[tuple[str, str], OrgUnit]:
+    seats = dict.fromkeys((place, code) for _name, _role, place, code in PEOPLE if code)
+    units = {seat: OrgUnit(region=regions[seat[0]], department=departments[seat[1]], opened_on=BEGIN) for seat in seats}
+    OrgUnit.objects.bulk_create(units.values())
+    return units
 
 
 def _person(name: str, region: Region, **more: object) -> Person:
-    person = Person(username=name, name_zh=name, name_en=name, sort_key=name, joined_on=BEGIN, **more)
-    person.province_id, person.city_id, person.county_id = region.province_id, region.city_id, region.county_id
-    person.set_password("a long password")
-    person.save()
-    return person
+    places = {"province_id": region.province_id, "city_id": region.city_id, "county_id": region.county_id}
+    return Person(username=name, name_zh=name, name_en=name, sort_key=name, joined_on=BEGIN, password=_hashed(), **places, **more)
+
+
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)
 
 
 def make_world() -> SimpleNamespace:
-    """Writes the cast and returns it: `world.county`, `world.county_manager`, `world.data_unit`…"""
+    """Writes the cast and returns it: `world.county`, `world.county_manager`, `world.departments["data"]`…"""
     regions = _regions()
-    departments = {}
-    for place, (code, zh, en) in enumerate(DEPARTMENTS):
-        departments[code] = Department.objects.create(code=code, name_zh=zh, name_en=en, position=place, sort_key=code)
-    people: dict[str, Person] = {}
-    for name, role, place_word, code in PEOPLE:
-        region, department = regions[place_word], departments.get(code or "")
-        unit = OrgUnit.objects.get_or_create(region=region, department=department, defaults={"opened_on": BEGIN})[0] if department else None
-        people[name] = _person(name, region, unit=unit)
-        if role:
-            Grant.objects.create(person=people[name], role=role, region=region, department=department, during=(BEGIN, None))
-    for name, role, place_word, partner_id in PARTNER_PEOPLE:
-        people[name] = _person(name, regions[place_word], partner_id=partner_id)
-        Grant.objects.create(person=people[name], role=role, partner_id=partner_id, during=(BEGIN, None))
+    departments = {
+        code: Department(code=code, name_zh=zh, name_en=en, position=place, sort_key=code)
+        for place, (code, zh, en) in enumerate(DEPARTMENTS)
+    }
+    Department.objects.bulk_create(departments.values())
+    units = _units(regions, departments)
+    people = {name: _person(name, regions[place], unit=units.get((place, code or ""))) for name, _role, place, code in PEOPLE}
+    people |= {name: _person(name, regions[place], partner_id=partner) for name, _role, place, partner in PARTNER_PEOPLE}
+    Person.objects.bulk_create(people.values())
+    grants = [
+        Grant(person=people[name], role=role, region=regions[place], department=departments.get(code or ""), during=(BEGIN, None))
+        for name, role, place, code in PEOPLE
+        if role
+    ]
+    grants += [
+        Grant(person=people[name], role=role, partner_id=partner, during=(BEGIN, None)) for name, role, _place, partner in PARTNER_PEOPLE
+    ]
+    Grant.objects.bulk_create(grants)
     return SimpleNamespace(departments=departments, people=people, **regions, **people)
 
 
