@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from channelops.kernel.errors import gettext_noop as _
 
-from .document import Component, OrderLimits, PeriodLimits, PlanVersion
+from .document import Component, OrderLimits, Over, PeriodLimits, PlanVersion
 from .nodes import Node
 
 
@@ -55,6 +55,9 @@ def _limits_fit(plan: PlanVersion, root: Node) -> None:
     for limits, node, name in places:
         if limits.min_fen is not None and limits.max_fen is not None and limits.min_fen > limits.max_fen:
             node[name]["min_yuan"].report(_BELOW)
+        if isinstance(limits, PeriodLimits) and limits.min_fen is not None and limits.over is not Over.MONTH:
+            # the months before the last could not tell what is missing
+            node[name]["min_yuan"].report(_("A minimum holds for a month, not for a quarter or a year."))
 
 
 _BELOW = _("The minimum is above the maximum.")

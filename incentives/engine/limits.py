@@ -6,15 +6,17 @@ above the maximum takes back nothing that was never paid.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .arithmetic import Ints
 from .contributions import Contributions, LineKind
 from .document import OrderLimits, PeriodLimits
+from .lines import Lines, joined, of_no_order
 from .running import Keys, running
-from .state import Entry, Measure, State, joined
+from .state import PLAN, Entry, Measure, State
+from .state import joined as joined_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,12 @@ def order_cuts(lines: Contributions, limits: OrderLimits) -> Ints:
     """Return what each order's own line is changed by; returns follow their order and true-ups have no order."""
     if limits == OrderLimits():
         return np.zeros(len(lines.row), np.int64)
-    limited = np.clip(lines.earned_fen, limits.min_fen, limits.max_fen)
-    return np.where(lines.kind == LineKind.EARNED, limited - lines.earned_fen, 0)
+    return np.where(lines.kind == LineKind.EARNED, clipped(lines.earned_fen, limits) - lines.earned_fen, 0)
+
+
+def clipped(earned: Ints, limits: OrderLimits) -> Ints:
+    """Return what orders earn between the least and the most."""
+    return earned if limits == OrderLimits() else np.clip(earned, limits.min_fen, limits.max_fen)
 
 
 def limit_period(keys: Keys, amounts: Ints, context: tuple[PeriodLimits, int, State]) -> Limited:
@@ -50,7 +56,7 @@ def limit_period(keys: Keys, amounts: Ints, context: tuple[PeriodLimits, int, St
         total = np.maximum(np.int64(limits.min_fen) - run.closing, 0)
         top_up = total - added
         closing.append(Entry(component, 0, Measure.TOP_UP).of(run.owner, run.period, total))
-    return Limited(run.before, cut, run.last, top_up, run.period, joined(closing))
+    return Limited(run.before, cut, run.last, top_up, run.period, joined_states(closing))
 
 
 def under(totals: Ints, limits: PeriodLimits) -> Ints:
@@ -61,3 +67,23 @@ def under(totals: Ints, limits: PeriodLimits) -> Ints:
 def active(limits: PeriodLimits) -> bool:
     """Return whether there is any limit."""
     return limits.min_fen is not None or limits.max_fen is not None
+
+
+def applied(lines: Lines, limited: Limited, component: int) -> Lines:
+    """Return the lines cut by a period's limits, with those that reach its minimum (or take back what earlier ones added too much)."""
+    before = {"plan_before_fen" if component == PLAN else "period_before_fen": limited.before}
+    cut = replace(lines, cut_fen=lines.cut_fen + limited.cut, amount_fen=lines.amount_fen + limited.cut, **before)
+    added = np.flatnonzero(limited.top_up)
+    if not len(added):
+        return cut
+    last = lines.take(limited.last[added])
+    top_ups = of_no_order(
+        payee=last.payee,
+        amount=limited.top_up[added],
+        day=last.day,
+        at=last.at,
+        period=limited.period[added],
+        component=component,
+        kind=LineKind.TOP_UP,
+    )
+    return joined([cut, top_ups])

@@ -49,6 +49,8 @@ class Lines:
         return Lines(**{name: getattr(self, name)[places] for name in NAMES})
 
 
+# Codes of a byte or two; whoever stores ten million lines is glad of them.
+_NARROW = {"component": np.int16, "rule": np.int16, "kind": np.int8, "tier": np.int8}
 NAMES = tuple(one.name for one in fields(Lines))
 
 
@@ -57,3 +59,12 @@ def joined(parts: Sequence[Lines]) -> Lines:
     if not parts:
         return Lines(*(np.zeros(0, np.int64) for _name in NAMES))
     return Lines(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in NAMES})
+
+
+def of_no_order(*, payee: Ints, amount: Ints, **columns: Ints | int) -> Lines:
+    """Return lines that belong to no order; a column given as one number holds for all."""
+    made: dict[str, Ints] = dict.fromkeys(NAMES, np.zeros(len(payee), np.int64))
+    for name, value in ({"row": -1, "rule": -1} | columns).items():
+        made[name] = value if isinstance(value, np.ndarray) else np.full(len(payee), int(value), np.int64)
+    made |= {name: made[name].astype(kind) for name, kind in _NARROW.items()}
+    return Lines(**made | {"payee": payee, "earned_fen": amount, "amount_fen": amount})

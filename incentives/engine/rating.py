@@ -8,15 +8,14 @@ import numpy as np
 
 from channelops.kernel.brackets import Basis
 
-from . import lines as line_columns
 from . import returns as taking_back
 from .arithmetic import Ints
-from .contributions import Contributions, LineKind, Work, merged
+from .contributions import Contributions, Work, merged
 from .criteria import Outcome, Test
 from .document import Component, Over, Per, PlanVersion
 from .facts import Facts, OrderKind, in_order, number_of_day, periods
 from .kinds import Kind
-from .limits import Limited, active, limit_period, order_cuts
+from .limits import active, applied, limit_period, order_cuts
 from .lines import Lines
 from .paid import Paid
 from .running import Keys
@@ -113,9 +112,8 @@ def limit_plan(rating: Rating, lines: Lines) -> tuple[Lines, State]:
     limited = limit_period(keys, ordered.amount_fen, (limits, PLAN, rating.opening.state))
     back = np.empty(len(order), np.int64)
     back[order] = np.arange(len(order))
-    cut = limited.cut[back]
-    made = replace(lines, cut_fen=lines.cut_fen + cut, amount_fen=lines.amount_fen + cut, plan_before_fen=limited.before[back])
-    return line_columns.joined([made, *_top_ups(ordered, limited, PLAN)]), limited.closing
+    limited = replace(limited, before=limited.before[back], cut=limited.cut[back], last=order[limited.last])
+    return applied(lines, limited, PLAN), limited.closing
 
 
 def _base(facts: Facts, component: Component) -> Ints:
@@ -165,17 +163,17 @@ def _limited(rating: Rating, number: int, columns: tuple[Contributions, Ints, Ou
     """Return the contributions as lines under the limits of their component's period."""
     made, cuts, outcome = columns
     limits = rating.plan.components[number].period_limits
+    lines = _lines(rating, number, (made, cuts))
     if not active(limits):
-        return Rated(_lines(rating, number, (made, cuts, np.zeros(len(cuts), np.int64))), made.closing, outcome)
-    keys = Keys(rating.facts.payee[made.row], periods(rating.facts.day[made.row], limits.over))
-    limited = limit_period(keys, made.earned_fen + cuts, (limits, number, rating.opening.state))
-    lines = _lines(rating, number, (made, cuts + limited.cut, limited.before))
-    closing = joined([made.closing, limited.closing])
-    return Rated(line_columns.joined([lines, *_top_ups(lines, limited, number)]), closing, outcome)
+        return Rated(lines, made.closing, outcome)
+    keys = Keys(lines.payee, periods(lines.day, limits.over))
+    limited = limit_period(keys, lines.amount_fen, (limits, number, rating.opening.state))
+    return Rated(applied(lines, limited, number), joined([made.closing, limited.closing]), outcome)
 
 
-def _lines(rating: Rating, number: int, columns: tuple[Contributions, Ints, Ints]) -> Lines:
-    made, cut, before = columns
+def _lines(rating: Rating, number: int, columns: tuple[Contributions, Ints]) -> Lines:
+    made, cut = columns
+    zero = np.zeros(len(made.row), np.int64)
     facts, row = rating.facts, made.row
     return Lines(
         row=rating.given[row],
@@ -194,21 +192,6 @@ def _lines(rating: Rating, number: int, columns: tuple[Contributions, Ints, Ints
         earned_fen=made.earned_fen,
         cut_fen=cut,
         amount_fen=made.earned_fen + cut,
-        period_before_fen=before,
-        plan_before_fen=np.zeros(len(row), np.int64),
+        period_before_fen=zero,
+        plan_before_fen=zero,
     )
-
-
-def _top_ups(lines: Lines, limited: Limited, component: int) -> list[Lines]:
-    """Return the lines that bring an owner's period to its minimum, or take back what earlier ones added too much."""
-    added = np.flatnonzero(limited.top_up)
-    if not len(added):
-        return []
-    last = lines.take(limited.last[added])
-    amount = limited.top_up[added]
-    zero, nothing = np.zeros(len(added), np.int64), np.full(len(added), -1, np.int64)
-    columns: dict[str, Ints] = dict.fromkeys(line_columns.NAMES, zero)
-    columns |= {"at": last.at, "day": last.day, "payee": last.payee, "row": nothing, "rule": nothing}
-    columns |= {"component": np.full(len(added), component, np.int16), "kind": np.full(len(added), int(LineKind.TOP_UP), np.int8)}
-    columns |= {"period": limited.period[added], "earned_fen": amount, "amount_fen": amount}
-    return [Lines(**columns)]

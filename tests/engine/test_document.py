@@ -99,6 +99,12 @@ REFUSED = [
     ("/components/2/rules/0/percent", "0.00001", "/components/2/rules/0/percent", "0.00001 % has more than four decimals."),
     ("/components/2/limits/order/min_yuan", "0.001", "/components/2/limits/order/min_yuan", "0.001 yuan has more than two decimals."),
     ("/components/2/limits/order/min_yuan", 51, "/components/2/limits/order/min_yuan", "The minimum is above the maximum."),
+    (
+        "/limits/period",
+        {"min_yuan": 5, "over": "year"},
+        "/limits/period/min_yuan",
+        "A minimum holds for a month, not for a quarter or a year.",
+    ),
     ("/components/0/accumulate", {"over": "year"}, "/components/0/accumulate", "This field does not belong here."),
     (
         "/components/1/limits",

@@ -37,7 +37,7 @@ def test_a_thousand_seeded_worlds(block):
         agree(random.Random(seed), 40)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False), st.integers(0, 12))
 def test_small_worlds_that_shrink(rng, count):
     agree(rng, count)

@@ -100,7 +100,8 @@ def bounds(rng, most):
 
 
 def limits(rng, most):
-    return bounds(rng, most) | rng.choice([{}, {"over": "quarter"}, {"over": "year"}])
+    over = rng.choice(["month", "quarter", "year"])
+    return bounds(rng, most) if over == "month" else {"max_yuan": rng.randint(0, most), "over": over}
 
 
 def number(rng, most, places=None):

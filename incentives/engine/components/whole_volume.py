@@ -10,16 +10,28 @@ from __future__ import annotations
 import numpy as np
 
 from .. import tiers
-from ..arithmetic import half_up
+from ..arithmetic import Ints, half_up
 from ..contributions import Contributions, LineKind, Work
 from ..counting import Count, by_rule
-from ..kinds import Kind
-from ..state import State
+from ..kinds import Kind, Settling
+from ..state import Measure, State
 
 
 def rate(work: Work) -> Contributions:
     """Return one line an order, and a true-up where its total crosses a bound."""
     return by_rule(work, _lines)
+
+
+def settle(orders: Settling) -> Ints:
+    """Return base × the rate with which the order's period ended."""
+    settled = orders.earned_fen.copy()
+    for number, rule in enumerate(orders.component.rules):
+        assert isinstance(rule.terms, tiers.TierTerms)
+        mine = np.flatnonzero(orders.rule == number)
+        prices = tiers.Prices(rule.terms.table)
+        totals = orders.state.slot(orders.number, number, Measure.VOLUME).at(orders.owner[mine], orders.period[mine])
+        settled[mine] = half_up(orders.base[mine], prices.rates[prices.place(totals)])
+    return settled
 
 
 def _lines(work: Work, count: Count) -> list[Contributions]:
@@ -49,4 +61,4 @@ def _lines(work: Work, count: Count) -> list[Contributions]:
     return [orders, up]
 
 
-KIND = Kind("whole_volume", ("table",), tiers.read, tiers.write, rate, per_order=False)
+KIND = Kind("whole_volume", ("table",), tiers.read, tiers.write, rate, per_order=False, settle=settle)
