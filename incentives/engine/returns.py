@@ -71,7 +71,8 @@ def link(facts: Facts) -> Returns:
     original = found[place]
     own = (original >= 0) & (facts.payee[original] == facts.payee[row])
     original = np.where(own, original, -1)
-    day = np.where(own, facts.day[original], facts.original_day[row])
+    told = np.where(facts.original_day[row] == 0, facts.day[row], facts.original_day[row])
+    day = np.where(own, facts.day[original], told)
     return Returns(row, original, facts.original_id[row], day)
 
 

@@ -64,7 +64,8 @@ def rule_for(component, order):
 def refused(document, order, originals):
     """Whether the order is out of the question for every component."""
     sign = 1 if order["kind"] == 1 else -1
-    day = order["day"] if order["kind"] == 1 else (originals.get(order["order_id"]) or {"day": order["original_day"]})["day"]
+    told = {"day": order["original_day"] or order["day"]}
+    day = order["day"] if order["kind"] == 1 else (originals.get(order["order_id"]) or told)["day"]
     late = document.get("to") and day >= (date.fromisoformat(document["to"]) - date(1970, 1, 1)).days
     early = day < (date.fromisoformat(document["from"]) - date(1970, 1, 1)).days
     return order["payee"] <= 0 or order["quantity"] * sign < 0 or order["amount_fen"] * sign < 0 or early or bool(late)

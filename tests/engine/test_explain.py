@@ -1,0 +1,93 @@
+"""Every line can be recomputed by hand from its explanation, and an order that earned nothing names the test it failed."""
+
+import random
+from dataclasses import fields
+from fractions import Fraction
+
+import pytest
+
+from incentives.engine.contributions import LineKind
+from incentives.engine.criteria import Test
+from incentives.engine.explain import explain_line, explain_order
+from incentives.engine.facts import Facts
+from incentives.engine.lines import NAMES
+from incentives.engine.rate import rate
+from incentives.engine.reading import read
+
+from .reference import half_up
+from .worlds import CODES, document, facts, orders
+
+
+def at(columns, place):
+    """One entry of a set of columns."""
+    return {one.name: int(getattr(columns, one.name)[place]) for one in fields(columns)}
+
+
+def by_hand(steps):
+    """What a clerk gets who follows the steps with paper and pencil; only the figures of earlier steps are used."""
+    named = {step["step"]: step for step in steps}
+    amount = steps[-1]["earned_fen"]
+    if "rate" in named:
+        rate_step, base = named["rate"], named["base"]["base"]
+        if "parts" in rate_step:
+            exact = sum(
+                (Fraction(part["base"] * part["rate_millionths"], 10**6) + part["flat_fen"] for part in rate_step["parts"]), Fraction(0)
+            )
+            amount = rate_step["total_after_fen"] - rate_step["total_before_fen"]
+            assert abs(exact - amount) <= 1  # each of the two totals is rounded once
+        elif "total_after_fen" in rate_step:
+            amount = rate_step["total_after_fen"] - rate_step["total_before_fen"]
+        else:
+            amount = half_up(Fraction(base * rate_step["rate_millionths"], 10**6))
+    if "true_up" in named:
+        pieces = named["base"]["base"]
+        old, new = (
+            half_up(Fraction(pieces * one["rate_millionths"], 10**6)) + one["flat_fen"]
+            for one in (named["true_up"]["old"], named["true_up"]["new"])
+        )
+        amount = new - old
+    if "order_limits" in named:
+        low, high = named["order_limits"]["min_fen"], named["order_limits"]["max_fen"]
+        amount = max(amount, low) if low is not None else amount
+        amount = min(amount, high) if high is not None else amount
+    for name in ("period_limits", "plan_limits"):
+        if name in named and named[name]["max_fen"] is not None:
+            before, most = named[name]["before_fen"], named[name]["max_fen"]
+            amount = min(before + amount, most) - min(before, most)
+    return amount
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_clerk_recomputes_every_line(seed):
+    rng = random.Random(seed)
+    plan, sold = read(document(rng)), facts(orders(rng, 40))
+    result = rate(sold, plan, codes=CODES)
+    for place in range(len(result.lines)):
+        line = at(result.lines, place)
+        steps = explain_line(line, plan, fact=at(sold, line["row"]) if line["row"] >= 0 else None, codes=CODES)
+        assert by_hand(steps) == steps[-1]["amount_fen"] == line["amount_fen"]
+        assert all(test["passed"] for step in steps if step["step"] == "tests" for test in step["tests"])
+        if line["kind"] in (LineKind.EARNED, LineKind.TRUE_UP):
+            calculated = next(step for step in steps if step["step"] in ("rate", "true_up"))
+            assert calculated["earned_fen"] == line["earned_fen"]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_earned_nothing_shows_the_failed_test(seed):
+    rng = random.Random(seed)
+    plan, sold = read(document(rng)), facts(orders(rng, 40))
+    found = rate(sold, plan, codes=CODES).findings
+    for place in range(len(found)):
+        finding = at(found, place)
+        if finding["test"] == Test.ORIGINAL:
+            continue
+        steps = explain_order(at(sold, finding["row"]), plan, codes=CODES)
+        code = plan.components[finding["component"]].code if finding["component"] >= 0 else ""
+        step = next(one for one in steps[1:] if (one["component"], one["rule"]) == (code, finding["rule"] + 1))
+        failed = next(test for test in step["tests"] if not test["passed"])
+        assert failed["test"] == Test(finding["test"]).name.lower()
+
+
+def test_columns_are_what_a_store_expects():
+    assert NAMES[:5] == ("row", "order_id", "at", "day", "payee")
+    assert {one.name for one in fields(Facts)} >= {"order_id", "payee", "quantity", "amount_fen", "original_id"}
