@@ -6,11 +6,12 @@ A new route wants its row here (in the part of its app), or the tests of this fo
 from .rows import Row
 from .table_analytics import FIGURES
 from .table_house import HOUSE
+from .table_incentives import INCENTIVES
 from .table_organisation import ORGANISATION
 from .table_rest import REST
 from .table_sales import TRADE
 
-TABLE: tuple[Row, ...] = HOUSE + ORGANISATION + TRADE + FIGURES + REST
+TABLE: tuple[Row, ...] = HOUSE + ORGANISATION + TRADE + INCENTIVES + FIGURES + REST
 
 # Routes of others, by the module of their view; each with the reason why no row speaks of it.
 THIRD_PARTY = {

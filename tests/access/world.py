@@ -30,6 +30,7 @@ from channelops.core.models import (
 from partners.models import Partner
 
 from ..cast import ACTORS, BEGIN, NOW, TODAY, make_world
+from .world_incentives import write_month, write_plan
 from .world_sales import placed, write_shelf, write_trade
 
 CONTENT = b"%PDF-1.4\n%%EOF\n"
@@ -115,6 +116,8 @@ def write_world() -> SimpleNamespace:
     world.shelf = write_shelf()
     world.trade = write_trade(world.shelf, world.county, partner_id=9_001, number=1)
     world.other_trade = write_trade(world.shelf, world.other_county, partner_id=9_009, number=11)
+    world.plan = write_plan(world, "fj", node="province")
+    world.month = write_month(world)
     world.empty_county = write_below(world.city, code="350599")
     world.sister_county.placements.update(during=(BEGIN, PLANNED))
     world.planned = RegionPlacement.objects.create(region=world.sister_county, parent=world.far_city, during=(PLANNED, None))

@@ -1,0 +1,87 @@
+"""The rows of the incentives: plans, periods, statements; and the stage of a partner."""
+
+import json
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from ..cast import TODAY
+from .actors import (
+    AGENTS,
+    AGENTS_AWAY,
+    AGENTS_HOME,
+    CLIENTS,
+    INSIDE,
+    INSIDE_HOME,
+    MANAGERS,
+    MANAGERS_AWAY,
+    MANAGERS_HOME,
+    SALES,
+    SIGNED_IN,
+    UNGRANTED,
+    group,
+)
+from .rows import Row, form, page, post
+
+OUTSIDE = AGENTS | SALES | CLIENTS | UNGRANTED
+# The plan of 福建 rules below it, so whoever works below sees it; another province does not.
+OTHERS = group("other_manager")
+SEE_PLAN = {"ok": INSIDE - OTHERS, "absent": OTHERS, "refused": OUTSIDE}
+WRITE = group("province_manager", "settlement_officer")
+MAY_WRITE = WRITE | group("city_manager", "far_city_manager", "other_manager")
+WRITE_PLAN = {"ok": WRITE, "absent": OTHERS, "refused": SIGNED_IN - WRITE - OTHERS}
+SEE_STATEMENTS = INSIDE | AGENTS | SALES | CLIENTS
+SEE_STATEMENT = INSIDE_HOME | AGENTS_HOME | SALES | CLIENTS
+
+
+def document(plan: str = "fj", scope: str = "35") -> SimpleUploadedFile:
+    """A document that the plan takes."""
+    rules = [{"yuan_per_piece": "1"}]
+    component = {"code": "all", "kind": "flat", "title": {"zh": "全部", "en": "All"}, "rules": rules}
+    words = {"format": "channelops-plan/1", "plan": plan, "scope": scope, "title": {"zh": "方案", "en": "Plan"}, "from": "2027-02-01"}
+    return SimpleUploadedFile("plan.json", json.dumps(words | {"components": [component]}).encode())
+
+
+PLANS: tuple[Row, ...] = (
+    page("plan_list", ok=INSIDE, refused=OUTSIDE),
+    page("plan_create", ok=MAY_WRITE, refused=SIGNED_IN - MAY_WRITE),
+    post("plan_create", lambda w: {}, note="empty", ok=MAY_WRITE, refused=SIGNED_IN - MAY_WRITE, statuses=(422,)),
+    page("plan_detail", at=lambda w: {"pk": w.plan.plan.pk}, **SEE_PLAN),
+    page("plan_version_detail", at=lambda w: {"pk": w.plan.version.pk}, **SEE_PLAN),
+    page("plan_version_file", at=lambda w: {"pk": w.plan.version.pk}, **SEE_PLAN),
+    *form("plan_version_draft", lambda w: {"document": document()}, at=lambda w: {"pk": w.plan.plan.pk}, **WRITE_PLAN),
+    *form("plan_version_revise", lambda w: {"document": document()}, at=lambda w: {"pk": w.plan.draft.pk}, **WRITE_PLAN),
+    *form(
+        "plan_version_move", lambda w: {"reason": "x"}, at=lambda w: {"pk": w.plan.draft.pk, "transition": "retire"},
+        **WRITE_PLAN,
+    ),
+)  # fmt: skip
+STATEMENTS: tuple[Row, ...] = (
+    page("statement_list", ok=SEE_STATEMENTS, refused=UNGRANTED),
+    *(
+        page(
+            name, at=lambda w: {"pk": w.month.statement.pk}, query=query, ok=SEE_STATEMENT, absent=MANAGERS_AWAY | AGENTS_AWAY,
+            refused=UNGRANTED,
+        )
+        for name, query in (("statement_detail", None), ("statement_lines", lambda w: "export=csv"))
+    ),
+    page(
+        "statement_line", at=lambda w: {"pk": w.month.statement.pk, "line": f"{w.trade.order.pk}-0-0-1"}, ok=SEE_STATEMENT,
+        absent=MANAGERS_AWAY | AGENTS_AWAY, refused=UNGRANTED,
+    ),
+)  # fmt: skip
+OFFICER = group("settlement_officer")
+PERIODS: tuple[Row, ...] = (
+    page("period_list", ok=INSIDE, refused=OUTSIDE),
+    page("period_detail", at=lambda w: {"pk": w.month.period.pk}, ok=INSIDE, refused=OUTSIDE),
+    *form(
+        "period_move", lambda w: {}, at=lambda w: {"pk": w.month.period.pk, "transition": "calculate"},
+        ok=OFFICER, refused=SIGNED_IN - OFFICER,
+    ),
+)  # fmt: skip
+STAGES: tuple[Row, ...] = (
+    *form(
+        "partner_stage_move", lambda w: {"stage": "A", "on": TODAY.isoformat(), "reason": "x"}, at=lambda w: {"pk": w.partner.pk},
+        ok=MANAGERS_HOME, absent=MANAGERS_AWAY, refused=SIGNED_IN - MANAGERS,
+    ),
+)  # fmt: skip
+INCENTIVES = PLANS + STATEMENTS + PERIODS + STAGES

@@ -1,0 +1,41 @@
+"""The rows of the incentives that an address can name: a plan with a published version and a draft, a calculated month."""
+
+import copy
+from datetime import date
+from types import SimpleNamespace
+
+from channelops.core.actors import Actor
+from channelops.kernel.periods import Month
+from incentives.accrual.rating import Rating
+from incentives.models import Period, PlanVersion, Statement
+from incentives.selectors.facts import Shard
+from incentives.services.accruals import accrual_begin, accrual_end, accrual_shard
+from incentives.services.plan_versions import version_approve, version_draft, version_publish, version_submit
+from incentives.services.plans import plan_create
+
+from ..cast import NOW, TODAY
+from ..incentives.conftest import DOCUMENT
+
+MONTH: date = TODAY.replace(day=1)
+
+
+def write_plan(world: SimpleNamespace, code: str, *, node: str) -> SimpleNamespace:
+    """A plan of a node: written by the settlement officer, published by finance; a draft of the next version."""
+    author, publisher = Actor(via="page", person=world.settlement_officer), Actor(via="page", person=world.finance)
+    region = getattr(world, node)
+    plan = plan_create(code=code, name_zh=code, name_en=code, region=region, payee_kind="partner", actor=author, at=NOW)
+    document = copy.deepcopy(DOCUMENT) | {"plan": code, "scope": region.code}
+    version = version_draft(plan=plan, document=document, actor=author, at=NOW)
+    version = version_submit(version=version, access=None, actor=author, at=NOW)
+    version = version_approve(version=version, access=None, actor=publisher, at=NOW)
+    version = version_publish(version=version, access=None, actor=publisher, at=NOW)
+    draft: PlanVersion = version_draft(plan=plan, document=document | {"from": "2027-01-01"}, actor=author, at=NOW)
+    return SimpleNamespace(plan=plan, version=version, draft=draft)
+
+
+def write_month(world: SimpleNamespace) -> SimpleNamespace:
+    """The month of the world's orders, calculated."""
+    accrual_begin(month=MONTH, actor=Actor.command("test"), at=NOW)
+    sums = accrual_shard(rating=Rating(Month.of(MONTH)), shard=Shard())
+    accrual_end(month=MONTH, sums=sums, business_date=TODAY, at=NOW)
+    return SimpleNamespace(period=Period.objects.get(month=MONTH), statement=Statement.objects.get(payee_id=world.trade.payee.pk))
