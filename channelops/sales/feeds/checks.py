@@ -14,6 +14,8 @@ from .staging import table
 # What a spreadsheet leaves of a long identifier: 3.5E+11, or 350505000001.0.
 FLOAT = r"^([0-9](\.[0-9]+)?[eE]\+[0-9]+|[0-9]{6,}\.0)$"
 AMOUNT = r"^[+−-]?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,20})?$"
+# Most amounts look like this, and a short pattern is read three times as fast.
+PLAIN = r"^-?[0-9]{1,12}(\.[0-9]{1,4})?$"
 WHOLE = r"^[+-]?[0-9]{1,9}(\.0+)?$"
 TIME = r"^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 MOST_FEN = 10_000_000_000
@@ -23,7 +25,7 @@ EARLIEST = date(2000, 1, 1)
 RULES = """
     WHEN t.row_fault IS NOT NULL THEN t.row_fault
     WHEN t.ref = '' THEN 'ref.missing'
-    WHEN t.ref ~ {float} THEN 'ref.float'
+    WHEN (t.ref LIKE '%+%' OR t.ref LIKE '%.0') AND t.ref ~ {float} THEN 'ref.float'
     WHEN length(t.ref) > 64 THEN 'ref.long'
     WHEN t.rev IS NULL OR t.rev < 1 THEN 'revision.invalid'
     WHEN t.sort IS NULL THEN 'kind.unknown'
@@ -61,11 +63,12 @@ RULES = """
 # OFFSET 0 keeps the planner from folding the levels together, which would read each text as often as it is named above.
 VALUES = """
     SELECT s.*,
-        CASE WHEN s.revision ~ '^[0-9]{{1,6}}$' THEN s.revision::int END AS rev,
+        CASE WHEN s.revision = '1' THEN 1 WHEN s.revision ~ '^[0-9]{{1,6}}$' THEN s.revision::int END AS rev,
         CASE lower(s.kind) WHEN 'sale' THEN 1 WHEN 'return' THEN 2 WHEN 'cancellation' THEN 3 END AS sort,
         CASE WHEN s.time_text = '' THEN '00:00'::time WHEN s.time_text ~ {time} THEN s.time_text::time END AS time_of_day,
-        CASE WHEN s.amount ~ {amount} THEN translate(s.amount, '−,+', '-')::numeric * 100 END AS fen,
-        CASE WHEN s.quantity ~ {whole} THEN s.quantity::numeric::int END
+        CASE WHEN s.amount ~ {plain} THEN s.amount::numeric * 100
+            WHEN s.amount ~ {amount} THEN translate(s.amount, '−,+', '-')::numeric * 100 END AS fen,
+        CASE WHEN s.quantity = '1' THEN 1 WHEN s.quantity ~ {whole} THEN s.quantity::numeric::int END
             * CASE WHEN {quantity_told} OR lower(s.kind) = 'sale' THEN 1 ELSE {returns} END AS pieces,
         {returns} * -1 AS sign
     FROM (SELECT r.n, f.code AS row_fault, {texts} FROM {raw} r LEFT JOIN {faults} f ON f.n = r.n OFFSET 0) s OFFSET 0
@@ -136,6 +139,7 @@ def statement(check: Check) -> sql.Composable:
     values = sql.SQL(VALUES).format(
         time=sql.Literal(TIME),
         amount=sql.Literal(AMOUNT),
+        plain=sql.Literal(PLAIN),
         whole=sql.Literal(WHOLE),
         quantity_told=sql.Literal("quantity" in told),
         returns=sql.Literal(-1 if check.mapping.returns_negative else 1),

@@ -101,7 +101,7 @@ def partner_figures(span: Span, *, level: int, regions: Collection[int]) -> Keye
     Whole months only: payees are kept by month.
     """
     period = "%(first)s::date" if span.grain == "range" else "month"
-    words = {"first": span.first, "month": span.first.replace(day=1), "last": span.last, "regions": list(regions)}
+    words: dict[str, Any] = {"first": span.first, "month": span.first.replace(day=1), "last": span.last, "regions": list(regions)}
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT place, period, count(*) FROM (SELECT {PLACE[level]} AS place, {period} AS period, payee_id FROM sales_payeemonth"  # noqa: S608
@@ -124,8 +124,9 @@ def payee_figures(access: Access, span: Span, *, region: Any = None, channel_id:
     if channel_id is not None:
         rows = rows.filter(payee_id__in=Touchpoint.objects.filter(channel_id=channel_id, payee__isnull=False).values("payee_id"))
     sums = {f"sum_{name}": Sum(name) for name in FIGURES}
-    found = rows.order_by().values("payee_id").annotate(**sums).order_by("-sum_amount_fen", "payee_id")
-    return [{name.removeprefix("sum_"): value for name, value in row.items()} for row in found]
+    found = rows.order_by().values("payee_id").annotate(**sums)
+    plain = [{name.removeprefix("sum_"): value for name, value in row.items()} for row in found]
+    return sorted(plain, key=lambda row: (-row["amount_fen"], row["payee_id"]))
 
 
 def own_figures(access: Access, span: Span) -> Figures:
