@@ -35,7 +35,7 @@ PERIOD = StateMachine(
     initial="open",
     transitions=(
         Transition("calculate", ("open",), "calculating", "period.run", label=_("Close for calculation")),
-        Transition("review", ("calculating",), "review", "", label=_("Calculated")),
+        Transition("review", ("calculating",), "review", "period.run", label=_("Hand over for review")),
         Transition("reopen", ("calculating", "review"), "open", "period.run", label=_("Open again"), reason_required=True, tone="plain"),
         Transition("approve", ("review",), "approved", "period.approve", label=_("Approve")),
         Transition(

@@ -1,4 +1,4 @@
-"""The rows of a statement as its page shows them: by article and family, by order, differences of earlier months, orders without commission."""
+"""The rows of a statement as its page shows them: by article, by order, differences, orders without commission."""
 
 from collections import Counter
 from collections.abc import Sequence

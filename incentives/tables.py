@@ -87,3 +87,14 @@ LINES = [
     Column(key="rate", label=_("Rate"), value=_of("rate")),
     Column(key="amount", label=_("Commission"), kind="money", unit=_("yuan"), value=_of("amount_fen")),
 ]
+PERIODS = Table(
+    columns=[
+        Column(key="month", label=_("Month"), value=str, sort="month", link=lambda row: reverse("period_detail", args=[row.pk])),
+        Column(key="status", label=_("State"), kind="state", sort="status"),
+        Column(key="calculated_by", label=_("Calculated by"), value="calculated_by.name", sort="calculated_by__sort_key"),
+        Column(key="approved_by", label=_("Approved by"), value="approved_by.name", sort="approved_by__sort_key", grow=True),
+    ],
+    order="-month",
+    noun=_("periods"),
+    empty=_("No month has been calculated yet."),
+)

@@ -2,9 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from .views import statement_files, statements
+from .views import periods, plans, statement_files, statements
 
 urlpatterns: list[URLPattern] = [
+    path("plans/", plans.PlanList.as_view(), name="plan_list"),
+    path("plans/new/", plans.PlanCreate.as_view(), name="plan_create"),
+    path("plans/<int:pk>/", plans.PlanDetail.as_view(), name="plan_detail"),
+    path("plans/<int:pk>/draft/", plans.VersionDraft.as_view(), name="plan_version_draft"),
+    path("plans/versions/<int:pk>/", plans.VersionDetail.as_view(), name="plan_version_detail"),
+    path("plans/versions/<int:pk>/document/", plans.VersionRevise.as_view(), name="plan_version_revise"),
+    path("plans/versions/<int:pk>/document.json", plans.VersionFile.as_view(), name="plan_version_file"),
+    path("plans/versions/<int:pk>/<str:transition>/move/", plans.VersionMove.as_view(), name="plan_version_move"),
+    path("periods/", periods.PeriodList.as_view(), name="period_list"),
+    path("periods/<int:pk>/", periods.PeriodDetail.as_view(), name="period_detail"),
+    path("periods/<int:pk>/<str:transition>/move/", periods.PeriodMove.as_view(), name="period_move"),
     path("statements/", statements.StatementList.as_view(), name="statement_list"),
     path("statements/<int:pk>/", statements.StatementDetail.as_view(), name="statement_detail"),
     path("statements/<int:pk>/lines/", statement_files.StatementLines.as_view(), name="statement_lines"),

@@ -36,7 +36,8 @@ COLUMNS = {
 }
 ORDERS = """
 SELECT id, at, amount_fen, coalesce(original_id, 0), day, coalesce(original_day, '1970-01-01'), payee_id,
-    coalesce(partner_id, 0), product_id, family_id, channel_id, province_id, coalesce(city_id, 0), coalesce(county_id, 0), quantity, kind, ascii(customer_class)::smallint
+    coalesce(partner_id, 0), product_id, family_id, channel_id,
+    province_id, coalesce(city_id, 0), coalesce(county_id, 0), quantity, kind, ascii(customer_class)::smallint
 FROM sales_order WHERE {where}
 """
 OF_MONTH = "day >= %(first)s AND day < %(after)s AND payee_id IS NOT NULL"

@@ -22,7 +22,8 @@ def as_app():
                 "CREATE ROLE portal_of_the_test; GRANT USAGE ON SCHEMA public TO portal_of_the_test;"
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO portal_of_the_test;"
                 "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO portal_of_the_test;"
-                "REVOKE INSERT, UPDATE, DELETE ON incentives_commissionline, incentives_accrual, incentives_statement FROM portal_of_the_test;"
+                "REVOKE INSERT, UPDATE, DELETE ON incentives_commissionline, incentives_accrual, incentives_statement"
+                " FROM portal_of_the_test;"
                 "REVOKE UPDATE, DELETE ON incentives_delta FROM portal_of_the_test;"
                 "SET SESSION AUTHORIZATION portal_of_the_test"
             )
@@ -41,7 +42,7 @@ def test_the_portal_makes_and_remakes_a_month_and_changes_no_line(shop, bring_in
     assert Statement.objects.get().amount_fen == 2000
     for table in ("incentives_commissionline", "incentives_commissionline_202611_1"):
         for command in (f"UPDATE {table} SET amount_fen = 1", f"DELETE FROM {table}", f"TRUNCATE {table}", f"DROP TABLE {table}"):
-            with pytest.raises(DatabaseError, match="permission denied|must be owner"), transaction.atomic(), connection.cursor() as cursor:
+            with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(command)
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {table} SELECT * FROM incentives_commissionline")
