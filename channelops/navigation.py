@@ -31,6 +31,13 @@ MENU = (
         ),
     ),
     MenuGroup(
+        _("Analysis"),
+        (
+            MenuItem(_("Dashboard"), "dashboard", "chart-bar", "kpi.view"),
+            MenuItem(_("Metrics"), "metric_list", "activity", "kpi.view"),
+        ),
+    ),
+    MenuGroup(
         _("Organisation"),
         (
             MenuItem(_("Regions"), "region_list", "map-2", "region.view"),

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sales/", include("channelops.sales.urls")),
     path("partners/", include("partners.urls")),
     path("incentives/", include("incentives.urls")),
+    path("", include("analytics.urls")),
     path("api/", include("channelops.api")),
 ]

@@ -73,9 +73,11 @@ def test_days_months_and_the_range_add_up_alike(sold, as_seen_by):
 
 
 def test_no_period_after_the_data_is_answered(sold, as_seen_by):
-    answer = ask(as_seen_by("county_manager"), "orders", node="350505", span=Span(first=date(2026, 11, 18), last=date(2026, 12, 5), grain="day"))
-    assert [row.period.day for row in answer.rows] == [18, 19]
-    assert ask(as_seen_by("county_manager"), "orders", node="350505", span=Span(first=date(2027, 1, 1), last=date(2027, 1, 31), grain="month")).rows == ()
+    access = as_seen_by("county_manager")
+    days = Span(first=date(2026, 11, 18), last=date(2026, 12, 5), grain="day")
+    assert [row.period.day for row in ask(access, "orders", node="350505", span=days).rows] == [18, 19]
+    later = Span(first=date(2027, 1, 1), last=date(2027, 1, 31), grain="month")
+    assert ask(access, "orders", node="350505", span=later).rows == ()
 
 
 def test_an_unfinished_month_is_held_against_as_many_days(sold, as_seen_by):
@@ -139,7 +141,14 @@ def test_commission_is_answered_once_an_app_brings_it(sold, world, as_seen_by, m
     assert (paid.value.value, share.value.value) == (2210, D("0.100000"))
 
 
-@pytest.mark.parametrize(("codes", "more", "queries"), [(("orders",), {}, 3), (("orders", "revenue", "online_share"), {"level": "county"}, 4), (("revenue", "active_partners"), {"compare": "year"}, 6)])
+@pytest.mark.parametrize(
+    ("codes", "more", "queries"),
+    [
+        (("orders",), {}, 3),
+        (("orders", "revenue", "online_share"), {"level": "county"}, 4),
+        (("revenue", "active_partners"), {"compare": "year"}, 6),
+    ],
+)
 def test_an_answer_takes_few_questions(sold, as_seen_by, django_assert_num_queries, codes, more, queries):
     access = as_seen_by("city_manager")
     with django_assert_num_queries(queries):

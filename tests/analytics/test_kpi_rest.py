@@ -37,7 +37,8 @@ def test_pandas_reads_the_same_figures(sold, rest, way):
 
 
 def test_the_range_is_one_period(sold, rest):
-    (row,) = rest("city_manager").get(KPIS, {"metric": "orders", "from": "2026-10-05", "to": "2026-11-19", "grain": "range"}).json()["results"]
+    asked = {"metric": "orders", "from": "2026-10-05", "to": "2026-11-19", "grain": "range"}
+    (row,) = rest("city_manager").get(KPIS, asked).json()["results"]
     assert (row["node"], row["period"], row["value"]) == ("3505", "2026-10-05/2026-11-19", "6")
 
 
@@ -66,7 +67,10 @@ def test_what_may_not_be_asked_is_told_with_what_may(sold, rest, asked, paramete
     assert says in error["detail"]
 
 
-@pytest.mark.parametrize(("name", "status"), [("city_manager", 200), ("province_manager", 200), ("far_city_manager", 404), ("county_manager", 404), ("agent_owner", 403)])
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("city_manager", 200), ("province_manager", 200), ("far_city_manager", 404), ("county_manager", 404), ("agent_owner", 403)],
+)
 def test_a_node_out_of_scope_is_not_there(sold, rest, name, status):
     assert rest(name).get(KPIS, ASKED).status_code == status
 

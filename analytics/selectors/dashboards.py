@@ -1,0 +1,85 @@
+"""A dashboard: the figures of one node for some months: its own, those of its parts, a trend, and its partners at the lowest level."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from channelops.core.access import Access
+from channelops.core.models import Region
+from channelops.core.scoping import visible_to
+from channelops.kernel.periods import Month
+from channelops.sales.selectors import figures
+from channelops.sales.selectors.figures import Freshness, Span
+
+from ..metrics.definitions import metrics_answered
+from ..metrics.metric import ORDERS, Metric
+from .kpis import CAPABILITY, CHANNEL, KpiAnswer, KpiQuestion, Place, kpi_answer
+from .periods import YEAR
+
+TREND_MONTHS = 12
+PARTNERS_SHOWN = 50
+BELOW = {1: "city", 2: "county", 3: CHANNEL}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DashboardQuestion:
+    """The node, the months (a range), the metric in front, and the channel where one is chosen."""
+
+    node: Region
+    span: Span
+    metric: Metric
+    channel: Place | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dashboard:
+    """What one page shows; `own`, `parts` and `trend` are answers for the same metrics, `sparks` the last months of those told cheaply."""
+
+    question: DashboardQuestion
+    metrics: Sequence[Metric]
+    fresh: Freshness
+    own: KpiAnswer
+    trend: KpiAnswer
+    sparks: KpiAnswer
+    parts: KpiAnswer | None
+    partners: Sequence[Mapping[str, Any]]
+
+
+def dashboard(access: Access, question: DashboardQuestion, *, fresh: Freshness) -> Dashboard:
+    """Every figure of the page, out of roll-ups, in a number of questions that does not grow with the rows."""
+    metrics = [metric for metric in metrics_answered().values() if question.channel is None or metric.by_channel]
+    asked = KpiQuestion(metrics=metrics, node=question.node, span=question.span, compare=YEAR, channel=question.channel)
+    last = Month.of(question.span.last)
+    year = Span(first=last.plus(1 - TREND_MONTHS).first, last=last.last, grain="month")
+    cheap = [metric for metric in metrics if metric.sources == {ORDERS} and metric.kind != "derived"]
+    parts = None
+    if question.channel is None:
+        level = BELOW[question.node.level]
+        below = [metric for metric in metrics if level != CHANNEL or metric.by_channel]
+        parts = kpi_answer(access, replace(asked, metrics=below, level=level), fresh=fresh)
+    return Dashboard(
+        question=question,
+        metrics=metrics,
+        fresh=fresh,
+        own=kpi_answer(access, asked, fresh=fresh),
+        trend=kpi_answer(access, replace(asked, metrics=[question.metric], span=year), fresh=fresh),
+        sparks=kpi_answer(access, replace(asked, metrics=cheap, span=year, compare=""), fresh=fresh),
+        parts=parts,
+        partners=_partners(access, question) if question.node.level == 3 else (),
+    )
+
+
+def _partners(access: Access, question: DashboardQuestion) -> list[Mapping[str, Any]]:
+    """The payees of the county with the largest revenue, each with its row."""
+    channel = question.channel.pk if question.channel else None
+    rows = figures.payee_figures(access.having(CAPABILITY), question.span, region=question.node, channel_id=channel)[:PARTNERS_SHOWN]
+    named = figures.payees_named([row["payee_id"] for row in rows])
+    return [{**row, "payee": named[row["payee_id"]]} for row in rows if row["payee_id"] in named]
+
+
+def trail(access: Access, node: Region) -> list[tuple[Region, bool]]:
+    """The nodes from the province down to this one, each with whether the viewer may open it."""
+    codes = [code for code in node.path.split("/") if code]
+    rows = Region.objects.filter(code__in=codes)
+    seen = set(visible_to(access.having(CAPABILITY), rows).values_list("pk", flat=True))
+    return [(region, region.pk in seen) for region in rows.order_by("level")]
