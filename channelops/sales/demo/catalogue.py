@@ -51,9 +51,10 @@ def write(world: DemoWorld) -> None:
     ]
     industries = [Industry(code=code, **named(zh, en)) for code, zh, en in INDUSTRIES]
     categories = {code: ProductCategory(code=code, **named(zh, en)) for code, zh, en in CATEGORIES}
-    for rows in (channels, industries, list(categories.values())):
-        type(rows[0])._default_manager.bulk_create(rows)
-        world.created(rows)
+    Channel.objects.bulk_create(channels)
+    Industry.objects.bulk_create(industries)
+    ProductCategory.objects.bulk_create(categories.values())
+    world.created([*channels, *industries, *categories.values()])
     families = [ProductFamily(code=code, category=categories[category], **named(zh, en)) for code, category, zh, en, *_rest in FAMILIES]
     ProductFamily.objects.bulk_create(families)
     world.created(families)

@@ -117,11 +117,11 @@ def _customers(world: DemoWorld) -> list[Customer]:
 def _assignments(world: DemoWorld, channels: dict[str, Channel]) -> list[ChannelAssignment]:
     """County managers answer for halls and agents, city managers for the rest; in some places somebody else did before."""
     dice, made = world.dice("assignments"), []
-    managers = {}
+    managers: dict[int | None, int] = {}
     for grant in Grant.objects.filter(role__in=(roles.CITY_MANAGER, roles.COUNTY_MANAGER), during__contains=world.on).order_by("pk"):
         managers.setdefault(grant.region_id, grant.person_id)
     for region in world.regions.values():
-        manager = managers.get(region.pk)
+        manager = managers.get(region.pk, 0)
         wanted = {2: ("group", "outbound", "app", "wechat"), 3: ("hall", "agents")}.get(region.level, ())
         for code in wanted if manager else ():
             since = world.begin

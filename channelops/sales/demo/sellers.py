@@ -50,7 +50,8 @@ class Sellers:
         open_now = (self.opened < ordinal) & (self.closed > ordinal + 27)
         # Online grows two percent a month on top, which is where the offline channels lose.
         weight = self.base * np.exp(self.growth * age + np.where(self.online, 0.02, 0.0) * age) * open_now
-        return weight / weight.sum()
+        chances: np.ndarray = weight / weight.sum()
+        return chances
 
     def products_for(self, chance: "np.random.Generator", who: "np.ndarray") -> "np.ndarray":
         """A product for each order: the group channel sells to businesses, the others to people."""

@@ -65,9 +65,9 @@ class MappingForm(forms.Form):
             label=_("Returns are written"), choices=[("negative", _("with a minus sign")), ("positive", _("without a sign"))]
         )
         for name in WORDY:
-            label = _("Words of “%(field)s”") % {"field": LABELS[name]}
+            words_label = _("Words of “%(field)s”") % {"field": LABELS[name]}
             self.fields[f"{name}_words"] = forms.CharField(
-                label=label, required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=4_000
+                label=words_label, required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=4_000
             )
         self.fields["create"] = forms.MultipleChoiceField(
             label=_("Create what is not known"),
