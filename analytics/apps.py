@@ -14,4 +14,5 @@ class AnalyticsConfig(AppConfig):
     def ready(self) -> None:
         hooks = import_string("channelops.core.hooks")
         hooks.data_times.append(import_string("analytics.selectors.kpis.data_time"))
+        hooks.home_panels += [import_string(f"analytics.views.home.{name}") for name in ("strip", "days", "channels")]
         import_string("channelops.core.capability_labels.OBJECTS")["kpi"] = _("Metrics")

@@ -11,7 +11,7 @@ POINTS = ((Decimal("0.1"), 3), (Decimal("0.05"), 2))
 
 def heat(metric: Metric, part: Value, node: Value) -> int:
     """−3, −2 (worse), 0, 2 or 3 (better); only what does not grow with size is held against the node."""
-    if metric.over_regions or not metric.denominator and metric.kind != "derived" or not metric.direction:
+    if not metric.direction or metric.kind == "simple":
         return 0
     if part.value is None or node.value is None:
         return 0

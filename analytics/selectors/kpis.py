@@ -35,7 +35,7 @@ class Place(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class KpiQuestion:
-    """What is asked: metrics of a node, or of its parts of a level ("city", "county", "channel"), by period, perhaps against an earlier one."""
+    """Metrics of a node, or of its parts of a level ("city", "county", "channel"), by period, perhaps against an earlier one."""
 
     metrics: Sequence[Metric]
     node: Region

@@ -1,11 +1,14 @@
 """The home page: what waits for the viewer, what went wrong, how the own nodes stand, what was changed lately."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from .. import hooks
 from ..histories import address_of, entries_of
 from ..labels import kind_label
+from ..menu import ShownItem, shown_groups
 from ..pages.frame import Page
 from ..pages.panels import Panel
 from ..roles import ROLE_CHOICES
@@ -13,6 +16,7 @@ from ..selectors import home as read
 from ..selectors.notices import notices_unread
 
 CHANGES = 6
+TABS = 4
 
 
 class HomePage(Page):
@@ -29,6 +33,7 @@ class HomePage(Page):
         access = self.access
         higher = [panel for ask in hooks.home_panels if (panel := ask(access)) is not None]
         own = [self.waiting(), self.wrong(), *[panel for panel in higher if panel.title], self.nodes(), self.changed()]
+        phone = bool(access.partners) and not access.nodes
         roles = [str(label) for code, label in ROLE_CHOICES if code in access.roles]
         return self.answer(
             {
@@ -37,8 +42,15 @@ class HomePage(Page):
                 "strip": [panel for panel in higher if not panel.title],
                 "panels": [panel for panel in own if panel is not None],
                 "today": access.on,
-            }
+                "tabs": self.tabs() if phone else (),
+            },
+            template="core/home_phone.html" if phone else self.template_name,
         )
+
+    def tabs(self) -> list[ShownItem]:
+        """The first lines of the viewer's menu, for the foot of a phone."""
+        groups = shown_groups(import_string(settings.MENU), access=self.access, path=self.request.path, counters={})
+        return [item for group in groups for item in group.items][:TABS]
 
     def waiting(self) -> Panel:
         """Unread notices: the one list of what waits."""

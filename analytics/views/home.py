@@ -1,0 +1,111 @@
+"""The panels of analytics on the home page: a strip, the days and the channels for managers; the own month for agents."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from channelops.core.access import Access
+from channelops.core.formats import format_number, format_percent, local_name
+from channelops.core.pages.panels import Panel
+from channelops.kernel.money import ratio
+from channelops.sales.selectors.figures import freshness
+
+from ..selectors import home as read
+from ..wording import change_of, change_tone
+from .dashboard_parts import tile
+
+
+def strip(access: Access) -> Panel | None:
+    """The node's month in figures, each leading to the dashboard; for agents their own month."""
+    if not read.stands_over_regions(access):
+        return own(access)
+    fresh = freshness()
+    month = read.month_of(fresh)
+    if month is None:
+        return None
+    node, answer = read.node_month(access, month, fresh=fresh)
+    made = []
+    for row in answer.rows:
+        address = dashboard_address(node=node.code, metric=row.metric.code)
+        made.append({**tile(row, against=_("Against last month's days")), "url": address, "hint": str(row.metric.sentence)})
+    label = _("%(node)s, %(month)s") % {"node": node.name, "month": month}
+    return Panel(template="analytics/home_strip.html", context={"tiles": made, "label": label})
+
+
+def days(access: Access) -> Panel | None:
+    """Orders by day, this month beside the last."""
+    if not read.stands_over_regions(access):
+        return None
+    fresh, title = freshness(), _("Orders by day")
+    month = read.month_of(fresh)
+    if month is None:
+        return Panel(title=title, template="analytics/home_nothing.html", span=6)
+    node, now, before = read.node_days(access, month, fresh=fresh)
+    labels = [str(number) for number in range(1, max(len(month.days), len(month.previous.days)) + 1)]
+    present, past = [*now, *[None] * (len(labels) - len(now))], [*before, *[None] * (len(labels) - len(before))]
+    series = [
+        {"name": str(month), "role": "soft", "data": present},
+        {"name": str(month.previous), "role": "muted", "data": past, "line": True},
+    ]
+    chart = {
+        "data": {"x": labels, "unit": _("orders"), "series": series},
+        "head": [_("Day"), str(month), str(month.previous)],
+        "rows": list(zip(labels, present, past, strict=True)),
+        "label": f"{node.name} {title}",
+    }
+    return Panel(title=title, note=str(month), template="analytics/home_days.html", context=chart, span=6)
+
+
+def channels(access: Access) -> Panel | None:
+    """The month by channel."""
+    if not read.stands_over_regions(access):
+        return None
+    fresh = freshness()
+    month = read.month_of(fresh)
+    if month is None:
+        return None
+    node, answer = read.node_channels(access, month, fresh=fresh)
+    revenue = {row.place.pk: row for row in answer.rows if row.metric.code == "revenue"}
+    rows = [row for row in answer.rows if row.metric.code == "orders" and (row.value.value or revenue[row.place.pk].value.value)]
+    total = sum(row.value.numerator or 0 for row in rows)
+    lines = [
+        {
+            "name": local_name(row.place),
+            "url": dashboard_address(node=node.code, channel=row.place.code),
+            "orders": row.value.numerator,
+            "share": format_percent(ratio(row.value.numerator or 0, total)) if total > 0 else "—",
+            "revenue": revenue[row.place.pk].value.value,
+            "change": change_of(row.metric, row.change) or "—",
+            "tone": change_tone(row.metric, row.change),
+        }
+        for row in rows
+    ]
+    foot = {"orders": total, "revenue": sum(int(line["revenue"] or 0) for line in lines)}  # type: ignore[call-overload]
+    context = {"lines": lines, "foot": foot}
+    return Panel(
+        title=_("By channel"), note=str(month), url=dashboard_address(node=node.code), link=_("Dashboard"),
+        template="analytics/home_channels.html", context=context, span=6,
+    )  # fmt: skip
+
+
+def own(access: Access) -> Panel | None:
+    """What an agent sees first: the own orders and revenue of the month."""
+    if not access.partners:
+        return None
+    found = read.own_month(access, fresh=freshness())
+    if found is None:
+        return Panel(template="analytics/home_own.html", context={})
+    orders = f"{reverse('order_list')}?month={found.month}" if access.can("order.view") else ""
+    pair: list[dict[str, Any]] = [
+        {"value": format_number(found.now["orders"]), "note": _("Orders"), "url": orders},
+        {"value": format_number(found.now["quantity"]), "note": _("Pieces sold, less those returned")},
+    ]
+    context = {"month": str(found.month), "now": found.now, "before": found.before, "last": str(found.month.previous), "pair": pair}
+    return Panel(template="analytics/home_own.html", context={**context, "at": found.fresh.at, "orders_url": orders})
+
+
+def dashboard_address(**words: str) -> str:
+    """The dashboard of a node, with a metric or channel in front."""
+    return f"{reverse('dashboard')}?{urlencode(words)}"
