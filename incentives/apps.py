@@ -1,4 +1,4 @@
-"""Registers the incentives with the house: scope, words of capabilities, the demonstration's chapter."""
+"""Registers the incentives with the house: scope, words of capabilities, a panel of the partners, the demonstration's chapter."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
@@ -13,6 +13,9 @@ class IncentivesConfig(AppConfig):
 
     def ready(self) -> None:
         import_string("incentives.scopes.scoping")
+        chapters = import_string("channelops.core.hooks.demo_chapters")
+        chapters.append(("commission", import_string("incentives.demo.months.write")))
+        import_string("partners.hooks.partner_panels").append(import_string("incentives.views.partner_panels.statements_panel"))
         words = import_string("channelops.core.capability_labels.OBJECTS")
         words.update({"plan": _("Commission plans"), "period": _("Settlement periods"), "statement": _("Statements")})
         verbs = import_string("channelops.core.capability_labels.VERBS")

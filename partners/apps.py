@@ -17,6 +17,7 @@ class PartnersConfig(AppConfig):
         hooks.partner_trees.append(import_string("partners.selectors.partners.partners_below"))
         hooks.partner_rows.append(import_string("partners.selectors.partners.partners_all"))
         hooks.demo_chapters.append(("partners", import_string("partners.demo.partners.write")))
+        hooks.demo_chapters.append(("stages", import_string("partners.demo.stages.write")))
         # Orders name partners, so this chapter of sales follows ours.
         hooks.demo_chapters.append(("orders", import_string("channelops.sales.demo.orders.write")))
         # Payees that an import creates get a partner's record.

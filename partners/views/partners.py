@@ -17,6 +17,7 @@ from channelops.core.tables import Text
 from channelops.core.tones import State
 
 from ..filtersets import PartnerFilters
+from ..hooks import partner_panels
 from ..models import Partner
 from ..selectors import partners as read
 from ..tables import PARTNERS, standing
@@ -98,6 +99,7 @@ class PartnerDetail(DetailPage):
         return [
             Panel(title=_("Record"), template="core/region_facts.html", context={"facts": facts}, span=5),
             Panel(title=_("Sub-agents"), template="partners/partner_sub_agents.html", context={"partners": below}, span=7),
+            *(panel for ask in partner_panels if (panel := ask(self.access, row)) is not None),
         ]
 
     def tabs(self) -> Sequence[Tab]:

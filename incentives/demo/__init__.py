@@ -1,0 +1,1 @@
+"""The incentives' part of the demonstration world."""

@@ -1,0 +1,75 @@
+"""The two versions of the demonstration's plan, over the families of its products."""
+
+from typing import Any
+
+CODE = "fj-partner"
+Document = dict[str, Any]
+
+
+def document(*, begin: str, second: bool) -> Document:
+    """Plans and bundles in tiers, devices by percentage, services and home broadband apiece; the second version pays bundles better."""
+    return {
+        "format": "channelops-plan/1",
+        "plan": CODE,
+        "title": {"zh": "福建社会渠道酬金方案", "en": "Fujian partner plan"},
+        "scope": "35",
+        "payees": "partner",
+        "from": begin,
+        "to": None,
+        "components": [_plans(), _bundles(second=second), _broadband(), _services(second=second), _devices(), _iot()],
+    }
+
+
+def _plans() -> Document:
+    tiers = [_tier(0, 50, "30"), _tier(50, 150, "38"), _tier(150, None, "45")]
+    return _component("plans/1", "graduated", ("套餐受理", "Mobile plans"), families=["plans"], rules=[_table(tiers)])
+
+
+def _bundles(*, second: bool) -> Document:
+    rates = ("80", "100", "120", "140") if second else ("70", "90", "110", "125")
+    bounds = (0, 20, 50, 100, None)
+    tiers = [_tier(low, high, rate) for low, high, rate in zip(bounds, bounds[1:], rates, strict=False)]
+    return _component("bundles/2", "graduated", ("融合套餐受理", "Bundles"), families=["bundles"], rules=[_table(tiers)])
+
+
+def _broadband() -> Document:
+    tiers = [_tier(0, 10, "40"), _tier(10, 40, "50"), _tier(40, None, "60")]
+    return _component("broadband/3", "whole_volume", ("宽带达量", "Broadband by volume"), families=["broadband"], rules=[_table(tiers)])
+
+
+def _services(*, second: bool) -> Document:
+    rules: list[Document] = [
+        {"criteria": {"customer_classes": ["A", "B"]}, "yuan_per_piece": "6"},
+        {"yuan_per_piece": "4" if second else "3"},
+    ]
+    made = _component("services/4", "flat", ("增值业务定额", "Value-added services"), families=["services"], rules=rules)
+    return made | {"limits": {"period": {"max_yuan": 1500, "over": "month", "excess": "lost"}}}
+
+
+def _devices() -> Document:
+    rules: list[Document] = [{"percent": "2.5"}]
+    made = _component("devices/5", "percentage", ("终端销售提成", "Share of devices"), families=["devices"], rules=rules)
+    return made | {"limits": {"order": {"max_yuan": 120}}}
+
+
+def _iot() -> Document:
+    rules: list[Document] = [{"percent": "8"}]
+    made = _component(
+        "business/6", "percentage", ("政企业务分成", "Share of business products"), families=["iot", "cloud", "lines"], rules=rules
+    )
+    made["criteria"]["stages"] = ["B", "C", "D"]
+    return made
+
+
+def _component(name: str, kind: str, title: tuple[str, str], *, families: list[str], rules: list[Document]) -> Document:
+    code, article = name.split("/")
+    names = {"zh": title[0], "en": title[1]}
+    return {"code": code, "article": article, "kind": kind, "title": names, "criteria": {"families": families}, "rules": rules}
+
+
+def _table(tiers: list[Document]) -> Document:
+    return {"table": {"by": "quantity", "edge": "inclusive", "tiers": tiers}}
+
+
+def _tier(low: int | None, high: int | None, rate: str) -> Document:
+    return {"from": low, "to": high, "yuan_per_piece": rate}

@@ -1,0 +1,69 @@
+"""The incentives' chapter: a plan with two versions, closed past months and an open one, each calculated from its orders."""
+
+from datetime import date
+
+from channelops.core.actors import Actor
+from channelops.core.demo.world import DemoWorld
+from channelops.core.models import Person
+from channelops.kernel.periods import Month
+
+from ..accrual.rating import Rating
+from ..models import Period
+from ..selectors.facts import Shard, facts_count
+from ..services.accruals import accrual_begin, accrual_end, accrual_shard, sums_added
+from ..services.periods import period_move
+from ..services.plan_versions import version_approve, version_draft, version_publish, version_submit
+from ..services.plans import plan_create
+from .documents import CODE, document
+
+# So many months before the present one are calculated and closed.
+CLOSED = 6
+# The second version holds from the third month before the present one.
+SECOND = 3
+
+
+def write(world: DemoWorld) -> None:
+    """The plan first, then month by month."""
+    people = {person.username: person for person in Person.objects.filter(username__in=("settlement", "finance"))}
+    officer, finance = (Actor(via="command:demo", person=people[name]) for name in ("settlement", "finance"))
+    _plan(world, officer, finance)
+    present = Month.of(world.on)
+    for back in range(CLOSED, -1, -1):
+        month = present.plus(-back)
+        if facts_count(month):
+            _month(world, month)
+            if back:
+                _close(world, month.first, hands=(officer, finance))
+
+
+def _plan(world: DemoWorld, officer: Actor, finance: Actor) -> None:
+    plan = plan_create(
+        code=CODE,
+        name_zh="福建社会渠道酬金方案",
+        name_en="Fujian partner plan",
+        region=world.regions["35"],
+        payee_kind="partner",
+        actor=officer,
+        at=world.at,
+    )
+    begins = (world.begin, Month.of(world.on).plus(-SECOND).first)
+    for begin, second in zip(begins, (False, True), strict=True):
+        words = document(begin=begin.isoformat(), second=second)
+        version = version_draft(plan=plan, document=words, actor=officer, at=world.at)
+        version = version_submit(version=version, access=None, actor=officer, at=world.at)
+        version = version_approve(version=version, access=None, actor=finance, at=world.at)
+        version_publish(version=version, access=None, actor=finance, at=world.at)
+
+
+def _month(world: DemoWorld, month: Month) -> None:
+    shards = accrual_begin(month=month.first, actor=world.actor, at=world.at)
+    rating, sums = Rating(month), {"checksum": 0}
+    for place in range(shards):
+        sums = sums_added(sums, accrual_shard(rating=rating, shard=Shard(place=place, of=shards)))
+    accrual_end(month=month.first, sums=sums, business_date=min(month.last, world.on), at=world.at)
+
+
+def _close(world: DemoWorld, month: date, *, hands: tuple[Actor, Actor]) -> None:
+    period = Period.objects.get(month=month)
+    for step, hand in (("calculate", 0), ("review", 0), ("approve", 1), ("lock", 1)):
+        period = period_move(period=period, step=step, access=None, actor=hands[hand], at=world.at)
