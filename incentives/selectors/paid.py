@@ -38,6 +38,7 @@ WHERE payee_id = ANY(%(payees)s) AND month = ANY(%(months)s) AND component = ANY
     AND plan_version_id = %(plan_version)s
 GROUP BY payee_id, month, component, rule
 """
+COLUMNS = ("order_id", "component", "rule", "base", "tier", "rate_millionths", "amount_fen", "taken")
 
 
 def paid_for(facts: Facts, rules: RuleSet, *, before: date) -> Paid:
@@ -61,7 +62,8 @@ def paid_for(facts: Facts, rules: RuleSet, *, before: date) -> Paid:
     columns = [[*line[:7], taken.get((line[0], line[1]), 0)] for line in own]
     table = np.array(columns, np.int64).reshape(-1, 8).T.copy()
     _price_whole_volume(table, own, rules, words)
-    return Paid(*table)
+    payee = np.array([line[7] for line in own], np.int64)
+    return Paid(payee=payee, **dict(zip(COLUMNS, table, strict=True)))
 
 
 def _price_whole_volume(table: Any, own: Sequence[Any], rules: RuleSet, words: dict[str, Any]) -> None:
