@@ -67,13 +67,20 @@ class Contributions:
         return cls(work.row, work.rule, kind, work.period, work.base, zero, zero, rate, earned, earned, State.empty())
 
 
+_COLUMNS = tuple(one.name for one in fields(Contributions) if one.name != "closing")
+
+
 def merged(parts: Sequence[Contributions]) -> Contributions:
-    """Return all parts by row and kind."""
-    names = [one.name for one in fields(Contributions) if one.name != "closing"]
-    closing = joined([part.closing for part in parts])
-    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
-    row = columns["row"]
-    if bool((row[1:] > row[:-1]).all()):
-        return Contributions(**columns, closing=closing)
-    order = np.argsort(row * 8 + columns["kind"], kind="stable")
-    return Contributions(**{name: column[order] for name, column in columns.items()}, closing=closing)
+    """Return all parts, one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS}
+    return Contributions(**columns, closing=joined([part.closing for part in parts]))
+
+
+def by_order(made: Contributions, cuts: Ints) -> tuple[Contributions, Ints]:
+    """Return the lines and their cuts by row and kind: the order in which a limit meets them."""
+    if bool((made.row[1:] > made.row[:-1]).all()):
+        return made, cuts
+    order = np.argsort(made.row * 8 + made.kind, kind="stable")
+    return Contributions(**{name: getattr(made, name)[order] for name in _COLUMNS}, closing=made.closing), cuts[order]

@@ -85,13 +85,13 @@ class Profiles:
         return flags
 
 
-def outcomes(facts: Facts, plan: PlanVersion, codes: Codes) -> list[Outcome]:
-    """Return the outcome of every component for all orders."""
+def outcomes(facts: Facts, plan: PlanVersion, *, codes: Codes, rows: Ints) -> list[Outcome]:
+    """Return the outcome of every component for the given rows, in their order."""
     profiles = Profiles(facts, _columns(plan))
-    found = []
+    found, of_row = [], profiles.of_row[rows]
     for component in plan.components:
         table = _resolve(profiles, component, codes)
-        found.append(Outcome(table.rule[profiles.of_row], table.test[profiles.of_row], table.nearest[profiles.of_row]))
+        found.append(Outcome(table.rule[of_row], table.test[of_row], table.nearest[of_row]))
     return found
 
 

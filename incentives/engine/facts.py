@@ -82,8 +82,16 @@ class Facts:
         """Return the facts of the given rows, in that order."""
         return Facts(**{one.name: getattr(self, one.name)[rows] for one in fields(self)})
 
+    def counted(self, rows: Ints) -> Facts:
+        """Return the columns by which the given rows are counted, in that order; what only criteria test is left unknown."""
+        if len(rows) == len(self) and bool((rows == np.arange(len(rows))).all()):
+            return self
+        unknown = np.broadcast_to(np.int8(0), len(rows))
+        return Facts(**{one.name: getattr(self, one.name)[rows] if one.name in _COUNTED else unknown for one in fields(self)})
+
 
 _WIDE = {"order_id", "at", "payee", "quantity", "amount_fen", "original_id", "group"}
+_COUNTED = _WIDE | {"day", "kind", "original_day"}
 
 
 def in_order(facts: Facts, owner: Ints) -> Ints:

@@ -12,7 +12,7 @@ from .arithmetic import Ints
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Columns of equal length, grouped by component, inside by payee, time and order.
+    """Columns of equal length.
 
     `row` is the order's place in the facts as given; −1 and `order_id` 0 for a line of no order (`LineKind.TOP_UP`, `CARRIED`),
     which takes day and time from the last order before it. `component` and `rule` count from 0 as in the document, a line of the

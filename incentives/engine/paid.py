@@ -28,6 +28,7 @@ class Paid:
     """
 
     order_id: Ints
+    payee: Ints
     component: Ints
     rule: Ints
     base: Ints
@@ -71,7 +72,7 @@ def paid_from(lines: Lines, plan: PlanVersion, *, state: State, owner: Ints, ori
     # a base of 0 has no share: once returned, nothing of it is left
     done = (kept.base == 0) & _among((kept.order_id, kept.component), (original_id[back], lines.component[back]))
     amount[done] = 0
-    return Paid(kept.order_id, kept.component, kept.rule, kept.base, kept.tier, kept.rate_millionths, amount, taken)
+    return Paid(kept.order_id, kept.payee, kept.component, kept.rule, kept.base, kept.tier, kept.rate_millionths, amount, taken)
 
 
 def _summed(keys: tuple[Ints, Ints], others: tuple[Ints, Ints], amounts: Ints) -> Ints:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from . import lines as line_columns
 from .components import KINDS
 from .criteria import Codes, outcomes
 from .document import PlanVersion
@@ -16,6 +15,7 @@ from .facts import Facts
 from .findings import Findings, findings
 from .limits import active
 from .lines import Lines
+from .lines import joined as joined_lines
 from .rating import Opening, Rated, limit_plan, prepare, rate_component
 from .state import State, joined
 from .totals import Totals, totals
@@ -23,12 +23,20 @@ from .totals import Totals, totals
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`closing` holds the new value of every entry that the rating touched: `state.updated(closing)` opens the next one."""
+    """`parts` are the lines of one component each, of the plan's own limits last.
 
-    lines: Lines
+    `closing` holds the new value of every entry that the rating touched: `state.updated(closing)` opens the next one.
+    """
+
+    parts: tuple[Lines, ...]
     findings: Findings
     closing: State
     totals: Totals
+
+    @property
+    def lines(self) -> Lines:
+        """Return all lines together; of millions, rather take the parts one by one."""
+        return joined_lines(self.parts)
 
 
 def rate(facts: Facts, plan: PlanVersion, *, codes: Codes, opening: Opening | None = None) -> Result:
@@ -37,13 +45,14 @@ def rate(facts: Facts, plan: PlanVersion, *, codes: Codes, opening: Opening | No
     `codes` gives the id of every code of each field of the criteria, as the facts use it.
     """
     rating = prepare(facts, plan, opening or Opening.nothing())
-    parts: list[Rated] = []
-    for number, outcome in enumerate(outcomes(rating.facts, plan, codes)):
-        parts.append(rate_component(rating, number, (outcome, KINDS[plan.components[number].kind])))
-    made = line_columns.joined([part.lines for part in parts])
-    states = [part.closing for part in parts]
+    rated: list[Rated] = []
+    for number, outcome in enumerate(outcomes(facts, plan, codes=codes, rows=rating.given)):
+        rated.append(rate_component(rating, number, (outcome, KINDS[plan.components[number].kind])))
+    parts = [one.lines for one in rated]
+    states = [one.closing for one in rated]
     if active(plan.period_limits):
-        made, state = limit_plan(rating, made)
+        parts, state = limit_plan(rating, parts)
         states.append(state)
-    lost = findings(rating.facts, [part.outcome for part in parts], rating.refused)
-    return Result(made, replace(lost, row=rating.given[lost.row]), joined(states), totals(made, facts))
+    lost = findings(rating.facts, [one.outcome for one in rated], rating.refused)
+    lost = replace(lost, row=rating.given[lost.row])
+    return Result(tuple(parts), lost, joined(states), totals(parts, facts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,13 +11,14 @@ from channelops.kernel.brackets import Basis
 
 from . import returns as taking_back
 from .arithmetic import Ints
-from .contributions import Contributions, Work, merged
+from .contributions import Contributions, Work, by_order, merged
 from .criteria import Outcome, Test
 from .document import Component, Over, Per, PlanVersion
 from .facts import Facts, OrderKind, in_order, number_of_day, periods
 from .kinds import Kind
 from .limits import active, applied, limit_period, order_cuts
 from .lines import Lines
+from .lines import joined as joined_lines
 from .paid import Paid
 from .running import Keys
 from .state import PLAN, State, joined
@@ -63,7 +65,7 @@ class Rated:
 def prepare(facts: Facts, plan: PlanVersion, opening: Opening) -> Rating:
     """Return the rating with its facts in order and the tests that no component asks."""
     given = in_order(facts, facts.payee)
-    ordered = facts.take(given)
+    ordered = facts.counted(given)
     returns = taking_back.link(ordered)
     day = ordered.day
     if len(returns.row):
@@ -103,9 +105,10 @@ def rate_component(rating: Rating, number: int, how: tuple[Outcome, Kind]) -> Ra
     return _limited(rating, number, (made, cuts, outcome))
 
 
-def limit_plan(rating: Rating, lines: Lines) -> tuple[Lines, State]:
-    """Return the lines under the limits of the whole plan, with the lines that reach its minimum."""
+def limit_plan(rating: Rating, parts: list[Lines]) -> tuple[list[Lines], State]:
+    """Return the parts under the limits of the whole plan, and one more with the lines that reach its minimum."""
     limits = rating.plan.period_limits
+    lines = joined_lines(parts)
     order = np.lexsort((lines.component, lines.order_id, lines.at, lines.payee))
     ordered = lines.take(order)
     keys = Keys(ordered.payee, periods(ordered.day, limits.over))
@@ -113,7 +116,10 @@ def limit_plan(rating: Rating, lines: Lines) -> tuple[Lines, State]:
     back = np.empty(len(order), np.int64)
     back[order] = np.arange(len(order))
     limited = replace(limited, before=limited.before[back], cut=limited.cut[back], last=order[limited.last])
-    return applied(lines, limited, PLAN), limited.closing
+    ends = np.cumsum([0, *map(len, parts)])
+    made = applied(lines, limited, PLAN)
+    rows = [np.arange(start, end) for start, end in itertools.pairwise([*ends.tolist(), len(made)])]
+    return [made.take(part) for part in rows], limited.closing
 
 
 def _base(facts: Facts, component: Component) -> Ints:
@@ -151,21 +157,19 @@ def _work(rating: Rating, number: int, columns: tuple[Ints, Ints, Ints, Ints]) -
 
 
 def _with_returns(made: Contributions, cuts: Ints, apart: tuple[taking_back.TakeBack, Ints]) -> tuple[Contributions, Ints]:
-    """Return the lines and cuts with those of the returns that count apart, all in the order of the facts."""
+    """Return the lines and cuts with those of the returns that count apart."""
     taken, month = apart
-    settled = replace(made, settled_fen=made.settled_fen + cuts)
-    added = taking_back.lines(taken, month, settled)
-    both = merged([replace(made, settled_fen=cuts), replace(added, settled_fen=np.zeros(len(taken.row), np.int64))])
-    return both, both.settled_fen
+    added = taking_back.lines(taken, month, replace(made, settled_fen=made.settled_fen + cuts))
+    return merged([made, added]), np.concatenate([cuts, np.zeros(len(taken.row), np.int64)])
 
 
 def _limited(rating: Rating, number: int, columns: tuple[Contributions, Ints, Outcome]) -> Rated:
     """Return the contributions as lines under the limits of their component's period."""
     made, cuts, outcome = columns
     limits = rating.plan.components[number].period_limits
-    lines = _lines(rating, number, (made, cuts))
     if not active(limits):
-        return Rated(lines, made.closing, outcome)
+        return Rated(_lines(rating, number, (made, cuts)), made.closing, outcome)
+    lines = _lines(rating, number, by_order(made, cuts))
     keys = Keys(lines.payee, periods(lines.day, limits.over))
     limited = limit_period(keys, lines.amount_fen, (limits, number, rating.opening.state))
     return Rated(applied(lines, limited, number), joined([made.closing, limited.closing]), outcome)

@@ -28,11 +28,12 @@ class Returns:
     row: Ints
     original: Ints
     original_id: Ints
+    payee: Ints
     day: Ints
 
     def only(self, mask: Flags) -> Returns:
         """Return the entries of the mask."""
-        return Returns(self.row[mask], self.original[mask], self.original_id[mask], self.day[mask])
+        return Returns(*(getattr(self, name)[mask] for name in self.__slots__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def link(facts: Facts) -> Returns:
     original = np.where(own, original, -1)
     told = np.where(facts.original_day[row] == 0, facts.day[row], facts.original_day[row])
     day = np.where(own, facts.day[original], told)
-    return Returns(row, original, facts.original_id[row], day)
+    return Returns(row, original, facts.original_id[row], facts.payee[row], day)
 
 
 def take_back(returns: Returns, paid: Paid, columns: tuple[Ints, Ints, Ints]) -> TakeBack:
@@ -81,39 +82,52 @@ def take_back(returns: Returns, paid: Paid, columns: tuple[Ints, Ints, Ints]) ->
 
     Returns with nothing to take back are left out.
     """
-    rule, sold, returned = columns
+    rule, sold, size = columns
     here = returns.original >= 0
-    place = np.searchsorted(paid.order_id, returns.original_id)
-    place = np.minimum(place, max(len(paid) - 1, 0))
-    known = ~here & (paid.order_id[place] == returns.original_id) if len(paid) else np.zeros(len(here), np.bool_)
-    where_paid = np.where(known, place, 0)
+    place = np.minimum(np.searchsorted(paid.order_id, returns.original_id), max(len(paid) - 1, 0))
+    known = np.zeros(len(here), np.bool_)
+    if len(paid):
+        known = ~here & (paid.order_id[place] == returns.original_id) & (paid.payee[place] == returns.payee)
+    of_order = np.where(here, rule[returns.original], -1)
+    if len(paid):
+        of_order = np.where(known, paid.rule[place], of_order)
+    # only what takes anything back counts against the base of its order
+    kept = of_order >= 0
+    return _measured(returns.only(kept), (paid, place[kept]), (of_order[kept], sold, size[kept]))
 
-    def either(own: Ints, earlier: Ints, neither: int) -> Ints:
-        brought = earlier[where_paid] if len(paid) else np.zeros(len(here), np.int64)
-        return np.where(here, own[returns.original], np.where(known, brought, neither))
+
+def _measured(returns: Returns, earlier: tuple[Paid, Ints], columns: tuple[Ints, Ints, Ints]) -> TakeBack:
+    """Return how much of its order's base each return takes back; `earlier` are the entries of orders not among the facts."""
+    paid, place = earlier
+    rule, sold, size = columns
+    here = returns.original >= 0
+
+    def either(own: Ints, brought: Ints) -> Ints:
+        return np.where(here, own, brought[place]) if len(paid) else own
 
     nothing = np.zeros(len(rule), np.int64)
-    whole, taken = either(sold, paid.base, 0), either(nothing, paid.taken, 0)
-    before, after, first = _cumulated(returns.original_id, returned)
-    found = TakeBack(
-        returns.row,
-        returns.original,
-        returns.day,
-        either(rule, paid.rule, -1).astype(np.int64),
-        whole,
-        np.minimum(taken + before, whole),
-        np.minimum(taken + after, whole),
-        first,
-        either(nothing, paid.amount_fen, 0),
-        either(nothing, paid.tier, 0),
-        either(nothing, paid.rate_millionths, 0),
+    whole, taken = either(sold[returns.original], paid.base), either(nothing, paid.taken)
+    before, after, first = _cumulated(returns.original_id, size)
+    return TakeBack(
+        row=returns.row,
+        original=returns.original,
+        day=returns.day,
+        rule=rule,
+        whole=whole,
+        before=np.minimum(taken + before, whole),
+        after=np.minimum(taken + after, whole),
+        first=first,
+        paid_fen=either(nothing, paid.amount_fen),
+        tier=either(nothing, paid.tier),
+        rate_millionths=either(nothing, paid.rate_millionths),
     )
-    return found.only(found.rule >= 0)
 
 
 def lines(taken: TakeBack, month: Ints, earned: Contributions) -> Contributions:
     """Return a line for each of `taken`; `earned` are the lines of the orders among the same facts, `month` of each fact."""
     own = np.flatnonzero(earned.kind == LineKind.EARNED)
+    if bool((earned.row[own][1:] < earned.row[own][:-1]).any()):
+        own = own[np.argsort(earned.row[own])]
     place = own[np.minimum(np.searchsorted(earned.row[own], taken.original), max(len(own) - 1, 0))] if len(own) else own
     here = taken.original >= 0
 

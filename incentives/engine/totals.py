@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -30,25 +31,44 @@ class Totals:
     amount_fen: Ints
 
 
-def totals(lines: Lines, facts: Facts) -> Totals:
-    """Return the totals of lines whose `row` counts the facts."""
-    check_sums(lines.amount_fen, lines.base)
-    family = np.where(lines.row >= 0, facts.family[lines.row], 0) if len(facts) else np.zeros(len(lines), np.int64)
-    columns = [lines.payee, lines.component.astype(np.int64), family, periods(lines.day, Over.MONTH)]
-    place: Ints = np.zeros(len(lines), np.int64)
+def totals(parts: Sequence[Lines], facts: Facts) -> Totals:
+    """Return the totals of lines whose `row` counts the facts; each part is of one component."""
+    cell, keys = _cells(facts.payee, facts.family, periods(facts.day, Over.MONTH))
+    found: list[Totals] = []
+    for part in parts:
+        check_sums(part.amount_fen, part.base)
+        ordered = part.row >= 0
+        if bool(ordered.all()):
+            found.append(_summed(part, cell[part.row], keys))
+            continue
+        found.append(_summed(part.take(np.flatnonzero(ordered)), cell[part.row[ordered]], keys))
+        rest = part.take(np.flatnonzero(~ordered))
+        found.append(_summed(rest, *_cells(rest.payee, np.zeros(len(rest), np.int64), periods(rest.day, Over.MONTH))))
+    return Totals(*(np.concatenate([getattr(one, field.name) for one in found]) for field in fields(Totals)))
+
+
+def _cells(*columns: Ints) -> tuple[Ints, list[Ints]]:
+    """Return (the place of each entry's combination, the columns of the distinct combinations)."""
+    place: Ints = np.zeros(len(columns[0]), np.int64)
     kept: list[Ints] = []
     for column in columns:
         entry, values = factorise(column)
-        place, keys = factorise(place * max(len(values), 1) + entry)
-        before, here = np.divmod(keys, max(len(values), 1))
+        width = max(len(values), 1)
+        place, keys = factorise(place * width + entry)
+        before, here = np.divmod(keys, width)
         kept = [one[before] for one in kept] + [values[here]]
-    counted = np.where((lines.kind == LineKind.EARNED) | (lines.kind == LineKind.TAKEN_BACK), lines.base, 0)
-    sums = [_sums(place, amounts, len(kept[0])) for amounts in (np.ones(len(lines), np.int64), counted, lines.amount_fen)]
-    return Totals(*kept, *sums)
+    return place, kept
 
 
-def _sums(place: Ints, amounts: Ints, size: int) -> Ints:
-    """Return the sum of the amounts of each place."""
-    summed = np.zeros(size, np.int64)
-    np.add.at(summed, place, amounts)
-    return summed
+def _summed(lines: Lines, place: Ints, keys: list[Ints]) -> Totals:
+    """Return the totals of the lines of one component, by combination and component."""
+    component = int(lines.component[0]) if len(lines) else 0
+    size = len(keys[0])
+    count = np.bincount(place, minlength=size)
+    own = (lines.kind == LineKind.EARNED) | (lines.kind == LineKind.TAKEN_BACK)
+    base, amount = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    np.add.at(base, place, lines.base if bool(own.all()) else np.where(own, lines.base, 0))
+    np.add.at(amount, place, lines.amount_fen)
+    used = np.flatnonzero(count)
+    payee, family, month = (key[used] for key in keys)
+    return Totals(payee, np.full(len(used), component, np.int64), family, month, count[used], base[used], amount[used])

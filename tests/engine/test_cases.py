@@ -1,0 +1,70 @@
+"""Worked cases that a finance clerk can read: a plan, orders, and the lines they make, as text files."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from channelops.kernel.money import format_file, parse_yuan
+from incentives.engine.contributions import LineKind
+from incentives.engine.criteria import Test
+from incentives.engine.rate import rate
+from incentives.engine.reading import loads, read
+
+from .worlds import CATEGORY, CODES, COLUMNS, FAMILY, facts
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.txt"))
+
+
+def sections(text):
+    """The paragraphs of a case by their first line."""
+    found = {}
+    for paragraph in text.strip().split("\n\n")[1:]:
+        name, _newline, body = paragraph.partition("\n")
+        found[name] = body
+    return found
+
+
+def table(body):
+    head, *rows = [line.split() for line in body.splitlines()]
+    return [dict(zip(head, row, strict=False)) for row in rows]
+
+
+def order(row, days):
+    day = (date.fromisoformat(row["day"]) - date(1970, 1, 1)).days
+    family, number, of = FAMILY[row["product"]], int(row["order"]), int(row.get("of", 0))
+    return dict.fromkeys(COLUMNS, "") | {
+        "order_id": number, "day": day, "at": day, "payee": int(row["payee"]), "group": int(row["payee"]), "kind": 2 if of else 1,
+        "quantity": int(row["pieces"]), "amount_fen": parse_yuan(row["yuan"]), "product": row["product"], "family": family,
+        "category": CATEGORY[family], "channel": row["channel"], "county": "n1", "city": "y1", "province": "s1",
+        "original_id": of, "original_day": days.get(of, 0),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(path):
+    case = sections(path.read_text(encoding="utf-8"))
+    plan, rows = read(loads(case["plan"])), table(case["orders"])
+    days = {int(row["order"]): (date.fromisoformat(row["day"]) - date(1970, 1, 1)).days for row in rows}
+    result = rate(facts([order(row, days) for row in rows]), plan, codes=CODES)
+    lines = result.lines
+    made = [
+        {
+            "order": str(lines.order_id[at]),
+            "component": plan.components[lines.component[at]].code,
+            "kind": LineKind(lines.kind[at]).name,
+            "tier": str(lines.tier[at]),
+            "earned": format_file(int(lines.earned_fen[at])),
+            "cut": format_file(int(lines.cut_fen[at])),
+            "amount": format_file(int(lines.amount_fen[at])),
+        }
+        for at in range(len(lines))
+    ]
+    assert sorted(made, key=lambda one: (int(one["order"]), one["component"], one["kind"])) == table(case["lines"])
+    lost = result.findings
+    codes = [plan.components[number].code if number >= 0 else "-" for number in lost.component.tolist()]
+    nothing = [
+        {"order": str(number), "test": Test(test).name, "component": code}
+        for number, test, code in zip(lost.order_id.tolist(), lost.test.tolist(), codes, strict=True)
+    ]
+    assert sorted(nothing, key=lambda one: int(one["order"])) == table(case["nothing"])
