@@ -80,7 +80,7 @@ def xlsx_file(columns: Sequence[Column], rows: Iterable[Row], *, title: str) -> 
         if line > XLSX_ROWS:
             raise Refused(_("A workbook holds 1,048,575 rows; narrow the list or export it as CSV."))
         for place, column in enumerate(columns):
-            _write(sheet, (line, place), value_of(column, row), formats.get(column.kind))
+            _write(sheet, (line, place), value_of(column, row), shape=formats.get(column.kind))
     sheet.freeze_panes(1, 1)
     book.close()
     target.seek(0)
@@ -97,7 +97,7 @@ SHAPES = {
 }
 
 
-def _write(sheet: Any, place: tuple[int, int], value: Value, shape: Any) -> None:
+def _write(sheet: Any, place: tuple[int, int], value: Value, *, shape: Any) -> None:
     if value is None:
         return
     if isinstance(value, datetime | date):

@@ -73,8 +73,8 @@ def _entry(change: Change, names: Names) -> dict[str, Any]:
     rows = [
         {
             "field": labels.field_label(model, name),
-            "was": _shown(model, name, change.was.get(name), names),
-            "is": _shown(model, name, change.now.get(name), names),
+            "was": _shown(model, name, change.was.get(name), names=names),
+            "is": _shown(model, name, change.now.get(name), names=names),
         }
         for name in _told(model, change)
     ]
@@ -125,7 +125,7 @@ def _referred(model: type[Model] | None, name: str) -> type[Model] | None:
     return IDS.get(name)
 
 
-def _shown(model: type[Model] | None, name: str, value: Any, names: Names) -> str:
+def _shown(model: type[Model] | None, name: str, value: Any, *, names: Names) -> str:
     """A stored value in words."""
     if value is None or value == "" or value == []:
         return ""

@@ -2,14 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from channelops.core.actors import Actor
 
 from .models import Payee
 
+
+class PayeesCreated(Protocol):
+    """Called with the new payees, the day, and whose hand it was."""
+
+    def __call__(self, payees: Sequence[Payee], *, on: date, actor: Actor, at: datetime) -> None: ...
+
+
 # Payees that an import or a person has just created, in the same transaction: whoever keeps a record of them hangs it on,
-# and sets `partner_id`. (payees, on, actor, at).
-payees_created: list[Callable[[Sequence[Payee], date, Actor, datetime], None]] = []
+# and sets `partner_id`.
+payees_created: list[PayeesCreated] = []
 
 # Monthly figures of regions that apps above keep beside those of orders, by name. Each is called with keywords
 # (regions, level, first, last, grain "month" or "range") and answers (region id, first day of the period) -> figures by name.

@@ -38,17 +38,17 @@ def configure(*, as_json: bool, level: str, process: str) -> dict[str, Any]:
     if as_json:
         last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     else:
-        last = [structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)]
+        last = [structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback)]
+    return _logging(
+        {"processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last], "foreign_pre_chain": shared}, level=level
+    )
+
+
+def _logging(line: dict[str, Any], *, level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "line": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": shared,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
-            }
-        },
+        "formatters": {"line": {"()": structlog.stdlib.ProcessorFormatter, **line}},
         "filters": {"unremarkable": {"()": Unremarkable}},
         "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
         "root": {"handlers": ["out"], "level": level},

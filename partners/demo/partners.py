@@ -46,12 +46,12 @@ def _of_county(world: DemoWorld, county: Region, number: int) -> list[Partner]:
         names.insert(0, CAST_COMPANY)
     made: list[Partner] = []
     for place in range(number):
-        made.append(_partner(world, county, place, names[place], dice))
+        made.append(_partner(world, county, place, name=names[place], dice=dice))
         _hang(made[-1], made, dice)
     return made
 
 
-def _partner(world: DemoWorld, county: Region, place: int, name: tuple[str, tuple[str, str]], dice: Random) -> Partner:
+def _partner(world: DemoWorld, county: Region, place: int, *, name: tuple[str, tuple[str, str]], dice: Random) -> Partner:
     word, (business_zh, business_en) = name
     code = f"{county.code}{place + 1:05d}"
     opened = world.day_between(dice, world.begin, world.on - timedelta(days=30))

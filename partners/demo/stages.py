@@ -28,14 +28,14 @@ def _stages(world: DemoWorld, partner: Partner, dice: Random) -> list[PartnerSta
         until = begin + timedelta(days=dice.randint(*STAYS[stage]))
         if until >= end or (stage == "C" and dice.random() < 0.6):
             break
-        rows.append(_row(partner, stage, begin, until))
+        rows.append(_row(partner, stage, begin, until=until))
         stage, begin = NEXT[stage], until
     leaves = partner.closed_on if partner.closed_on and partner.closed_on > begin else None
-    rows.append(_row(partner, stage, begin, leaves))
+    rows.append(_row(partner, stage, begin, until=leaves))
     if leaves:
-        rows.append(_row(partner, "E", leaves, None))
+        rows.append(_row(partner, "E", leaves))
     return rows
 
 
-def _row(partner: Partner, stage: str, begin: date, until: date | None) -> PartnerStage:
+def _row(partner: Partner, stage: str, begin: date, *, until: date | None = None) -> PartnerStage:
     return PartnerStage(partner=partner, stage=stage, during=(begin, until), reason="按规则提议，经理确认")

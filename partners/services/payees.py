@@ -14,7 +14,7 @@ from ..models import Partner, PartnerStage, Stage
 CODE = re.compile(r"[A-Za-z0-9.-]{1,32}")
 
 
-def partners_for_payees(payees: Sequence[Payee], on: date, actor: Actor, at: datetime) -> None:
+def partners_for_payees(payees: Sequence[Payee], *, on: date, actor: Actor, at: datetime) -> None:
     """Creates a head agent in stage A for each payee of kind partner that has none, and hangs the payee on it.
 
     The payee's code is kept where it can be a partner's, else its number makes one.

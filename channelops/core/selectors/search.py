@@ -73,7 +73,7 @@ def search_regions(access: Access, words: str, limit: int) -> list[Group]:
         Hit(label=each.name, url=reverse("region_detail", args=[each.pk]), note=_region_note(each), icon="map-2")
         for each in nearest(regions_visible(access), words, keys=["code"], limit=limit)
     )
-    return [Group(label=_("Regions"), hits=hits, more_url=_more("region_list", words, hits, limit))]
+    return [Group(label=_("Regions"), hits=hits, more_url=_more("region_list", words, hits, limit=limit))]
 
 
 def search_people(access: Access, words: str, limit: int) -> list[Group]:
@@ -84,10 +84,10 @@ def search_people(access: Access, words: str, limit: int) -> list[Group]:
         Hit(label=each.name, url=reverse("person_detail", args=[each.pk]), note=f"{each.unit or ''} {each.username}".strip(), icon="user")
         for each in nearest(people_visible(access), words, keys=["username"], limit=limit)
     )
-    return [Group(label=_("People"), hits=hits, more_url=_more("person_list", words, hits, limit))]
+    return [Group(label=_("People"), hits=hits, more_url=_more("person_list", words, hits, limit=limit))]
 
 
-def _more(url_name: str, words: str, hits: tuple[Hit, ...], limit: int) -> str:
+def _more(url_name: str, words: str, hits: tuple[Hit, ...], *, limit: int) -> str:
     return f"{reverse(url_name)}?{urlencode({'q': words})}" if len(hits) == limit else ""
 
 

@@ -50,7 +50,7 @@ def grant_give(
     if isinstance(over, Region):
         _fits_region(person, role, over)
     else:
-        _fits_partner(person, role, over, department)
+        _fits_partner(person, role, over, department=department)
     grant = Grant(person=person, role=role, department=department, during=(begins, ends), reason=reason)
     grant.region, grant.partner_id = (over, None) if isinstance(over, Region) else (None, over.pk)
     _not_twice(grant)
@@ -102,7 +102,7 @@ def _fits_region(person: Person, role: str, region: Region) -> None:
         raise Refused(_("%(region)s is closed from %(day)s.") % {"region": region, "day": region.closed_on}, field="region")
 
 
-def _fits_partner(person: Person, role: str, partner: Model, department: Department | None) -> None:
+def _fits_partner(person: Person, role: str, partner: Model, *, department: Department | None) -> None:
     if role not in PARTNER_ROLES:
         raise Refused(_("“%(role)s” is not held over a partner.") % {"role": dict(ROLE_CHOICES)[role]}, field="role")
     if person.partner_id != partner.pk:

@@ -195,4 +195,4 @@ def _customers(creation: Creation) -> int:
 def tell_of_payees(payees: Iterable[Payee], *, on: date, actor: Actor, at: datetime) -> None:
     """Lets the apps above hang their record on new payees."""
     for told in hooks.payees_created:
-        told(list(payees), on, actor, at)
+        told(list(payees), on=on, actor=actor, at=at)
