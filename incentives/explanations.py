@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from channelops.core.formats import format_money, format_number, format_stamp
 from channelops.sales.selectors.orders import Named
@@ -56,7 +57,7 @@ def _component_steps(line: CommissionLine, component: Component, *, source: str)
 def _order_step(order: Any, named: Named) -> Step:
     words = {"product": named.of(order, "product"), "at": format_stamp(order.at), "n": format_number(order.quantity)}
     return {
-        "step": _("Order"),
+        "step": pgettext("sale", "Order"),
         "how": _("%(product)s, %(at)s, %(n)s pieces") % words,
         "src": f"{named.of(order, 'source')} {order.ref} · {named.of(order, 'batch')}",
         "val": _("%(yuan)s yuan") % {"yuan": format_money(order.amount_fen)},

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from channelops.core.formats import local_name
 from channelops.core.tables import Column, Row, Table
@@ -77,7 +78,7 @@ def _of(key: str) -> Callable[[Row], object]:
 # The lines of one statement in a file: rows of `statement_rows.line_rows`.
 LINES = [
     Column(key="day", label=_("Day"), kind="date", value=_of("day")),
-    Column(key="order", label=_("Order"), value=_of("order")),
+    Column(key="order", label=pgettext_lazy("sale", "Order"), value=_of("order")),
     Column(key="product", label=_("Product"), value=_of("product")),
     Column(key="article", label=_("Article"), value=_of("article")),
     Column(key="title", label=_("Title"), value=_of("title")),

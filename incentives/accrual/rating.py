@@ -153,8 +153,8 @@ def _own_rows(lines: Lines, facts: Facts) -> Ints:
     """The place of each line's order; a line of no order stands where the first order of its payee does."""
     loose = np.flatnonzero(lines.row < 0)
     if not len(loose):
-        return lines.row
+        return lines.row.astype(np.int64)
     payees, first = np.unique(facts.payee, return_index=True)
-    rows = lines.row.copy()
+    rows = lines.row.astype(np.int64)
     rows[loose] = first[np.searchsorted(payees, lines.payee[loose])]
     return rows

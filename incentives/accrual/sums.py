@@ -1,8 +1,12 @@
 """Sums over lines: by payee, by accrual, and one number in which any other line would show."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from ..binary import Ints
+from ..engine.contributions import LineKind
 
 KEYS = ("payee_id", "component", "plan_version_id", "family_id")
 CHECKED = (
@@ -29,12 +33,14 @@ def accruals_of(lines: dict[str, Ints]) -> dict[str, Ints]:
     first = _firsts(keys)
     made = {name: lines[name][order][first] for name in (*KEYS, "partner_id", "month")}
     made["lines"] = np.diff(np.append(first, len(order)))
-    for name in ("base", "amount_fen"):
-        made[name] = np.add.reduceat(lines[name][order], first) if len(first) else np.zeros(0, np.int64)
+    # what a true-up prices anew was counted by its own lines
+    counted = np.where(lines["kind"] == LineKind.TRUE_UP, 0, lines["base"])
+    for name, column in (("base", counted), ("amount_fen", lines["amount_fen"])):
+        made[name] = np.add.reduceat(column[order], first) if len(first) else np.zeros(0, np.int64)
     return made
 
 
-def payees_of(payee_of_fact: Ints, lines: dict[str, Ints]) -> dict[str, Ints]:
+def payees_of(payee_of_fact: NDArray[np.integer[Any]], lines: dict[str, Ints]) -> dict[str, Ints]:
     """Of every payee with orders: how many, how many of them earned, the lines and their sum. `lines` stand by payee and order."""
     payees, facts = np.unique(payee_of_fact, return_counts=True)
     made = {"payee_id": payees.astype(np.int64), "facts": facts.astype(np.int64)}

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
 from channelops.kernel.periods import Month
 from channelops.sales.selectors.codes import category_of_families, kind_of_channels
@@ -126,7 +128,7 @@ class FactReader:
         return np.where(same, letters[place], 0)
 
 
-def looked_up(ids: Ints, keys: Ints, values: Ints) -> Ints:
+def looked_up(ids: NDArray[np.integer[Any]], keys: Ints, values: Ints) -> Ints:
     """The value of each id among sorted keys; 0 for one that is not there."""
     if not len(keys):
         return np.zeros(len(ids), np.int64)

@@ -52,8 +52,10 @@ def rule_set(version: PlanVersion) -> RuleSet:
 def codes_of(content: Content) -> Mapping[str, Mapping[str, int]]:
     """The id of every code that the content names."""
     named: dict[str, set[str]] = {}
-    for part in [*content.components, *(rule for component in content.components for rule in component.rules)]:
-        for field, codes in part.criteria.named().items():
+    asked = [component.criteria for component in content.components]
+    asked += [rule.criteria for component in content.components for rule in component.rules]
+    for criteria in asked:
+        for field, codes in criteria.named().items():
             named.setdefault(field, set()).update(codes)
     found = {field: ids_of_codes(field, codes) for field, codes in named.items() if field in KINDS}
     found["channels"] = CHANNEL_KINDS

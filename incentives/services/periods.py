@@ -35,7 +35,11 @@ def period_move(*, period: Period, step: str, access: Access | None, actor: Acto
     if step == "approve" and actor.person is not None and actor.person.pk == period.calculated_by_id:
         raise Refused(_("You ran the calculation: somebody else approves it."))
     transitions.apply(period, PERIOD, step, access=access, actor=actor, at=at, reason=reason)
-    hands = {"calculate": {"calculated_by": actor.person}, "approve": {"approved_by": actor.person}, "reopen": {"approved_by": None}}
+    hands: dict[str, dict[str, object]] = {
+        "calculate": {"calculated_by": actor.person},
+        "approve": {"approved_by": actor.person},
+        "reopen": {"approved_by": None},
+    }
     if step in hands:
         row_change(period, hands[step], actor=actor, at=at, reason=reason)
     return period

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from channelops.core.models import Region
 
 from ..models import Channel, Order, Payee, Product, ProductCategory, ProductFamily
 
-KINDS = {"products": Product, "families": ProductFamily, "categories": ProductCategory, "regions": Region}
+KINDS: dict[str, type[Any]] = {"products": Product, "families": ProductFamily, "categories": ProductCategory, "regions": Region}
 # A kind of channel as a number.
 CHANNEL_KINDS = {kind: number for number, kind in enumerate(Channel.Kind.values, start=1)}
 
