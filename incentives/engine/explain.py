@@ -15,6 +15,7 @@ import numpy as np
 from channelops.kernel.brackets import Mode, TierTable
 from channelops.kernel.money import apply_millionths
 
+from .components.package import PackageTerms
 from .contributions import LineKind
 from .criteria import LADDER, TESTS, Codes, Test
 from .document import Component, Criteria, OrderLimits, PeriodLimits, PlanVersion
@@ -114,6 +115,10 @@ def _calculation(line: Mapping[str, int], component: Component) -> list[Step]:
     rate |= {"tier": line["tier"], "rate_millionths": line["rate_millionths"]}
     if line["kind"] == LineKind.TAKEN_BACK:
         return [base, {"step": "take_back", **rate, "taken_before": line["before"], "earned_fen": line["earned_fen"]}]
+    if isinstance(terms, PackageTerms):
+        started = terms.started(np.array([line["base"]])).tolist()[0]
+        package = {"pieces": terms.size, "free": terms.free, "started": started}
+        return [base, {"step": "rate", **rate, **package, "earned_fen": apply_millionths(started, line["rate_millionths"])}]
     if not isinstance(terms, TierTerms):
         return [base, {"step": "rate", **rate, "earned_fen": apply_millionths(line["base"], line["rate_millionths"])}]
     base |= {"period": line["period"], "over": component.accumulate.over.value, "per": component.accumulate.per.value}

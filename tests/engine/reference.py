@@ -188,14 +188,23 @@ def line(number, order, kind, earned):
     }
 
 
+def simple(rule, base):
+    """What one order earns by a rule without tiers, exact."""
+    if "package" in rule:
+        package, left, started = rule["package"], base - rule["package"].get("free", 0), 0
+        while left > 0:
+            left, started = left - package["pieces"], started + 1
+        return started * fen(package["yuan"])
+    return base * (Fraction(str(rule["percent"])) / 100 if "percent" in rule else fen(rule["yuan_per_piece"]))
+
+
 def simple_lines(numbered, counted):
     number, component = numbered
     limits = component.get("limits", {}).get("order", {})
     lines, settled = [], {}
     for one, base, place in counted:
         rule = component["rules"][place]
-        rate = Fraction(str(rule["percent"])) / 100 if "percent" in rule else fen(rule["yuan_per_piece"])
-        made = line(number, one, "EARNED", half_up(base * rate))
+        made = line(number, one, "EARNED", half_up(simple(rule, base)))
         if "min_yuan" in limits:
             made["amount"] = max(made["amount"], int(fen(limits["min_yuan"])))
         if "max_yuan" in limits:

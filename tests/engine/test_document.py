@@ -12,6 +12,7 @@ from incentives.engine.writing import content_hash, dumps, write
 
 from .worlds import TITLE
 
+PACKAGE = {"code": "a", "kind": "package", "title": TITLE, "rules": [{"package": {"pieces": 0, "yuan": 5}}]}
 TIERS = [
     {"from": 0, "to": 20, "yuan_per_piece": 70},
     {"from": 20, "to": 50, "yuan_per_piece": "105.50", "flat_yuan": 100},
@@ -91,7 +92,7 @@ REFUSED = [
     ("/to", "2026-12-01", "/to", "The version must end after it starts."),
     ("/components", [], "/components", "At least 1 is needed."),
     ("/components/1/code", "activation", "/components/1/code", "Another component has the code “activation” already."),
-    ("/components/0/kind", "magic", "/components/0/kind", "“magic” is none of: flat, percentage, graduated, whole_volume."),
+    ("/components/0/kind", "magic", "/components/0/kind", "“magic” is none of: flat, percentage, package, graduated, whole_volume."),
     ("/components/0/rules/0/yuan_per_piece", -1, "/components/0/rules/0/yuan_per_piece", "-1 is less than 0."),
     ("/components/0/rules/0/yuan_per_piece", True, "/components/0/rules/0/yuan_per_piece", "“True” is not written as it must be."),
     ("/components/0/rules/0/yuan_per_piece", "=1+1", "/components/0/rules/0/yuan_per_piece", "“=1+1” is not written as it must be."),
@@ -105,6 +106,7 @@ REFUSED = [
         "/limits/period/min_yuan",
         "A minimum holds for a month, not for a quarter or a year.",
     ),
+    ("/components/0", PACKAGE, "/components/0/rules/0/package/pieces", "0 is less than 1."),
     ("/components/0/accumulate", {"over": "year"}, "/components/0/accumulate", "This field does not belong here."),
     (
         "/components/1/limits",

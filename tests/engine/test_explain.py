@@ -37,6 +37,11 @@ def by_hand(steps):
             assert abs(exact - amount) <= 1  # each of the two totals is rounded once
         elif "total_after_fen" in rate_step:
             amount = rate_step["total_after_fen"] - rate_step["total_before_fen"]
+        elif "started" in rate_step:
+            paid_for, left = 0, base - rate_step["free"]
+            while left > 0:
+                paid_for, left = paid_for + 1, left - rate_step["pieces"]
+            amount = half_up(Fraction(paid_for * rate_step["rate_millionths"], 10**6))
         else:
             amount = half_up(Fraction(base * rate_step["rate_millionths"], 10**6))
     if "true_up" in named:

@@ -24,7 +24,7 @@ TITLE = {"zh": "例", "en": "Example"}
 FIRST_DAY = (date(2026, 10, 1) - date(1970, 1, 1)).days
 
 
-def document(rng, kinds=("flat", "percentage", "graduated", "whole_volume")):
+def document(rng, kinds=("flat", "percentage", "package", "graduated", "whole_volume")):
     """A valid plan document of one to four components."""
     made = {"format": "channelops-plan/1", "plan": "RANDOM", "title": TITLE, "from": "2026-10-01", "to": None, "components": []}
     if rng.random() < 0.2:
@@ -48,7 +48,7 @@ def component(rng, code, kind):
     if rng.random() < 0.3 and (asked := criteria(rng)):
         made["criteria"] = asked
     bounded = {}
-    if kind in ("flat", "percentage"):
+    if kind in ("flat", "percentage", "package"):
         if rng.random() < 0.3:
             bounded["order"] = bounds(rng, 200)
     elif rng.random() < 0.6:
@@ -65,6 +65,8 @@ def terms(rng, kind, by):
         return {"yuan_per_piece": number(rng, 90)}
     if kind == "percentage":
         return {"percent": number(rng, 12)}
+    if kind == "package":
+        return {"package": {"pieces": rng.randint(1, 3), "yuan": number(rng, 90, places=2), "free": rng.randint(0, 2)}}
     return {"table": table(rng, by)}
 
 
