@@ -33,7 +33,7 @@ METRICS: tuple[Metric, ...] = (
         direction=0, owner="marketing", version=1, over_regions=True, over_time=True,
     ),
     Metric(
-        code="commission_to_revenue", name_zh="佣收占比", name_en="Commission to revenue", kind="ratio", measure="share", unit="%",
+        code="commission_to_revenue", name_zh="酬金占收比", name_en="Commission to revenue", kind="ratio", measure="share", unit="%",
         numerator=PAID, denominator=REVENUE,
         sentence=_("Commission divided by revenue of the same period: sum over sum."),
         direction=-1, owner="marketing", version=1, over_regions=False, over_time=False,

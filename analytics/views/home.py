@@ -82,7 +82,7 @@ def channels(access: Access) -> Panel | None:
         }
         for row in rows
     ]
-    foot = {"orders": total, "revenue": sum(int(line["revenue"] or 0) for line in lines)}  # type: ignore[call-overload]
+    foot = {"orders": total, "revenue": sum(int(line["revenue"] or 0) for line in lines)}
     context = {"lines": lines, "foot": foot}
     return Panel(
         title=_("By channel"), note=str(month), url=dashboard_address(node=node.code), link=_("Dashboard"),
@@ -92,7 +92,7 @@ def channels(access: Access) -> Panel | None:
 
 def own(access: Access) -> Panel | None:
     """What an agent sees first: the own orders and revenue of the month."""
-    if not access.partners:
+    if not access.partners or access.nodes:
         return None
     found = read.own_month(access, fresh=freshness())
     if found is None:

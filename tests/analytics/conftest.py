@@ -40,9 +40,8 @@ def add_all() -> None:
         pass
 
 
-@pytest.fixture
-def sold(world: SimpleNamespace) -> SimpleNamespace:
-    """The orders above, in the roll-ups."""
+def make_sales(world: SimpleNamespace) -> SimpleNamespace:
+    """Writes the orders above and brings the roll-ups up to them."""
     shop = make_shop(world)
     online = Channel.objects.create(code="wechat", kind="online", name_zh="微信", position=9)
     for code, channel, region in (("W1", online, world.county), ("T4", shop.channel, world.sister_county)):
@@ -66,3 +65,9 @@ def sold(world: SimpleNamespace) -> SimpleNamespace:
     add_all()
     shop.online = online
     return shop
+
+
+@pytest.fixture
+def sold(world: SimpleNamespace) -> SimpleNamespace:
+    """The orders above, in the roll-ups."""
+    return make_sales(world)

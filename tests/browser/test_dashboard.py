@@ -1,0 +1,45 @@
+"""The dashboard and the figures at home, as managers and agents meet them."""
+
+from pathlib import Path
+
+import pytest
+
+from ..analytics.conftest import make_sales
+
+
+@pytest.fixture
+def sold(cast, settings, tmp_path: Path):
+    """A small world of orders, committed."""
+    settings.IMPORT_ROOT = tmp_path / "imports"
+    return make_sales(cast)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_manager_drills_down_to_order_lines(visit, sold, width):
+    guest = visit("city_manager", width=width)
+    page = guest.go("/dashboard/")
+    page.locator("figure[data-chart] canvas").wait_for()
+    guest.check()
+    page.locator(".rank").get_by_role("link", name="泉港区").click()
+    page.locator(".rank").get_by_role("link", name="社会渠道").click()
+    guest.check()
+    page.locator("table.data tbody tr", has_text="代理一").locator("td a").click()
+    page.get_by_role("link", name="C2", exact=True).wait_for()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_home_shows_the_month(visit, sold, width):
+    guest = visit("county_manager", width=width)
+    page = guest.go("/")
+    page.locator("figure[data-chart] canvas").wait_for()
+    assert "221.00" in page.locator(".kpis").inner_text()
+    guest.check()
+    page = guest.go("/dashboard/metrics/")
+    guest.check()
+
+
+def test_an_agent_at_home_on_the_phone(visit, sold):
+    guest = visit("agent_owner", width=390)
+    page = guest.go("/")
+    assert "321.00" in page.locator(".money-xl").inner_text()
+    guest.check()
