@@ -61,12 +61,12 @@ def paid_for(facts: Facts, rules: RuleSet, *, before: date) -> Paid:
     taken = {(order, component): base for order, component, base in _asked(TAKEN, words)}
     columns = [[*line[:7], taken.get((line[0], line[1]), 0)] for line in own]
     table = np.array(columns, np.int64).reshape(-1, 8).T.copy()
-    _price_whole_volume(table, own, rules, words)
+    _price_whole_volume(table, own, rules=rules, words=words)
     payee = np.array([line[7] for line in own], np.int64)
     return Paid(payee=payee, **dict(zip(COLUMNS, table, strict=True)))
 
 
-def _price_whole_volume(table: Any, own: Sequence[Any], rules: RuleSet, words: dict[str, Any]) -> None:
+def _price_whole_volume(table: Any, own: Sequence[Any], *, rules: RuleSet, words: dict[str, Any]) -> None:
     """Orders under whole-volume tiers were paid at the rate with which their month ended, in part by true-ups of later orders."""
     whole = [number for number, component in enumerate(rules.content.components) if component.kind == "whole_volume"]
     if not whole or not len(own):
