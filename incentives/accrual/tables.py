@@ -75,6 +75,13 @@ def fresh_name(kind: str, month: date, version: int) -> str:
     return f"incentives_fresh_{kind}_{month:%Y%m}_{version}"
 
 
+def fresh_mark(month: date, version: int) -> int:
+    """A number that another set of fresh tables would not have; 0 where there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(to_regclass(%s)::oid::bigint, 0)", [fresh_name("commissionline", month, version)])
+        return int(cursor.fetchone()[0])
+
+
 def fresh_write(kind: str, values: Mapping[str, Ints], *, month: date, version: int) -> int:
     """Appends rows to a fresh table; the number of them."""
     return copy_in(fresh_name(kind, month, version), COLUMNS[kind], values)

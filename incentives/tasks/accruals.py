@@ -10,6 +10,7 @@ from channelops.kernel.money import format_file
 from channelops.kernel.periods import Month
 
 from ..accrual.rating import Rating
+from ..accrual.tables import fresh_mark
 from ..selectors.facts import Shard
 from ..selectors.periods import months_closed, months_open
 from ..services.accruals import accrual_begin, accrual_end, accrual_shard, sums_added
@@ -30,11 +31,11 @@ def accrue(work: Work) -> bool:
 
 
 def _begin(work: Work) -> None:
-    """The month of the business date is opened; a subject like `2026-10` asks for that month alone."""
-    month = Month.parse(work.subject) if work.subject else Month.of(work.business_date)
+    """The month of the business date is opened; every open month up to it is calculated, every closed one before it looked at."""
+    month = Month.of(work.business_date)
     period_open(month=month.first, actor=work.actor, at=work.at)
-    closed = [] if work.subject else months_closed(before=month.first)
-    open_ones = [month.first] if work.subject else months_open(until=month.first)
+    closed = months_closed(before=month.first)
+    open_ones = months_open(until=month.first)
     work.cursor.update(
         late=[each.isoformat() for each in closed], open=[each.isoformat() for each in open_ones], into=month.first.isoformat()
     )
@@ -55,14 +56,21 @@ def _late(work: Work, month: date) -> None:
 
 def _open(work: Work, month: date) -> None:
     at = work.cursor.get("at")
-    if at is None:
+    mark = fresh_mark(month, 1)
+    if at is None or at["mark"] != mark:
+        # at the beginning, or where a run for another day has begun the month anew meanwhile
         shards = accrual_begin(month=month, actor=work.actor, at=work.at)
-        work.cursor["at"] = {"place": 0, "of": shards, "sums": {"facts": 0, "lines": 0, "amount_fen": 0, "checksum": "0"}}
+        work.cursor["at"] = {
+            "mark": fresh_mark(month, 1),
+            "place": 0,
+            "of": shards,
+            "sums": {"facts": 0, "lines": 0, "amount_fen": 0, "checksum": "0"},
+        }
         return
     sums = at["sums"] | {"checksum": int(at["sums"]["checksum"], 16)}
     if at["place"] < at["of"]:
         sums = sums_added(sums, accrual_shard(rating=Rating(Month.of(month)), shard=Shard(place=at["place"], of=at["of"])))
-        work.cursor["at"] = {"place": at["place"] + 1, "of": at["of"], "sums": sums | {"checksum": f"{sums['checksum']:x}"}}
+        work.cursor["at"] = at | {"place": at["place"] + 1, "sums": sums | {"checksum": f"{sums['checksum']:x}"}}
         return
     result = accrual_end(month=month, sums=sums, business_date=work.business_date, at=work.at)
     work.cursor["at"] = None

@@ -14,7 +14,7 @@ from incentives.services.plan_files import plan_publish
 from incentives.services.plans import plan_create
 from partners.models import Partner, PartnerStage
 
-from ..cast import BEGIN, NOW
+from ..cast import BEGIN, NOW, TODAY
 from ..sales.conftest import row, text
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_a_killed_run_leaves_nothing_visible_and_another_goes_on(shop, bring_in,
 
 
 def again():
-    run = JobRun.objects.get(job="incentives.accrual")
+    run = JobRun.objects.get(job="incentives.accrual", business_date=TODAY)
     job_work(run_id=run.pk, now=lambda: run.due_at + timedelta(hours=1), seconds=600)
     run.refresh_from_db()
     return run
@@ -102,3 +102,22 @@ def test_the_stage_of_the_day_decides(shop, bring_in, document, published, accru
     bring_in(text(row("A1", 时间="2026-11-09 23:59"), row("A2", 时间="2026-11-10 00:00")))
     accrue()
     assert list(CommissionLine.objects.values_list("day", flat=True)) == [date(2026, 11, 10)]
+
+
+def test_a_run_whose_tables_another_took_begins_the_month_anew(shop, bring_in, document, published, accrue, monkeypatch):
+    published(document)
+    bring_in(text(*(row(f"A{n}", 网点="T1" if n % 3 else "T2") for n in range(9))))
+    monkeypatch.setattr(accruals, "ORDERS_A_SHARD", 3)
+    whole, calls = accruals.accrual_shard, []
+
+    def robbed(**words):
+        calls.append(words["shard"].place)
+        if len(calls) == 2:
+            raise MemoryError
+        return whole(**words)
+
+    monkeypatch.setattr("incentives.tasks.accruals.accrual_shard", robbed)
+    assert accrue().status == "failed"
+    assert accrue(date(2026, 11, 19)).status == "done"
+    assert again().status == "done"
+    assert (CommissionLine.objects.count(), PeriodResult.objects.get().lines) == (9, 9)
