@@ -18,6 +18,7 @@ from .engine.tiers import TierTerms
 KINDS = {
     "flat": gettext_lazy("Fixed amount apiece"),
     "percentage": gettext_lazy("Percentage of the amount"),
+    "package": gettext_lazy("Package: an amount for every started package of an order"),
     "graduated": gettext_lazy("Graduated tiers: each part at the rate of its own tier"),
     "whole_volume": gettext_lazy("Whole-volume tiers: everything at the rate of the tier reached"),
 }
@@ -42,9 +43,7 @@ def title_words(title: Title) -> str:
 
 def by_pieces(component: Component, rule: Rule) -> bool:
     """Whether what counts is pieces, not money."""
-    if isinstance(rule.terms, TierTerms):
-        return rule.terms.table.basis is Basis.QUANTITY
-    return component.kind == "flat"
+    return rule.terms.basis is Basis.QUANTITY
 
 
 def rate_words(millionths: int, *, pieces: bool) -> str:
