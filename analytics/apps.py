@@ -12,6 +12,7 @@ class AnalyticsConfig(AppConfig):
     label = "analytics"
 
     def ready(self) -> None:
+        import_string("analytics.scopes.scoping")
         hooks = import_string("channelops.core.hooks")
         hooks.data_times.append(import_string("analytics.selectors.kpis.data_time"))
         hooks.home_panels += [import_string(f"analytics.views.home.{name}") for name in ("strip", "days", "channels")]

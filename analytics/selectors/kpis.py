@@ -9,16 +9,17 @@ from typing import Protocol
 from channelops.core.access import Access
 from channelops.core.models import Region
 from channelops.core.scoping import visible_or_404, visible_to
-from channelops.sales import hooks
 from channelops.sales.selectors import figures
 from channelops.sales.selectors.figures import Freshness, Keyed, Span
 
 from ..metrics.metric import COMMISSION, ORDERS, PARTNERS, Metric, Source, Value
+from .commission import commission_figures
 from .periods import YEAR, cut_at, earlier, periods_of
 
 CAPABILITY = "kpi.view"
 CHANNEL = "channel"
 LEVELS = {"province": 1, "city": 2, "county": 3}
+NOT_CALCULATED = Value(value=None, numerator=None)
 Sums = dict[tuple[int, date], dict[str, int]]
 
 
@@ -109,7 +110,8 @@ def kpi_answer(access: Access, question: KpiQuestion, *, fresh: Freshness | None
         for place in places:
             for period in periods_of(span):
                 key = (place.pk, period)
-                value = metric.of(now.get(key, {}), last_year.get(key))
+                sums = now.get(key, {})
+                value = metric.of(sums, last_year.get(key)) if _calculated(metric, sums) else NOT_CALCULATED
                 base = metric.of(then[key]) if metric in plain and _told(metric, then.get(key, {})) else None
                 change = metric.change(value, base) if base else None
                 rows.append(KpiRow(metric=metric, place=place, level=level, period=period, value=value, base=base, change=change))
@@ -123,6 +125,11 @@ def data_time(access: Access) -> datetime | None:
 
 def _sources(metrics: Sequence[Metric]) -> frozenset[Source]:
     return frozenset(source for metric in metrics for source in metric.sources)
+
+
+def _calculated(metric: Metric, sums: Mapping[str, int]) -> bool:
+    """Whether the month's commission is there, for a metric that needs it: not yet calculated is not nothing."""
+    return COMMISSION not in metric.sources or any(name.startswith(f"{COMMISSION.name}.") for name in sums)
 
 
 def _told(metric: Metric, sums: Mapping[str, int]) -> bool:
@@ -170,11 +177,8 @@ def _asked(source: Source, question: KpiQuestion, places: Sequence[Place], *, sp
     if question.level == CHANNEL or question.channel is not None or span.grain not in source.grains:
         return {}
     level = LEVELS.get(question.level, question.node.level)
-    if source is PARTNERS:
-        found = figures.partner_figures(span, level=level, regions=ids)
-    else:
-        ask = hooks.month_figures[COMMISSION.name]
-        found = ask(regions=ids, level=level, first=span.first.replace(day=1), last=span.last, grain=span.grain)
+    by_partner = source is PARTNERS
+    found = figures.partner_figures(span, level=level, regions=ids) if by_partner else commission_figures(span, regions=ids)
     return {key: sums for key, sums in found.items() if _whole(span, key[1])}
 
 

@@ -15,11 +15,11 @@ from channelops.kernel.periods import Month
 from ..metrics.metric import Metric, Value
 from ..selectors.dashboards import Dashboard
 from ..selectors.heat import heat
-from ..selectors.kpis import KpiRow, Place
+from ..selectors.kpis import NOT_CALCULATED, KpiRow, Place
 from ..wording import change_of, change_tone, in_wan, shown, unit_of
 
 Link = Callable[[Any], str]
-TILES = ("orders", "revenue", "commission", "commission_to_revenue", "active_partners", "average_order", "returns_share", "online_share")
+TILES = ("orders", "revenue", "commission", "commission_to_revenue", "active_partners", "online_share", "average_order", "returns_share")
 TILES_MOST = 6
 KINDS = {"count": "number", "money": "money", "share": "percent"}
 
@@ -46,13 +46,11 @@ def definition_words(found: Dashboard, metric: Metric) -> str:
 
 def tiles(found: Dashboard, *, link: Link) -> list[dict[str, Any]]:
     """The figures of the node itself, each a way to its trend and ranking."""
-    metrics = [metric for metric in found.metrics if metric.code in TILES]
-    made = []
-    for metric in sorted(metrics, key=lambda each: TILES.index(each.code))[:TILES_MOST]:
-        row = found.own.first(metric)
-        if row is not None:
-            made.append({**tile(row), "url": link(metric), "hint": definition_words(found, metric), "spark": _spark(found, metric)})
-    return made
+    rows = [row for row in found.own.rows if row.metric.code in TILES and row.value != NOT_CALCULATED]
+    return [
+        {**tile(row), "url": link(row.metric), "hint": definition_words(found, row.metric), "spark": _spark(found, row.metric)}
+        for row in sorted(rows, key=lambda each: TILES.index(each.metric.code))[:TILES_MOST]
+    ]
 
 
 def tile(row: KpiRow, *, against: str = "") -> dict[str, Any]:
@@ -128,7 +126,7 @@ def heat_table(found: Dashboard, *, link: Link) -> dict[str, Any]:
     if found.parts is None:
         return {}
     own = {row.metric.code: row.value for row in found.own.rows}
-    metrics = [metric for metric in found.metrics if found.parts.of(metric)]
+    metrics = [metric for metric in found.metrics if found.parts.of(metric) and own[metric.code] != NOT_CALCULATED]
     wan = {metric.code: in_wan(metric, own[metric.code].value) for metric in metrics}
     lines: dict[int, dict[str, Any]] = {}
     for metric in metrics:

@@ -13,6 +13,7 @@ from channelops.kernel.money import ratio
 from channelops.sales.selectors.figures import freshness
 
 from ..selectors import home as read
+from ..selectors.kpis import NOT_CALCULATED
 from ..wording import change_of, change_tone
 from .dashboard_parts import tile
 
@@ -27,7 +28,7 @@ def strip(access: Access) -> Panel | None:
         return None
     node, answer = read.node_month(access, month, fresh=fresh)
     made = []
-    for row in answer.rows:
+    for row in (row for row in answer.rows if row.value != NOT_CALCULATED):
         address = dashboard_address(node=node.code, metric=row.metric.code)
         made.append({**tile(row, against=_("Against last month's days")), "url": address, "hint": str(row.metric.sentence)})
     label = _("%(node)s, %(month)s") % {"node": node.name, "month": month}

@@ -18,7 +18,3 @@ class PayeesCreated(Protocol):
 # Payees that an import or a person has just created, in the same transaction: whoever keeps a record of them hangs it on,
 # and sets `partner_id`.
 payees_created: list[PayeesCreated] = []
-
-# Monthly figures of regions that apps above keep beside those of orders, by name. Each is called with keywords
-# (regions, level, first, last, grain "month" or "range") and answers (region id, first day of the period) -> figures by name.
-month_figures: dict[str, Callable[..., dict[tuple[int, date], dict[str, int]]]] = {}

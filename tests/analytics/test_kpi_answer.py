@@ -8,7 +8,6 @@ from django.http import Http404
 
 from analytics.metrics.definitions import METRICS, metrics_answered
 from analytics.selectors.kpis import KpiQuestion, kpi_answer, node_visible
-from channelops.sales import hooks
 from channelops.sales.models import RollupDue
 from channelops.sales.selectors.figures import Span
 
@@ -125,20 +124,6 @@ def test_figures_say_until_when_they_reach(sold, as_seen_by):
     assert (answer.fresh.day, answer.fresh.at, answer.fresh.pending) == (date(2026, 11, 19), datetime(2026, 11, 19, 16, tzinfo=UTC), False)
     RollupDue.objects.create(batch=sold.source.batches.get(), month=date(2026, 11, 1))
     assert ask(as_seen_by("county_manager"), "orders", node="350505").fresh.pending
-
-
-def test_metrics_of_a_source_that_nobody_brings_are_not_offered(sold, as_seen_by, monkeypatch):
-    monkeypatch.delitem(hooks.month_figures, "commission", raising=False)
-    assert "commission" not in metrics_answered()
-
-
-def test_commission_is_answered_once_an_app_brings_it(sold, world, as_seen_by, monkeypatch):
-    def brought(*, regions, level, first, last, grain):
-        return {(region, first): {"amount_fen": 2210} for region in regions}
-
-    monkeypatch.setitem(hooks.month_figures, "commission", brought)
-    paid, share = ask(as_seen_by("county_manager"), "commission", "commission_to_revenue", node="350505").rows
-    assert (paid.value.value, share.value.value) == (2210, D("0.100000"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,27 @@
+"""Rolling up commission: a month at a time, anew from its lines, always to the same figures."""
+
+from collections import Counter
+from datetime import date
+
+from django.db import transaction
+
+from incentives.selectors.figures import commission_by_place, months_calculated
+
+from ..models import CommissionMonth, RegionCommission
+
+
+@transaction.atomic
+def commission_roll_up(*, month: date) -> int:
+    """Writes the sums of every region of the month; the number of regions."""
+    made = months_calculated()[month]
+    held, _new = CommissionMonth.objects.update_or_create(month=month, defaults={"made_at": made})
+    sums: Counter[tuple[int, int]] = Counter()
+    for *places, fen in commission_by_place(month):
+        for level, region in enumerate(places, start=1):
+            if region:
+                sums[region, level] += fen
+    RegionCommission.objects.filter(month=held).delete()
+    RegionCommission.objects.bulk_create(
+        [RegionCommission(month=held, region_id=region, level=level, amount_fen=fen) for (region, level), fen in sorted(sums.items())]
+    )
+    return len(sums)

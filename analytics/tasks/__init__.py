@@ -1,0 +1,5 @@
+"""The nightly work of analytics."""
+
+from . import commission
+
+__all__ = ["commission"]
