@@ -19,7 +19,7 @@ LOCK = 730_151
 def _digest() -> str:
     """Changes when any migration does."""
     digest = hashlib.sha256()
-    for path in sorted(ROOT.glob("**/migrations/*.py")):
+    for path in sorted([*ROOT.glob("**/migrations/*.py"), *ROOT.glob("**/sql/*.sql")]):
         if ".venv" not in path.parts:
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -23,11 +23,14 @@ BELOW = 4
 
 
 def write(world: DemoWorld) -> None:
-    """Head agents first, then those below them; an owner for the first company of every county, and the cast's two."""
+    """Head agents first, then those below them; an owner for the first company of every county, and the cast's two.
+
+    Every county has a company, however small the world.
+    """
     counties = world.counties()
     others = [county.code for county in counties if county.code != COUNTY]
     each, rest = divmod(round((PER_SCALE - IN_FOCUS) * world.scale), len(others))
-    share = {code: each + (place < rest) for place, code in enumerate(others)} | {COUNTY: round(IN_FOCUS * world.scale)}
+    share = {code: max(1, each + (place < rest)) for place, code in enumerate(others)} | {COUNTY: max(1, round(IN_FOCUS * world.scale))}
     lead = [partner for county in counties for partner in _of_county(world, county, share[county.code])]
     for depth in range(3):
         layer = [partner for partner in lead if partner.path.count("/") == depth + 1]
