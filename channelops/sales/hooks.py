@@ -1,6 +1,6 @@
 """What sales asks of the apps above it: each list is filled by an app's `apps.ready()` with plain functions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 

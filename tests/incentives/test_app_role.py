@@ -42,7 +42,11 @@ def test_the_portal_makes_and_remakes_a_month_and_changes_no_line(shop, bring_in
     assert Statement.objects.get().amount_fen == 2000
     for table in ("incentives_commissionline", "incentives_commissionline_202611_1"):
         for command in (f"UPDATE {table} SET amount_fen = 1", f"DELETE FROM {table}", f"TRUNCATE {table}", f"DROP TABLE {table}"):
-            with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic(), connection.cursor() as cursor:
+            with (
+                pytest.raises(DatabaseError, match=r"permission denied|must be owner"),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
                 cursor.execute(command)
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {table} SELECT * FROM incentives_commissionline")
