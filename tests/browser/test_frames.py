@@ -58,8 +58,7 @@ def test_a_filter_sorts_and_pages_by_address(visit, cast, width):
     assert "q=clerk" in page.url
     page.go_back()
     page.wait_for_url(lambda url: "page=2" not in url)
-    settled(page)
-    assert page.locator("#list tbody tr").count() == 20
+    expect(page.locator("#list tbody tr")).to_have_count(20)
     guest.check()
 
 
