@@ -106,7 +106,7 @@ def partner_figures(span: Span, *, level: int, regions: Collection[int]) -> Keye
         cursor.execute(
             f"SELECT place, period, count(*) FROM (SELECT {PLACE[level]} AS place, {period} AS period, payee_id FROM sales_payeemonth"  # noqa: S608
             f" WHERE month BETWEEN %(month)s AND %(last)s AND {PLACE[level]} = ANY(%(regions)s)"
-            " AND payee_id IN (SELECT id FROM sales_payee WHERE kind = 'partner')"
+            " AND payee_id NOT IN (SELECT id FROM sales_payee WHERE kind = 'staff')"
             " GROUP BY 1, 2, 3 HAVING sum(orders) > 0) AS active GROUP BY 1, 2",
             words,
         )
