@@ -1,44 +1,53 @@
 """What was paid in earlier months for orders that are returned now."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import numpy as np
-from django.db import connection
 
-from channelops.kernel.periods import Month
-
-from ..engine.arithmetic import half_up
+from ..binary import Ints, copy_out
+from ..engine.components import KINDS
 from ..engine.contributions import LineKind
-from ..engine.facts import Facts, OrderKind, number_of_day
-from ..engine.paid import Paid
-from ..engine.tiers import Prices, TierTerms
+from ..engine.document import Over, PlanVersion
+from ..engine.facts import Facts, OrderKind, number_of_day, periods
+from ..engine.lines import NAMES, Lines
+from ..engine.paid import Paid, paid_from
+from ..engine.state import Measure, State, joined
 from .rules import RuleSet
 
-# Of each order its own line, over all versions of its month; of each rule that counted it, what it had counted by the month's end.
-OWN = """
-SELECT l.order_id, l.component, l.rule, sum(l.base)::bigint, max(l.tier), max(l.rate_millionths), sum(l.amount_fen)::bigint,
-    l.payee_id, l.month
-FROM incentives_commissionline l
-WHERE l.payee_id = ANY(%(payees)s) AND l.order_id = ANY(%(orders)s) AND l.month = ANY(%(months)s) AND l.kind = %(earned)s
-    AND l.plan_version_id = %(plan_version)s
-GROUP BY l.payee_id, l.month, l.order_id, l.component, l.rule ORDER BY l.order_id, l.component
+# Of the orders and of earlier returns of them what all versions of their months come to; what made a line is as last posted.
+LINES = """
+SELECT l.order_id, coalesce(o.original_id, 0), sum(l.base)::bigint, sum(l.amount_fen - l.cut_fen)::bigint,
+    (array_agg(l.rate_millionths ORDER BY l.version DESC))[1], l.day, l.payee_id, l.component, l.rule, l.kind,
+    (array_agg(l.tier ORDER BY l.version DESC))[1]
+FROM sales_order o JOIN incentives_commissionline l ON l.payee_id = o.payee_id AND l.order_id = o.id AND l.day = o.day
+WHERE o.payee_id = ANY(%(payees)s) AND o.day >= %(first)s AND o.day < %(before)s
+    AND (o.id = ANY(%(orders)s) OR o.original_id = ANY(%(orders)s))
+    AND l.month >= date_trunc('month', %(first)s) AND l.month < %(before)s AND l.kind = ANY(%(kinds)s) AND l.plan_version_id = %(version)s
+GROUP BY l.order_id, o.original_id, l.day, l.payee_id, l.component, l.rule, l.kind
+HAVING count(*) = 1 OR sum(l.base) <> 0 OR sum(l.amount_fen) <> 0 OR sum(l.cut_fen) <> 0
 """
-TAKEN = """
-SELECT o.original_id, l.component, -sum(l.base)::bigint
-FROM incentives_commissionline l JOIN sales_order o ON o.id = l.order_id AND o.day = l.day
-WHERE l.payee_id = ANY(%(payees)s) AND l.month >= %(first)s AND l.month < %(before)s AND l.kind = %(taken)s
-    AND o.original_id = ANY(%(orders)s)
-GROUP BY o.original_id, l.component
+LINE_COLUMNS = {
+    "order_id": "bigint",
+    "original_id": "bigint",
+    "base": "bigint",
+    "earned_fen": "bigint",
+    "rate_millionths": "bigint",
+    "day": "date",
+    "payee": "integer",
+    "component": "smallint",
+    "rule": "smallint",
+    "kind": "smallint",
+    "tier": "smallint",
+}
+VOLUMES = """
+SELECT payee_id, rule, date_trunc(%(over)s, month)::date, sum(base)::bigint FROM incentives_commissionline
+WHERE payee_id = ANY(%(payees)s) AND month >= date_trunc(%(over)s, %(first)s) AND month < %(before)s AND component = %(component)s
+    AND kind = %(earned)s AND plan_version_id = %(version)s
+GROUP BY 1, 2, 3
 """
-COUNTED = """
-SELECT payee_id, month, component, rule, sum(base)::bigint FROM incentives_commissionline
-WHERE payee_id = ANY(%(payees)s) AND month = ANY(%(months)s) AND component = ANY(%(components)s) AND kind = %(earned)s
-    AND plan_version_id = %(plan_version)s
-GROUP BY payee_id, month, component, rule
-"""
-COLUMNS = ("order_id", "component", "rule", "base", "tier", "rate_millionths", "amount_fen", "taken")
+VOLUME_COLUMNS = {"payee": "integer", "rule": "smallint", "began": "date", "base": "bigint"}
+# The kinds of lines that an order's own and the returns of it have.
+OWN = [int(LineKind.EARNED), int(LineKind.TAKEN_BACK)]
 
 
 def paid_for(facts: Facts, rules: RuleSet, *, before: date) -> Paid:
@@ -46,49 +55,41 @@ def paid_for(facts: Facts, rules: RuleSet, *, before: date) -> Paid:
     rows = np.flatnonzero((facts.kind != OrderKind.SALE) & (facts.original_day > 0) & (facts.original_day < number_of_day(before)))
     if not len(rows):
         return Paid.nothing()
-    months = sorted({_month(number) for number in facts.original_day[rows].tolist()})
-    words = {
+    words: dict[str, object] = {
         "payees": np.unique(facts.payee[rows]).tolist(),
         "orders": np.unique(facts.original_id[rows]).tolist(),
-        "months": months,
-        "first": months[0],
+        "first": facts.original_day[rows].min().astype("M8[D]").item(),
         "before": before,
+        "kinds": OWN,
         "earned": int(LineKind.EARNED),
-        "taken": int(LineKind.TAKEN_BACK),
-        "plan_version": rules.version_id,
+        "version": rules.version_id,
     }
-    own = _asked(OWN, words)
-    taken = {(order, component): base for order, component, base in _asked(TAKEN, words)}
-    columns = [[*line[:7], taken.get((line[0], line[1]), 0)] for line in own]
-    table = np.array(columns, np.int64).reshape(-1, 8).T.copy()
-    _price_whole_volume(table, own, rules=rules, words=words)
-    payee = np.array([line[7] for line in own], np.int64)
-    return Paid(payee=payee, **dict(zip(COLUMNS, table, strict=True)))
+    columns = copy_out(LINES, LINE_COLUMNS, words)
+    original = columns.pop("original_id")
+    lines = _lines(columns, rules.content)
+    # payees are rated each by itself, whatever a component counts per
+    return paid_from(lines, rules.content, state=_volumes(rules.content, words), owner=lines.payee, original_id=original)
 
 
-def _price_whole_volume(table: Any, own: Sequence[Any], *, rules: RuleSet, words: dict[str, Any]) -> None:
-    """Orders under whole-volume tiers were paid at the rate with which their month ended, in part by true-ups of later orders."""
-    whole = [number for number, component in enumerate(rules.content.components) if component.kind == "whole_volume"]
-    if not whole or not len(own):
-        return
-    rows = _asked(COUNTED, words | {"components": whole})
-    counted = {(payee, month, component, rule): total for payee, month, component, rule, total in rows}
-    for place, (_order, component, rule, base, _tier, _rate, _fen, payee, month) in enumerate(own):
-        if component in whole:
-            terms = rules.content.components[component].rules[rule].terms
-            assert isinstance(terms, TierTerms)
-            prices = Prices(terms.table)
-            bracket = int(prices.place(np.array([counted[(payee, month, component, rule)]], np.int64))[0])
-            rate = int(prices.rates[bracket])
-            fen = int(half_up(np.array([base], np.int64), np.array([rate], np.int64))[0])
-            table[4:7, place] = bracket + 1, rate, fen
+def _lines(columns: dict[str, Ints], plan: PlanVersion) -> Lines:
+    """The columns as lines; what tells nothing of what was paid is left 0."""
+    zero = np.zeros(len(columns["day"]), np.int64)
+    period = zero.copy()
+    for number, component in enumerate(plan.components):
+        mine = np.flatnonzero(columns["component"] == number)
+        period[mine] = periods(columns["day"][mine], component.accumulate.over)
+    return Lines(**dict.fromkeys(NAMES, zero) | columns | {"period": period})
 
 
-def _month(number: int) -> date:
-    return Month.of(date.fromordinal(number + date(1970, 1, 1).toordinal())).first
-
-
-def _asked(query: str, words: dict[str, Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, words)
-        return list(cursor.fetchall())
+def _volumes(plan: PlanVersion, words: dict[str, object]) -> State:
+    """With what total the periods of the orders ended, of components that pay their orders by it."""
+    states = []
+    for number, component in enumerate(plan.components):
+        if KINDS[component.kind].settle:
+            asked = words | {"component": number, "over": component.accumulate.over.value}
+            found = copy_out(VOLUMES, VOLUME_COLUMNS, asked)
+            size = len(found["payee"])
+            component_of, measure = (np.full(size, code, np.int64) for code in (number, int(Measure.VOLUME)))
+            period = periods(found["began"], Over.MONTH)
+            states.append(State(found["payee"], component_of, found["rule"], period, measure, found["base"]))
+    return joined(states)
