@@ -1,7 +1,8 @@
 """Rating a month: the shard's orders under the version that rules each of them, as columns of the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -58,11 +59,9 @@ class Rating:
 
     def __init__(self, month: Month) -> None:
         self.month = month
-        rules = rule_sets(month.first, month.last)
-        spans = max((months_counted(each.content) for each in rules), default=1)
-        begins = month.plus(-((month.month - 1) % spans))
-        self.rules = rules if spans == 1 else rule_sets(begins.first, month.last)
-        self.reader = FactReader(begins.first, month.last)
+        # a return falls under its order's version, however long ago that was
+        self.rules = rule_sets(date.min, month.last)
+        self.reader = FactReader(_begins(month, self.rules).first, month.last)
 
     def rated(self, shard: Shard) -> Rated:
         """Reads, rates, and lays out the lines by payee, order, component, rule and kind."""
@@ -144,6 +143,12 @@ class Rating:
             "plan_version_id",
         )
         return {name: np.zeros(0, np.int64) for name in names}
+
+
+def _begins(month: Month, rules: Sequence[RuleSet]) -> Month:
+    """The first of the months that any version counts together with this one."""
+    begins = [(each.content.end, month.plus(-((month.month - 1) % months_counted(each.content)))) for each in rules]
+    return min((first for end, first in begins if end is None or end > first.first), default=month)
 
 
 STRAIGHT = ("order_id", "base", "before", "rate_millionths", "cut_fen", "amount_fen", "day", "component", "rule", "tier", "kind")

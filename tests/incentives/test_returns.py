@@ -70,3 +70,11 @@ def test_what_came_back_before_is_not_taken_again(document, published, bring_in,
     published(document)
     bring_in(text(sold("A1", 10, 5), returned("R1", "A1", 10, 4), returned("R2", "A1", 11, 5)))
     assert amounts(10, 11) == [[6650, -5650], [-1330]]
+
+
+def test_under_a_new_version_it_takes_back_by_that_of_its_order(document, published, bring_in, amounts):
+    """10 yuan an order in October, 20 from November on."""
+    published(component(document, kind="flat", rules=[{"yuan_per_piece": 10}]))
+    published(component(document, kind="flat", rules=[{"yuan_per_piece": 20}]) | {"from": "2026-11-01"})
+    bring_in(text(sold("A1", 10), sold("A2", 11), returned("R1", "A1", 11)))
+    assert amounts(10, 11) == [[1000], [2000, -1000]]
