@@ -224,8 +224,7 @@ class VersionRevise(VersionDraft):
     def save(self, form: forms.Form) -> str:
         """Back to the draft."""
         document = document_loads(form.cleaned_data["document"])
-        words = {"access": self.access, "actor": self.actor, "at": self.now}
-        plan_versions.version_revise(version=self.row, document=document, **words)
+        plan_versions.version_revise(version=self.row, document=document, access=self.access, actor=self.actor, at=self.now)
         return reverse("plan_version_detail", args=[self.row.pk])
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from channelops.core.exports import csv_lines, xlsx_file
 from channelops.core.pages.frame import Page
 from channelops.core.pages.lists import XLSX
+from channelops.core.tables import Row
 
 from ..models import Statement
 from ..selectors import statements as read
@@ -26,7 +27,7 @@ class StatementLines(Page):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Every line of the visible statement."""
-        statement = read.statement_visible(self.access, pk=kwargs["pk"])
+        statement: Row = read.statement_visible(self.access, pk=kwargs["pk"])
         name = f"{statement}-{statement.payee_code}"
         kind = request.GET.get("export", "")
         if kind == "csv":

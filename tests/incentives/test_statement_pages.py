@@ -79,6 +79,7 @@ def test_the_file_holds_the_lines_of_the_page(months, browse):
     agent = browse("agent_owner")
     answer = agent.get(f"/incentives/statements/{months['home'].pk}/lines/?export=csv")
     lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert answer["Content-Disposition"] == 'attachment; filename="2026-11-P1.csv"'
     assert [line[1] for line in lines[1:]] == ["A3", "A2", "A1"]
     assert sorted(line[-1] for line in lines[1:]) == ["10.00", "10.00", "15.50"]
     assert agent.get(f"/incentives/statements/{months['home'].pk}/lines/?export=xlsx").status_code == 200
