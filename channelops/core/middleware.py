@@ -41,14 +41,17 @@ class AccessMiddleware:
 
 
 class LanguageMiddleware:
-    """Answers in the person's language; a stranger gets the one chosen by cookie, else Chinese."""
+    """Answers in the person's language; a stranger gets the one chosen by cookie, else Chinese; a REST client the one it accepts."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = _person(request)
-        chosen = person.language if person else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if person is None and request.path.startswith("/api/"):
+            chosen = translation.get_language_from_request(request)
+        else:
+            chosen = person.language if person else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = language

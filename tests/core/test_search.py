@@ -2,9 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from channelops.core.models import Person, Region
 from channelops.core.selectors.search import search
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese():
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture(autouse=True)
