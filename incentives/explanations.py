@@ -3,18 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from channelops.core.formats import format_money, format_number, format_stamp
+from channelops.kernel.money import MILLION
 from channelops.sales.selectors.orders import Named
 
 from . import articles
-from .engine.contributions import LineKind
-from .engine.document import Component, Rule
+from .engine.document import Component
+from .engine.explain import calculation
+from .engine.facts import number_of_day, periods
 from .models import CommissionLine, PlanVersion
 
 Step = dict[str, Any]
+# What the base of each of the engine's steps is.
+BASES = {
+    "rate": gettext_lazy("The order's own"),
+    "take_back": gettext_lazy("What the return takes back of its order"),
+    "true_up": gettext_lazy("What was counted before, at the rate now reached"),
+}
 
 
 def explain(line: CommissionLine, *, version: PlanVersion, component: Component | None, order: tuple[Any, Named] | None) -> Sequence[Step]:
@@ -47,7 +56,9 @@ def _component_steps(line: CommissionLine, component: Component, *, source: str)
     if line.order_id == 0:
         steps.append({"step": _("Limits"), "how": _("; ").join(articles.limit_words(component)), "val": format_money(line.amount_fen)})
         return steps
-    steps += [_base_step(line, component, rule), _rate_step(line, component, rule) | {"src": article}]
+    base, priced = _calculated(line, component)
+    pieces = articles.by_pieces(component, rule)
+    steps += [_base_step(base, priced, pieces=pieces), _rate_step(priced, component, pieces=pieces) | {"src": article}]
     if line.cut_fen:
         limits = _("; ").join(articles.limit_words(component)) or _("The limits of the plan")
         steps.append({"step": _("Limits"), "how": limits, "op": format_money(line.cut_fen), "val": format_money(line.amount_fen)})
@@ -64,32 +75,43 @@ def _order_step(order: Any, named: Named) -> Step:
     }
 
 
-def _base_step(line: CommissionLine, component: Component, rule: Rule) -> Step:
-    pieces = articles.by_pieces(component, rule)
-    how = _("The order's own")
-    if line.kind == LineKind.TAKEN_BACK:
-        how = _("What the return takes back of its order")
-    elif line.kind == LineKind.TRUE_UP:
-        how = _("What was counted before, at the rate now reached")
-    step = {"step": _("Base"), "how": how, "val": articles.base_words(line.base, pieces=pieces)}
-    if line.tier:
-        step["src"] = _("Counted before it: %(before)s") % {"before": articles.base_words(line.before, pieces=pieces)}
+def _calculated(line: CommissionLine, component: Component) -> tuple[Step, Step]:
+    """Base and rate as the engine explains them."""
+    period = int(periods(np.array([number_of_day(line.day)]), component.accumulate.over)[0])
+    names = ("rule", "kind", "base", "before", "tier", "rate_millionths")
+    columns = {name: getattr(line, name) for name in names} | {"period": period, "earned_fen": line.amount_fen - line.cut_fen}
+    base, priced = calculation(columns, component)
+    return base, priced
+
+
+def _base_step(base: Step, priced: Step, *, pieces: bool) -> Step:
+    step = {"step": _("Base"), "how": BASES[priced["step"]], "val": articles.base_words(base["base"], pieces=pieces)}
+    if "before" in base:
+        step["src"] = _("Counted before it: %(before)s") % {"before": articles.base_words(base["before"], pieces=pieces)}
     return step
 
 
-def _rate_step(line: CommissionLine, component: Component, rule: Rule) -> Step:
-    pieces = articles.by_pieces(component, rule)
-    rate = articles.rate_words(line.rate_millionths, pieces=pieces)
+def _rate_step(priced: Step, component: Component, *, pieces: bool) -> Step:
+    rate = articles.rate_words(priced["rate_millionths"], pieces=pieces)
     how = str(articles.KINDS[component.kind])
-    if line.tier:
-        row = articles.tier_rows(rule)[line.tier - 1]
-        words = {"tier": line.tier, "lower": row.lower, "upper": row.upper, "edge": articles.edge_words(rule)}
+    if priced["tier"]:
+        rule = component.rules[priced["rule"] - 1]
+        row = articles.tier_rows(rule)[priced["tier"] - 1]
+        words = {"tier": priced["tier"], "lower": row.lower, "upper": row.upper, "edge": articles.edge_words(rule)}
         how = _("Tier %(tier)s, %(lower)s to %(upper)s; %(edge)s") % words
-        if component.kind == "graduated":
-            how = _("%(how)s. What the total earns after the order, less what it earned before.") % {"how": how}
+    if "total_after_fen" in priced:
+        totals = {name: format_money(priced[f"total_{name}_fen"]) for name in ("before", "after")}
+        how = _("%(how)s. The total earns %(after)s with the order and %(before)s without it.") % {"how": how, **totals}
+    elif "old" in priced:
+        sides = {name: format_money(priced[name]["total_fen"]) for name in ("old", "new")}
+        how = _("%(how)s. They earn %(new)s at the new rate and %(old)s at the old one.") % {"how": how, **sides}
+    elif "started" in priced:
+        yuan = format_money(priced["rate_millionths"] // MILLION)
+        rate = _("%(n)s packages of %(yuan)s yuan") % {"n": format_number(priced["started"]), "yuan": yuan}
+        return {"step": _("Rate"), "how": how, "op": rate, "val": format_money(priced["earned_fen"])}
     return {
-        "step": _("Tier and rate") if line.tier else _("Rate"),
+        "step": _("Tier and rate") if priced["tier"] else _("Rate"),
         "how": how,
         "op": f"× {rate}",
-        "val": format_money(line.amount_fen - line.cut_fen),
+        "val": format_money(priced["earned_fen"]),
     }

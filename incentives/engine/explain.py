@@ -35,7 +35,7 @@ def explain_line(line: Mapping[str, int], plan: PlanVersion, *, fact: Fact | Non
     steps: list[Step] = []
     if fact is not None and component is not None:
         steps += [_order(fact), *_eligible(fact, (component, line["rule"]), codes)]
-        steps += _calculation(line, component)
+        steps += calculation(line, component)
     steps += _limits(line, component, plan)
     return [*steps, {"step": "amount", "earned_fen": line["earned_fen"], "cut_fen": line["cut_fen"], "amount_fen": line["amount_fen"]}]
 
@@ -108,7 +108,8 @@ def _code(codes: Codes, field: str, value: int) -> str:
     return next((code for code, number in codes.get(field, {}).items() if number == value), "")
 
 
-def _calculation(line: Mapping[str, int], component: Component) -> list[Step]:
+def calculation(line: Mapping[str, int], component: Component) -> list[Step]:
+    """Return base and rate (or take_back, true_up) of an order's line: what it earned before limits."""
     terms = component.rules[line["rule"]].terms
     base: Step = {"step": "base", "measure": terms.basis.value, "base": line["base"]}
     rate: Step = {"component": component.code, "kind": component.kind, "article": component.article, "rule": line["rule"] + 1}

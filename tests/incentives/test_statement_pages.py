@@ -64,6 +64,7 @@ def test_a_line_can_be_recomputed_by_hand(months, browse):
     for word in ("A", "plans", "15.50", "fj", "2", "79.00"):
         assert word in said
     assert answer.context["steps"][-1]["val"] == "15.50"
+    assert {"35.50", "20.00"} <= set(answer.context["steps"][-1]["how"].replace("，", " ").split())
     for wrong in ("0-0-0-0", "1-2-3", "x-y-z-a", "9" * 30 + "-0-0-1"):
         assert browse("agent_owner").get(f"/incentives/statements/{months['home'].pk}/lines/{wrong}/").status_code == 404
 
@@ -84,3 +85,37 @@ def test_the_file_holds_the_lines_of_the_page(months, browse):
     assert sorted(line[-1] for line in lines[1:]) == ["10.00", "10.00", "15.50"]
     assert agent.get(f"/incentives/statements/{months['home'].pk}/lines/?export=xlsx").status_code == 200
     assert agent.get(f"/incentives/statements/{months['home'].pk}/lines/").status_code == 404
+
+
+KINDS = {
+    "package": ({"package": {"pieces": 2, "yuan": 12}}, "3 ", "36.00"),
+    "flat": ({"yuan_per_piece": 4}, "4.00", "20.00"),
+    "whole_volume": (
+        {
+            "table": {
+                "by": "quantity",
+                "edge": "inclusive",
+                "tiers": [{"from": 0, "to": 2, "yuan_per_piece": 10}, {"from": 2, "to": None, "yuan_per_piece": 15}],
+            }
+        },
+        "30.00",
+        "10.00",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_lines_of_each_kind_say_their_figures(kind, shop, bring_in, document, published, accrue, browse):
+    """Two pieces, then five: three packages; five times four yuan; a true-up of the two from 20 to 30 yuan."""
+    terms, figure, amount = KINDS[kind]
+    article = document["components"][0]
+    article |= {"kind": kind, "rules": [terms]}
+    published(document)
+    bring_in(text(row("A1", 数量="2"), row("A2", 数量="5", 时间="2026-11-19 11:00")))
+    accrue()
+    line = CommissionLine.objects.order_by("day", "order_id", "kind").last()
+    statement = Statement.objects.get()
+    answer = browse("agent_owner").get(f"/incentives/statements/{statement.pk}/lines/{line_address(line)}/")
+    last = answer.context["steps"][-1]
+    assert last["val"] == amount
+    assert figure in f"{last['how']} {last['op']}"
