@@ -60,6 +60,7 @@ MACHINE = (
     page("healthz", **EVERYBODY),
     page("readyz", **EVERYBODY, statuses=(200, 503)),
     page("metrics", **EVERYBODY),
+    page("language_list", **ONLY_ADMINISTRATORS),
     page("styleguide", **ONLY_ADMINISTRATORS),
     page("styleguide_phone", **ONLY_ADMINISTRATORS),
 )
