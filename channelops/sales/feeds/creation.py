@@ -145,7 +145,8 @@ def _payees(creation: Creation) -> int:
         "SELECT DISTINCT ON (s.code) s.code, s.name, g.province_id, g.city_id, g.county_id FROM"
         " (SELECT r.n, {code} AS code, {name} AS name, {region} AS region, {touchpoint} AS touchpoint FROM {raw} r) s"
         " LEFT JOIN sales_touchpoint tp ON tp.code = s.touchpoint"
-        " JOIN core_region g ON g.code = s.region OR (s.region = '' AND g.id = coalesce(tp.county_id, tp.city_id, tp.province_id))"
+        " LEFT JOIN core_region own ON own.code = s.region"
+        " JOIN core_region g ON g.id = CASE WHEN s.region = '' THEN coalesce(tp.county_id, tp.city_id, tp.province_id) ELSE own.id END"
         " WHERE s.code <> '' AND length(s.code) <= 120 AND NOT EXISTS (SELECT FROM sales_payee y WHERE y.code = s.code)"
         " ORDER BY s.code, s.n",
         code=texts["payee"],
