@@ -1,36 +1,48 @@
 """The portal's own role owns no table: it makes the month's tables by function, fills them, and changes nothing that stands."""
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
+from channelops.stack.roles import APP
 from incentives.models import CommissionLine, Statement
 
 from ..cast import TODAY
 from ..sales.conftest import row, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 MONTH = TODAY.replace(day=1)
+
+
+def password(cursor):
+    """That of the portal's role; on a server that is not ours, a fresh one."""
+    if not settings.PORTAL_PASSWORD:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
+        cursor.execute(f"{'ALTER' if cursor.fetchone() else 'CREATE'} ROLE {APP} LOGIN PASSWORD 'of the test'")
+    return settings.PORTAL_PASSWORD or "of the test"
 
 
 @pytest.fixture
 def as_app():
-    """From here on the session is that of a role with the rights the migrations leave to the portal's."""
+    """From here on the connection is the portal's own role, with the rights the migrations leave to it."""
+    kept = dict(connection.settings_dict)
 
     def become():
         with connection.cursor() as cursor:
             cursor.execute(
-                "CREATE ROLE portal_of_the_test; GRANT USAGE ON SCHEMA public TO portal_of_the_test;"
-                "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO portal_of_the_test;"
-                "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO portal_of_the_test;"
-                "REVOKE INSERT, UPDATE, DELETE ON incentives_commissionline, incentives_accrual, incentives_statement"
-                " FROM portal_of_the_test;"
-                "REVOKE UPDATE, DELETE ON incentives_delta FROM portal_of_the_test;"
-                "SET SESSION AUTHORIZATION portal_of_the_test"
+                f"GRANT USAGE ON SCHEMA public TO {APP};"
+                f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP};"
+                f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP};"
+                f"REVOKE INSERT, UPDATE, DELETE ON incentives_commissionline, incentives_accrual, incentives_statement FROM {APP};"
+                f"REVOKE UPDATE, DELETE ON incentives_delta FROM {APP};"
             )
+            signing_in = {"USER": APP, "PASSWORD": password(cursor)}
+        connection.close()
+        connection.settings_dict.update(signing_in)
 
     yield become
-    with connection.cursor() as cursor:
-        cursor.execute("RESET SESSION AUTHORIZATION")
+    connection.close()
+    connection.settings_dict.update(kept)
 
 
 def test_the_portal_makes_and_remakes_a_month_and_changes_no_line(shop, bring_in, document, published, accrue, as_app):
