@@ -43,7 +43,6 @@ def change_of(metric: Metric, change: Decimal | None) -> str:
 
 
 def change_tone(metric: Metric, change: Decimal | None) -> str:
-    """Good, bad or neither, by the metric's direction."""
-    if not change or not metric.direction:
-        return ""
-    return "ok" if (change > 0) == (metric.direction > 0) else "bad"
+    """`bad` for a change against the metric's direction; what goes well stands plain."""
+    against = change is not None and bool(metric.direction) and (change > 0) != (metric.direction > 0) and change != 0
+    return "bad" if against else ""

@@ -13,6 +13,7 @@ class IncentivesConfig(AppConfig):
 
     def ready(self) -> None:
         import_string("incentives.scopes.scoping")
+        import_string("channelops.core.labels.KINDS").update(import_string("incentives.labels.KINDS"))
         chapters = import_string("channelops.core.hooks.demo_chapters")
         chapters.append(("commission", import_string("incentives.demo.months.write")))
         import_string("partners.hooks.partner_panels").append(import_string("incentives.views.partner_panels.statements_panel"))

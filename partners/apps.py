@@ -12,6 +12,7 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         import_string("partners.scopes.scoping")
+        import_string("channelops.core.labels.KINDS").update(import_string("partners.labels.KINDS"))
         hooks = import_string("channelops.core.hooks")
         hooks.region_followers.append(self.get_model("Partner"))
         hooks.partner_trees.append(import_string("partners.selectors.partners.partners_below"))

@@ -11,6 +11,6 @@ from ..models import Stage
 class StageMoveForm(forms.Form):
     """The stage, from which day, and why."""
 
-    stage = forms.ChoiceField(choices=[(value, f"{value} · {label}") for value, label in Stage.choices], label=_("Stage"))
+    stage = forms.ChoiceField(choices=lambda: [(value, f"{value} · {label}") for value, label in Stage.choices], label=_("Stage"))
     on = DayField(label=_("From"))
     reason = forms.CharField(max_length=400, label=_("Reason"))

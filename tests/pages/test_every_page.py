@@ -37,6 +37,7 @@ QUERIES = {
     "grant_list": 20,
     "grant_matrix": 20,
     "role_list": 12,
+    "language_list": 12,
     "change_list": 20,
     "search": 12,
     "notice_list": 20,

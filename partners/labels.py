@@ -1,0 +1,9 @@
+"""The words of this app's rows, as histories and the log of changes say them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+KINDS: dict[str, str | Promise] = {
+    "partners.Partner": _("Partner"),
+    "partners.PartnerStage": _("Stage of a partner"),
+}
