@@ -45,7 +45,7 @@ def test_tiles_show_the_figures_with_their_definition(sold, browse):
         "发展量": "4", "渠道收入": "321.00", "活跃伙伴": "1", "单均收入": "80.25", "退订率": "25.0", "线上受理占比": "25.0",
     }  # fmt: skip
     assert tiles["发展量"]["notes"][0]["text"].endswith("+300.0%")
-    assert tiles["渠道收入"]["notes"][0]["tone"] == "ok"
+    assert tiles["渠道收入"]["notes"][0]["tone"] == ""
     assert "2026-11-19 24:00" in tiles["发展量"]["hint"]
 
 
