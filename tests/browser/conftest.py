@@ -64,6 +64,7 @@ class Visitor:
 
     def check(self, *, axe: bool = True) -> None:
         """What holds for every page."""
+        self.page.wait_for_function("document.readyState === 'complete'")
         unexpected = [error for error in self.errors if not any(part in error for part in self.expected)]
         assert unexpected == []
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

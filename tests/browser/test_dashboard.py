@@ -20,10 +20,13 @@ def test_a_manager_drills_down_to_order_lines(visit, sold, width):
     page = guest.go("/dashboard/")
     page.locator("figure[data-chart] canvas").wait_for()
     guest.check()
-    page.locator(".rank").get_by_role("link", name="泉港区").click()
-    page.locator(".rank").get_by_role("link", name="社会渠道").click()
+    with page.expect_navigation():
+        page.locator(".rank").get_by_role("link", name="泉港区").click()
+    with page.expect_navigation():
+        page.locator(".rank").get_by_role("link", name="社会渠道").click()
     guest.check()
-    page.locator("table.data tbody tr", has_text="代理一").locator("td a").click()
+    with page.expect_navigation():
+        page.locator("table.data tbody tr", has_text="代理一").locator("td a").click()
     page.get_by_role("link", name="C2", exact=True).wait_for()
 
 
