@@ -65,7 +65,7 @@ class Copy:
         self.wait_for("Ctrl-C")
         return supervisor
 
-    def wait_for(self, words: str, *, seconds: float = 90) -> None:
+    def wait_for(self, words: str, *, seconds: float = 300) -> None:
         """Wait until the terminal shows the words."""
         until = time.monotonic() + seconds
         while words not in self.said():
@@ -89,7 +89,7 @@ class Copy:
         """kill -9, and wait until another process runs under the name."""
         before = self.pid(name)
         os.kill(before, signal.SIGKILL)
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while self.pid(name) == before:
             assert time.monotonic() < until, f"{name} did not come back:\n{self.said()}"
             time.sleep(0.05)
@@ -102,7 +102,7 @@ class Copy:
             found: dict[str, str] = json.load(answer)["checks"]
         return found
 
-    def wait_until_well(self, *, seconds: float = 30) -> None:
+    def wait_until_well(self, *, seconds: float = 120) -> None:
         """Wait until pages are served and database and broker answer."""
         until = time.monotonic() + seconds
         while not self._is_well():

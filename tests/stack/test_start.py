@@ -94,7 +94,7 @@ def test_the_next_start_is_quick_and_ctrl_c_stops_everything(home: Copy) -> None
     took = time.monotonic() - began
     assert "Bringing the database up to date" not in home.said()
     # Ten seconds on an idle machine; the rest of the suite runs beside this test.
-    assert took < 30
+    assert took < 90
     supervisor.send_signal(signal.SIGINT)
     assert supervisor.wait(60) == 0
     assert home.said().endswith("Everything has stopped.\n")
@@ -112,7 +112,7 @@ def test_a_taken_port_is_told(home: Copy) -> None:
 
 def test_a_start_that_is_stopped_early_leaves_nothing(home: Copy) -> None:
     supervisor = home.begin(port=home.port)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 90
     while not (home.checkout.run / "database.json").exists():
         assert time.monotonic() < until, home.said()
         time.sleep(0.02)
