@@ -44,6 +44,30 @@ class PayeeKind(StrEnum):
     STAFF = "staff"
 
 
+class Double(StrEnum):
+    """What becomes of a second incentive, a campaign's spiff, on an order that the plan pays already."""
+
+    REFUSE = "refuse"
+    HIGHER = "higher"
+    BOTH = "both"
+
+
+class Allowed(StrEnum):
+    """What a plan of a node further down may do to the orders that this one rules."""
+
+    NONE = "none"
+    OVERRIDE = "override"
+    TOP_UP = "top_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The leave given to nodes further down; a top-up of an order is at most so many millionths of what is paid for it here."""
+
+    allow: Allowed = Allowed.NONE
+    most_millionths: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A name for readers, in both languages of the pages."""
@@ -143,3 +167,5 @@ class PlanVersion:
     payees: PayeeKind = PayeeKind.PARTNER
     scope: str = ""
     period_limits: PeriodLimits = PeriodLimits()
+    below: Below = Below()
+    double: Double = Double.REFUSE

@@ -14,8 +14,11 @@ from .checks import check
 from .components import KINDS
 from .document import (
     Accumulate,
+    Allowed,
+    Below,
     Component,
     Criteria,
+    Double,
     Excess,
     OrderLimits,
     Over,
@@ -77,7 +80,18 @@ def _plan(root: Node) -> PlanVersion:
         payees=root["payees"].one_of(PayeeKind, PayeeKind.PARTNER),
         scope=root.value.get("scope", ""),
         period_limits=_period_limits(root["limits"]),
+        below=_below(root["below"]),
+        double=root["double"].one_of(Double, Double.REFUSE),
     )
+
+
+def _below(node: Node) -> Below:
+    allow = node["allow"].one_of(Allowed, Allowed.NONE)
+    most = node["max_percent"]
+    if (allow is Allowed.TOP_UP) != bool(most):
+        most.report(_("A top-up, and nothing else, says how many per cent it may add at most."))
+        return Below(allow)
+    return Below(allow, most.number(numbers.percent_rate) if most else 0)
 
 
 def _component(node: Node) -> Component:

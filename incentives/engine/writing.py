@@ -11,7 +11,21 @@ from channelops.kernel.money import FEN_PER_YUAN
 
 from . import numbers
 from .components import KINDS
-from .document import FORMAT, Accumulate, Component, Criteria, Excess, OrderLimits, Over, PayeeKind, PeriodLimits, PlanVersion, Title
+from .document import (
+    FORMAT,
+    Accumulate,
+    Below,
+    Component,
+    Criteria,
+    Double,
+    Excess,
+    OrderLimits,
+    Over,
+    PayeeKind,
+    PeriodLimits,
+    PlanVersion,
+    Title,
+)
 
 
 def write(plan: PlanVersion) -> dict[str, Any]:
@@ -26,7 +40,16 @@ def write(plan: PlanVersion) -> dict[str, Any]:
     written["components"] = [_component(one) for one in plan.components]
     if plan.period_limits != PeriodLimits():
         written["limits"] = {"period": _period(plan.period_limits)}
+    if plan.below != Below():
+        written["below"] = _below(plan.below)
+    if plan.double is not Double.REFUSE:
+        written["double"] = plan.double.value
     return written
+
+
+def _below(below: Below) -> dict[str, Any]:
+    most = {"max_percent": numbers.shown(below.most_millionths, numbers.PER_PERCENT)} if below.most_millionths else {}
+    return {"allow": below.allow.value, **most}
 
 
 def dumps(plan: PlanVersion) -> str:
