@@ -7,5 +7,6 @@ KINDS: dict[str, str | Promise] = {
     "incentives.Plan": _("Plan"),
     "incentives.PlanVersion": _("Version of a plan"),
     "incentives.Period": _("Settlement period"),
+    "incentives.Simulation": _("Simulation"),
     "incentives.Statement": _("Statement"),
 }

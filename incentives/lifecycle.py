@@ -49,3 +49,16 @@ PERIOD = StateMachine(
     ),
     final=("locked",),
 )
+
+SIMULATION = StateMachine(
+    name="simulation",
+    states=("waiting", "running", "done", "cancelled"),
+    initial="waiting",
+    transitions=(
+        Transition("start", ("waiting",), "running", ""),
+        Transition("finish", ("running",), "done", ""),
+        Transition("cancel", ("waiting", "running"), "cancelled", "plan.simulate", label=_("Cancel"), tone="plain"),
+        Transition("resume", ("cancelled", "waiting", "running"), "waiting", "plan.simulate", label=_("Go on")),
+    ),
+    final=("done",),
+)

@@ -37,3 +37,8 @@ scoping.scoped(models.Statement, scoping.either(scoping.placed(partner="partner_
 scoping.scoped(models.CommissionLine, scoping.placed(partner="partner_id"))
 scoping.unscoped(models.Accrual, "read through its statement")
 scoping.unscoped(models.Delta, "read through its statement")
+scoping.scoped(models.Simulation, _ruling("version__plan__"))
+scoping.scoped(models.SimulationPayee, scoping.placed())
+scoping.scoped(models.SimulationCell, scoping.placed())
+scoping.scoped(models.SimulationVolume, scoping.placed())
+scoping.unscoped(models.SimulationRow, "read through the simulation's payee, which has a place")

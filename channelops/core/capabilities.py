@@ -26,6 +26,7 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     # incentives
     "plan.view": INSIDE,
     "plan.change": (r.PROVINCE_MANAGER, r.CITY_MANAGER, r.SETTLEMENT_OFFICER),
+    "plan.simulate": (r.PROVINCE_MANAGER, r.CITY_MANAGER, r.SETTLEMENT_OFFICER, r.FINANCE),
     "plan.approve": (r.PROVINCE_MANAGER, r.FINANCE),
     "plan.publish": (r.PROVINCE_MANAGER, r.FINANCE),
     "period.view": INSIDE,

@@ -6,6 +6,21 @@ from .lines import CommissionLine
 from .periods import Period, PeriodResult
 from .plan_versions import PlanVersion
 from .plans import Plan
+from .simulations import Simulation, SimulationCell, SimulationPayee, SimulationRow, SimulationVolume
 from .statements import Statement
 
-__all__ = ["Accrual", "CommissionLine", "Delta", "Period", "PeriodResult", "Plan", "PlanVersion", "Statement"]
+__all__ = [
+    "Accrual",
+    "CommissionLine",
+    "Delta",
+    "Period",
+    "PeriodResult",
+    "Plan",
+    "PlanVersion",
+    "Simulation",
+    "SimulationCell",
+    "SimulationPayee",
+    "SimulationRow",
+    "SimulationVolume",
+    "Statement",
+]
