@@ -4,6 +4,8 @@ PORT ?=
 DEMO ?= 0.2
 HOST ?= 127.0.0.1
 TESTS ?=
+ORDERS ?= 1000000
+ONLY ?=
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -44,8 +46,8 @@ lint: messages ## style, types, layers, templates, migrations, translations, com
 	$(PY) -m check_jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(PY) -m pytest -n0 tests/architecture
 
-bench: environment ## with the stack running: measure against floors measured in the same run, into docs/benchmarks.md
-	@CHANNELOPS_PROCESS=web LOG_LEVEL=WARNING $(PY) manage.py bench
+bench: messages ## measure against floors of the same run, into docs/benchmarks.md: make bench [ORDERS=1000000] [ONLY=pages]
+	@$(PY) -m channelops.stack bench --orders '$(ORDERS)' --only '$(ONLY)'
 
 # The compiler comes into a throw-away environment; versions stay unless pyproject.toml or UPGRADE=1 moves them.
 lock: ## compile pyproject.toml into requirements.txt: make lock [UPGRADE=1]

@@ -1,10 +1,11 @@
-"""The commands: `up`, `down`, `messages` and `rest`, as the Makefile calls them."""
+"""The commands: `up`, `down`, `bench`, `messages` and `rest`, as the Makefile calls them."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from channelops.stack import servers
+from channelops.stack.bench import bench
 from channelops.stack.checkout import Checkout
 from channelops.stack.halt import halt
 from channelops.stack.messages import compile_catalogues
@@ -22,6 +23,8 @@ def main() -> int:
             return Start(checkout, port=asked.port, scale=asked.demo, host=asked.host).run()
         if asked.command == "down":
             halt(checkout)
+        elif asked.command == "bench":
+            bench(checkout.root, orders=asked.orders, times=asked.times, only=asked.only)
         elif asked.command == "messages":
             say(f"{compile_catalogues(checkout.root / 'locale')} catalogues compiled.")
         else:
@@ -41,6 +44,10 @@ def parser() -> argparse.ArgumentParser:
     up.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     up.add_argument("--demo", type=_scale, default=0.2, help="size of the demonstration world; 0 for none")
     commands.add_parser("down", help="stop everything of this checkout")
+    measure = commands.add_parser("bench", help="measure against floors of the same run, into docs/benchmarks.md")
+    measure.add_argument("--orders", type=int, default=1_000_000, help="size of the world")
+    measure.add_argument("--times", type=int, default=20, help="how often a short thing is repeated")
+    measure.add_argument("--only", default="", help="names of benches, with commas between them")
     commands.add_parser("messages", help="compile the translations that changed")
     commands.add_parser("rest", help="stop the servers of the tests when nobody uses them")
     return top

@@ -72,6 +72,11 @@ def ensure_database(superuser: str, *, name: str = DATABASE) -> None:
     )
 
 
+def drop_database(superuser: str, *, name: str) -> None:
+    """Drop a database and everybody's connection to it; nothing happens when there is none."""
+    _run(superuser, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 def is_used(superuser: str) -> bool:
     """Whether any client other than this question is connected."""
     question = "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1"

@@ -69,3 +69,8 @@ def region_names(key: Combinable) -> Subquery:
     english = (get_language() or "").startswith("en")
     name = Coalesce(NullIf("name_en", Value("")), "name_zh") if english else F("name_zh")
     return Subquery(rows.annotate(shown=name).values("shown")[:1])
+
+
+def has_regions() -> bool:
+    """Whether anything stands in this database at all."""
+    return Region.objects.exists()

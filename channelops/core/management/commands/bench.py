@@ -1,123 +1,51 @@
-"""`manage.py bench`: how long the pages of the menu take, as a ratio to a bare answer measured between them."""
+"""`manage.py bench`: one declared measurement in an empty, migrated database of its own; `make bench` runs them all."""
 
-import platform
+import json
 import resource
+import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
-from django.utils.module_loading import import_string
+from django.utils.module_loading import autodiscover_modules
 
-from channelops.core.demo.cast import CAST
-from channelops.core.selectors.people import people_named
-
-LONGEST_MS = 200.0
-HEAD = "| page | person | median ms | 95 % ms | × floor | queries | KB |\n|---|---|---:|---:|---:|---:|---:|\n"
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One page for one person."""
-
-    path: str
-    username: str
-    milliseconds: tuple[float, ...]
-    floor: tuple[float, ...]
-    queries: int
-    size: int
-
-    @property
-    def late(self) -> float:
-        """The 95th percentile."""
-        return quantiles(self.milliseconds, n=20)[-1]
-
-    def row(self) -> str:
-        """A line of the table."""
-        middle = median(self.milliseconds)
-        numbers = f"{middle:.1f} | {self.late:.1f} | {middle / median(self.floor):.1f} | {self.queries} | {self.size / 1024:.0f}"
-        return f"| `{self.path}` | {self.username} | {numbers} |\n"
+from channelops.core.benches.registry import BENCHES, Asked, Bench
+from channelops.core.selectors.regions import has_regions
 
 
 class Command(BaseCommand):
-    """Asks every page of the menu as several people of the demonstration world and writes the table down."""
+    """Runs one bench and writes what it found as JSON; without a name, tells the names in the order of the document."""
 
-    help = "Measures the pages of the menu against a bare answer and writes docs/benchmarks.md."
+    help = "Runs one measurement; the database must be empty and its own."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--times", type=int, default=20, help="requests a page and person")
-        parser.add_argument(
-            "--as", dest="people", nargs="+", default=["province", "county", "admin"], choices=[known.username for known in CAST]
-        )
-        parser.add_argument("--to", type=Path, default=settings.BASE_DIR / "docs" / "benchmarks.md")
+        parser.add_argument("name", nargs="?", help="which one; without it, all names are told")
+        parser.add_argument("--orders", type=int, default=1_000_000, help="size of the world")
+        parser.add_argument("--times", type=int, default=20, help="how often a short thing is repeated")
+        parser.add_argument("--to", type=Path, help="where the section is written, as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        people = people_named(options["people"])
-        if len(people) < len(options["people"]):
-            raise CommandError("the demonstration world is not there: run `make demo` first")
-        measured = []
-        for person in people.values():
-            client = Client(SERVER_NAME="localhost")
-            client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
-            for path in menu_paths():
-                if client.get(path).status_code == 200:
-                    measured.append(measure(client, path=path, username=person.username, times=options["times"]))
-                    self.stdout.write(measured[-1].row().strip())
-        options["to"].write_text(report(measured, times=options["times"]))
-        slow = [found for found in measured if found.late > LONGEST_MS]
-        self.stdout.write(f"{len(measured)} measured, {len(slow)} above {LONGEST_MS:.0f} ms at the 95th percentile")
+        autodiscover_modules("benches")
+        if options["name"] is None:
+            self.stdout.write("\n".join(known.name for known in sorted(BENCHES.values(), key=lambda known: known.order)))
+            return
+        if options["name"] not in BENCHES:
+            raise CommandError(f"no bench is called {options['name']}; there are {', '.join(sorted(BENCHES))}")
+        if has_regions():
+            raise CommandError("a bench fills a world of its own: give it an empty database (`make bench` does)")
+        text = self._section(BENCHES[options["name"]], options)
+        if options["to"]:
+            options["to"].write_text(text)
 
+    def _section(self, chosen: Bench, options: dict[str, Any]) -> str:
+        began = time.monotonic()
+        section = chosen.measure(Asked(orders=options["orders"], times=options["times"], say=self._say))
+        own, children = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        peak = f"{own:.0f} MB" + (f" (child processes: {children:.0f} MB each at most)" if children > 1 else "")
+        end = f"\n{options['orders']:,} orders; {time.monotonic() - began:.0f} s in all, peak memory of the process {peak}.\n"
+        return json.dumps({"title": section.title, "order": chosen.order, "text": section.text.rstrip() + "\n" + end})
 
-def menu_paths() -> list[str]:
-    """Where the menu leads."""
-    found = []
-    for group in import_string(settings.MENU):
-        for item in group.items:
-            try:
-                found.append(reverse(item.url_name))
-            except NoReverseMatch:
-                continue
-    return found
-
-
-def measure(client: Client, *, path: str, username: str, times: int) -> Measured:
-    """Page and floor by turns: a machine that slows down slows both."""
-    with CaptureQueriesContext(connection) as captured:
-        answer = client.get(path)
-        queries = len(captured)
-    pages, floors = [], []
-    for _ in range(times):
-        floors.append(timed(client, "/healthz"))
-        pages.append(timed(client, path))
-    return Measured(path, username, tuple(pages), tuple(floors), queries, len(answer.content))
-
-
-def timed(client: Client, path: str) -> float:
-    """Milliseconds until the answer is whole."""
-    began = time.perf_counter()
-    answer = client.get(path)
-    took = (time.perf_counter() - began) * 1000
-    if answer.status_code != 200:
-        raise CommandError(f"{path} answered {answer.status_code}")
-    return took
-
-
-def report(measured: list[Measured], *, times: int) -> str:
-    """The page of the documentation."""
-    floor = median(value for found in measured for value in found.floor)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return (
-        "# Benchmarks\n\n"
-        f"Written by `make bench` on {timezone.localdate()}: Python {platform.python_version()}, {platform.machine()},"
-        f" {times} requests a line, one process, without the network.\n"
-        f"The floor is `/healthz` through the same middleware, asked in turn with each page: {floor:.1f} ms."
-        f" Peak memory {peak:.0f} MB.\n\n## Pages\n\n" + HEAD + "".join(found.row() for found in measured)
-    )
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        sys.stdout.flush()
