@@ -1,5 +1,5 @@
 """The work that the incentives leave to the machine."""
 
-from . import accruals
+from . import accruals, simulations
 
-__all__ = ["accruals"]
+__all__ = ["accruals", "simulations"]

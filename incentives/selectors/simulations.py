@@ -1,0 +1,163 @@
+"""Reading simulations: what they stand on, how far they are, and what they come to in the viewer's subtrees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
+
+from channelops.core.access import Access
+from channelops.core.models import JobRun
+from channelops.core.scoping import visible_or_404, visible_to
+from channelops.core.selectors.jobs import job_run_for
+from channelops.kernel.periods import Month
+
+from ..models import PlanVersion, Simulation, SimulationCell, SimulationPayee, SimulationRow, SimulationVolume
+from .facts import Shard
+
+JOB = "incentives.simulation"
+BETWEEN = "day >= %(first)s AND day <= %(last)s AND payee_id IS NOT NULL"
+COUNTED = f"SELECT count(*) FROM sales_order WHERE {BETWEEN}"  # noqa: S608 - composed of literals
+RULED = f"SELECT DISTINCT payee_id FROM sales_order WHERE {BETWEEN} AND payee_id %% %(of)s = %(place)s AND {{column}} = %(region)s"  # noqa: S608 - composed of literals
+PLACES = {2: "city_id", 3: "county_id"}
+MEASURES = ("orders", "pieces", "revenue_fen", "then_fen", "now_fen")
+# The article of the orders themselves.
+ORDERS = -1
+LOSERS = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """What some payees come to over all months, then and now."""
+
+    payees: int = 0
+    orders: int = 0
+    pieces: int = 0
+    revenue_fen: int = 0
+    then_fen: int = 0
+    now_fen: int = 0
+
+
+def simulations_visible(access: Access) -> QuerySet[Simulation]:
+    """The simulations of the plans that the viewer sees, the latest first."""
+    return visible_to(access, Simulation.objects.select_related("version__plan__region", "asked_by"))
+
+
+def simulation_visible(access: Access, *, pk: int) -> Simulation:
+    """One visible simulation, or 404."""
+    rows = Simulation.objects.select_related("version__plan__region", "asked_by")
+    return visible_or_404(access, rows, pk=pk)
+
+
+def simulations_of(version: PlanVersion) -> QuerySet[Simulation]:
+    """The simulations of a version, the latest first."""
+    return Simulation.objects.filter(version=version).select_related("asked_by").order_by("-asked_at", "-pk")
+
+
+def simulation_for_job(pk: int) -> Simulation:
+    """The simulation that a job is about, for its transaction alone."""
+    rows = Simulation.objects.select_for_update(of=("self",)).select_related("version__plan__region")
+    return rows.get(pk=pk)
+
+
+def simulation_run(simulation: Simulation) -> JobRun | None:
+    """The run that works on it."""
+    return job_run_for(job=JOB, business_date=simulation.business_date, subject=str(simulation.pk))
+
+
+def orders_between(first: date, last: date) -> int:
+    """How many orders with a payee fall on these days."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, {"first": first, "last": last})
+        return int(cursor.fetchone()[0])
+
+
+def payees_ruled(simulation: Simulation, shard: Shard) -> list[int] | None:
+    """The shard's payees with orders in the plan's city or county; None where the plan rules a province, or everywhere."""
+    region = simulation.version.plan.region
+    if region is None or region.level not in PLACES:
+        return None
+    first = Month.of(simulation.first_month)
+    words = {"first": first.first, "last": first.plus(simulation.months - 1).last, "of": shard.of, "place": shard.place}
+    with connection.cursor() as cursor:
+        cursor.execute(RULED.format(column=PLACES[region.level]), words | {"region": region.pk})
+        return [int(payee) for (payee,) in cursor.fetchall()]
+
+
+def totals_of(simulation: Simulation) -> dict[str, Any]:
+    """The sums of the whole, over every subtree."""
+    return vars(_sums(SimulationPayee.objects.filter(simulation_id=simulation.pk)))
+
+
+def payees_tried(access: Access, simulation: Simulation) -> QuerySet[SimulationPayee]:
+    """The payees of the viewer's subtrees that the simulation covers."""
+    return visible_to(access, SimulationPayee.objects.filter(simulation_id=simulation.pk))
+
+
+def payee_tried(access: Access, simulation: Simulation, *, payee_id: int) -> SimulationPayee:
+    """One visible payee of a simulation, or 404."""
+    return visible_or_404(access, SimulationPayee.objects.filter(simulation_id=simulation.pk), payee_id=payee_id)
+
+
+def sums_of(access: Access, simulation: Simulation) -> Sums:
+    """The sums of the viewer's subtrees."""
+    return _sums(payees_tried(access, simulation))
+
+
+def shares_of(access: Access, simulation: Simulation, *, bounds: Sequence[int]) -> list[int]:
+    """How many payees stand in each band: what they would get now, in per cent of before, below the first bound, then from each on.
+
+    Who got nothing before stands in the middle where that stays so, else in the highest.
+    """
+    bands = [When(_less(bound), then=Value(place)) for place, bound in enumerate(bounds)]
+    nothing = When(then_fen=0, now_fen=0, then=Value(sum(bound <= 100 for bound in bounds)))
+    band = Case(nothing, *bands, default=Value(len(bounds)), output_field=IntegerField())
+    counted = payees_tried(access, simulation).order_by().values_list(band).annotate(n=Count("payee_id"))
+    found = dict(counted)
+    return [int(found.get(place, 0)) for place in range(len(bounds) + 1)]
+
+
+def below(rows: QuerySet[SimulationPayee], percent: int) -> QuerySet[SimulationPayee]:
+    """The payees who would get less than so many per cent of before."""
+    return rows.filter(_less(percent))
+
+
+def table_by(access: Access, simulation: Simulation, *, field: str) -> list[dict[str, Any]]:
+    """The sums by one field of the cells (a level of the tree, channel, stage, article, month), the dearest first."""
+    cells = visible_to(access, SimulationCell.objects.filter(simulation_id=simulation.pk)).order_by()
+    sums = {name: Coalesce(Sum(name), 0) for name in MEASURES}
+    return list(cells.values(field).annotate(**sums).order_by("-now_fen", field))
+
+
+def volumes_of(access: Access, simulation: Simulation) -> dict[int, dict[str, int]]:
+    """Per cent of volume → what the sampled payees of the viewer's subtrees would get, then and now."""
+    rows = visible_to(access, SimulationVolume.objects.filter(simulation_id=simulation.pk)).order_by()
+    names = ("payees", "then_fen", "now_fen")
+    found = rows.values("percent").annotate(**{f"sum_{name}": Sum(name) for name in names})
+    return {int(each["percent"]): {name: int(each[f"sum_{name}"]) for name in names} for each in found}
+
+
+def rows_of(simulation: Simulation, payee_id: int) -> list[SimulationRow]:
+    """What one payee comes to, by month and article."""
+    return list(
+        SimulationRow.objects.filter(simulation_id=simulation.pk, payee_id=payee_id).order_by("month", "article", "channel", "stage")
+    )
+
+
+def difference() -> Any:
+    """Now less then, to order by."""
+    return F("now_fen") - F("then_fen")
+
+
+def _less(percent: int) -> Q:
+    """Less than so many per cent of before, in whole fen."""
+    return Q(LessThan(F("now_fen") * 100, F("then_fen") * percent))
+
+
+def _sums(rows: QuerySet[SimulationPayee]) -> Sums:
+    found = rows.order_by().aggregate(payees=Count("payee_id"), **{f"sum_{name}": Coalesce(Sum(name), 0) for name in MEASURES})
+    return Sums(payees=found["payees"], **{name: int(found[f"sum_{name}"]) for name in MEASURES})
