@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from channelops.kernel.errors import gettext_noop as _
 
+from . import override_terms
 from .document import Component, OrderLimits, Over, PeriodLimits, PlanVersion
 from .nodes import Node
 
@@ -68,4 +69,5 @@ CHECKS: tuple[Callable[[PlanVersion, Node], None], ...] = (
     _one_measure,
     _every_rule_reached,
     _limits_fit,
+    override_terms.check,
 )

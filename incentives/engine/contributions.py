@@ -21,6 +21,9 @@ class LineKind(IntEnum):
     TAKEN_BACK = 3  # a returned order, at what was paid for it
     TOP_UP = 4  # up to the least of a period
     CARRIED = 5  # above the most of an earlier period, carried into this one
+    # What is added once all orders are rated: of a shared order, of those below in the tree, and over time.
+    SPLIT = 20  # what others get of a shared order, and what its payee gives for it
+    OVERRIDE = 21  # a part of what somebody below earned
 
 
 @dataclass(frozen=True, slots=True)

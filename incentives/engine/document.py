@@ -155,6 +155,41 @@ class Component:
     period_limits: PeriodLimits = PeriodLimits()
 
 
+class Way(StrEnum):
+    """How those above somebody share in what he earned."""
+
+    CASCADE = "cascade"
+    DIFFERENTIAL = "differential"
+
+
+@dataclass(frozen=True, slots=True)
+class UplineRate:
+    """What somebody above gets of what was earned below; of a differential: whom it is for, by place from the head and by stage."""
+
+    rate_millionths: int
+    ranks: tuple[int, ...] = ()
+    stages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """An article that pays those above in the tree of the order's day; `components` by code, empty for all.
+
+    Cascade: one rate for each level upwards. Differential: the first rate that fits whoever stands there, less the highest below,
+    up to `depth` levels. Who earned by fewer own orders, or less, in the month gets nothing of it.
+    """
+
+    code: str
+    title: Title
+    way: Way
+    rates: tuple[UplineRate, ...]
+    depth: int
+    article: str = ""
+    components: tuple[str, ...] = ()
+    least_orders: int = 0
+    least_fen: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class PlanVersion:
     """What one plan pays from a day on, up to but not including `end` (None: until further notice)."""
@@ -169,3 +204,4 @@ class PlanVersion:
     period_limits: PeriodLimits = PeriodLimits()
     below: Below = Below()
     double: Double = Double.REFUSE
+    overrides: tuple[Override, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from channelops.kernel.errors import gettext_noop as _
 
-from . import numbers
+from . import numbers, override_terms
 from .checks import check
 from .components import KINDS
 from .document import (
@@ -82,6 +82,7 @@ def _plan(root: Node) -> PlanVersion:
         period_limits=_period_limits(root["limits"]),
         below=_below(root["below"]),
         double=root["double"].one_of(Double, Double.REFUSE),
+        overrides=tuple(override_terms.read(node) for node in root["overrides"]),
     )
 
 

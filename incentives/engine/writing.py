@@ -9,7 +9,7 @@ from typing import Any
 
 from channelops.kernel.money import FEN_PER_YUAN
 
-from . import numbers
+from . import numbers, override_terms
 from .components import KINDS
 from .document import (
     FORMAT,
@@ -44,6 +44,8 @@ def write(plan: PlanVersion) -> dict[str, Any]:
         written["below"] = _below(plan.below)
     if plan.double is not Double.REFUSE:
         written["double"] = plan.double.value
+    if plan.overrides:
+        written["overrides"] = [override_terms.write(one) for one in plan.overrides]
     return written
 
 
