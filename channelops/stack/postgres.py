@@ -48,7 +48,7 @@ FORGETFUL = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "shared_buffers": "128MB",
-    "autovacuum_naptime": "5min",
+    "autovacuum": "off",
 }
 
 

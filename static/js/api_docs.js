@@ -6,7 +6,7 @@
   window.SwaggerUIBundle({
     domNode: place,
     url: place.dataset.schema,
-    deepLinking: true,
+    deepLinking: false,
     docExpansion: "list",
     defaultModelsExpandDepth: 0,
     validatorUrl: null,

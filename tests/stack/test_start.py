@@ -16,7 +16,7 @@ from channelops.stack.postgres import Cluster
 from channelops.stack.probe import answers
 from tests.stack.copies import EVERYTHING, Copy
 
-pytestmark = [pytest.mark.slow_process, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.slow_process
 
 
 @pytest.fixture(scope="module")
