@@ -10,9 +10,11 @@ from .orders import Order, OrderKey
 from .payees import Payee
 from .product_families import ProductCategory, ProductFamily
 from .products import Product
+from .region_partners import RegionPartners
 from .rejected_rows import RejectedRow
 from .rollups import CountyDay, PayeeMonth, RegionDay, RegionMonth, RollupDue
 from .sources import Mapping, Source
+from .splits import OrderSplit
 from .touchpoints import Touchpoint
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Mapping",
     "Order",
     "OrderKey",
+    "OrderSplit",
     "Payee",
     "PayeeMonth",
     "Product",
@@ -34,6 +37,7 @@ __all__ = [
     "ProductFamily",
     "RegionDay",
     "RegionMonth",
+    "RegionPartners",
     "RejectedRow",
     "RollupDue",
     "Source",

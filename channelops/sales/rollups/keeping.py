@@ -8,7 +8,7 @@ from channelops.kernel.periods import Month
 
 from ..feeds.loading import ROLLUP_ROOM
 from ..models import RollupDue
-from . import sums
+from . import partners, sums
 
 DAYS = "{column} >= %(first)s AND {column} < %(after)s"
 
@@ -30,11 +30,14 @@ def rollups_add() -> int | None:
         cursor.execute("SELECT coalesce(sum(abs(orders) + abs(returns)), 0)::bigint FROM fine")
         (counted,) = cursor.fetchone()
         cursor.execute(sums.insert("sales_countyday", "SELECT * FROM fine", add=True))
-        cursor.execute(sums.insert("sales_payeemonth", sums.PAYEE_MONTH.format(where=of_batch), add=True), words)
+        cursor.execute(f"CREATE TEMP TABLE sold ON COMMIT DROP AS {sums.PAYEE_MONTH.format(where=of_batch)}", words)
+        partners.take_out(cursor, month=due.month, touched="sold")
+        cursor.execute(sums.insert("sales_payeemonth", "SELECT * FROM sold", add=True))
+        partners.count_in(cursor, month=due.month, touched="sold")
         cursor.execute(f"CREATE TEMP TABLE days ON COMMIT DROP AS {sums.REGION_DAY.format(finer='fine', where='true')}")
         cursor.execute(sums.insert("sales_regionday", "SELECT * FROM days", add=True))
         cursor.execute(sums.insert("sales_regionmonth", sums.REGION_MONTH.format(finer="days", where="true"), add=True))
-        cursor.execute("DROP TABLE fine, days")
+        cursor.execute("DROP TABLE fine, sold, days")
     return int(counted)
 
 
@@ -56,6 +59,7 @@ def rollups_rebuild(*, month: Month) -> None:
         orders, finer = DAYS.format(column="day"), DAYS.format(column="f.day")
         cursor.execute(sums.insert("sales_countyday", sums.COUNTY_DAY.format(where=orders), add=False), words)
         cursor.execute(sums.insert("sales_payeemonth", sums.PAYEE_MONTH.format(where=orders), add=False), words)
+        partners.count_anew(cursor, month=month.first)
         cursor.execute(sums.insert("sales_regionday", sums.REGION_DAY.format(finer="sales_countyday", where=finer), add=False), words)
         cursor.execute(sums.insert("sales_regionmonth", sums.REGION_MONTH.format(finer="sales_regionday", where=finer), add=False), words)
 

@@ -16,7 +16,7 @@ from channelops.core.access import Access
 from channelops.core.scoping import visible_to
 from channelops.kernel.periods import Interval, Month, business_stamps, split_by_month
 
-from ..models import Channel, Payee, PayeeMonth, RegionDay, RegionMonth, Touchpoint
+from ..models import Channel, Payee, PayeeMonth, RegionDay, RegionMonth, RegionPartners, Touchpoint
 
 Figures = dict[str, int]
 Keyed = dict[tuple[int, date], Figures]
@@ -98,19 +98,22 @@ def _gather(found: Keyed, rows: QuerySet[Any], *, key: str, span: Span, time: st
 def partner_figures(span: Span, *, level: int, regions: Collection[int]) -> Keyed:
     """(region, period) → `active`: partners with more orders than cancelled ones in it, counted anew for every region and period.
 
-    Whole months only: payees are kept by month.
+    Whole months only: payees are kept by month. Single months are kept counted; several months together are counted here.
     """
-    period = "%(first)s::date" if span.grain == "range" else "month"
-    words: dict[str, Any] = {"first": span.first, "month": span.first.replace(day=1), "last": span.last, "regions": list(regions)}
+    first = span.first.replace(day=1)
+    if span.grain == "month" or span.last <= Month.of(first).last:
+        kept = RegionPartners.objects.filter(region_id__in=regions, month__gte=first, month__lte=span.last)
+        return {(place, span.period(month)): {"active": count} for place, month, count in kept.values_list("region_id", "month", "active")}
+    words: dict[str, Any] = {"month": first, "last": span.last, "regions": list(regions)}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT place, period, count(*) FROM (SELECT {PLACE[level]} AS place, {period} AS period, payee_id FROM sales_payeemonth"  # noqa: S608
+            f"SELECT place, count(*) FROM (SELECT {PLACE[level]} AS place, payee_id FROM sales_payeemonth"  # noqa: S608 - a constant
             f" WHERE month BETWEEN %(month)s AND %(last)s AND {PLACE[level]} = ANY(%(regions)s)"
             " AND payee_id NOT IN (SELECT id FROM sales_payee WHERE kind = 'staff')"
-            " GROUP BY 1, 2, 3 HAVING sum(orders) > 0) AS active GROUP BY 1, 2",
+            " GROUP BY 1, 2 HAVING sum(orders) > 0) AS active GROUP BY 1",
             words,
         )
-        return {(place, span.period(day)): {"active": int(count)} for place, day, count in cursor.fetchall()}
+        return {(place, span.first): {"active": int(count)} for place, count in cursor.fetchall()}
 
 
 def payee_figures(access: Access, span: Span, *, region: Any = None, channel_id: int | None = None) -> list[dict[str, Any]]:
