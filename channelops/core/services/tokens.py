@@ -100,8 +100,9 @@ def token_use(*, key: str, address: str | None, at: datetime) -> Token:
         raise TokenRefused("token_expired", _("This token has expired."))
     if not token.person.is_active:
         raise TokenRefused("token_person_inactive", _("The person of this token is switched off."))
-    unseen = Q(last_used_at=None) | Q(last_used_at__lte=at - SEEN_EVERY)
-    Token.objects.filter(unseen, pk=token.pk).update(last_used_at=at, last_used_from=address)
+    if token.last_used_at is None or token.last_used_at <= at - SEEN_EVERY:
+        unseen = Q(last_used_at=None) | Q(last_used_at__lte=at - SEEN_EVERY)
+        Token.objects.filter(unseen, pk=token.pk).update(last_used_at=at, last_used_from=address)
     return token
 
 
