@@ -1,5 +1,7 @@
 """A plan document: the text of a version, read by the engine; what is wrong in it is said place by place."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from channelops.core.refusals import Refused
 from .engine.document import PlanVersion as Content
 from .engine.problems import PlanInvalid, Problem
 from .engine.reading import read
+from .engine.writing import content_hash, dumps
 from .models import Plan
 from .models import PlanVersion as Version
 
@@ -20,7 +23,7 @@ def document_read(document: dict[str, Any], *, plan: Plan) -> Content:
     try:
         content = read(document)
     except PlanInvalid as error:
-        raise Refused(" ".join(problem_sentence(each) for each in error.problems[:SHOWN]), field="document") from error
+        raise Refused(sentences(error.problems), field="document") from error
     if content.plan != plan.code:
         raise Refused(
             _("The document is of plan “%(other)s”, not of “%(plan)s”.") % {"other": content.plan, "plan": plan.code}, field="document"
@@ -31,10 +34,25 @@ def document_read(document: dict[str, Any], *, plan: Plan) -> Content:
     return content
 
 
+def canonical(content: Content) -> tuple[dict[str, Any], str]:
+    """The document in its one spelling, and the hash of its content: the same for the same content, by whatever way it came in."""
+    return json.loads(dumps(content)), content_hash(content)
+
+
+def sentences(problems: Sequence[Problem]) -> str:
+    """The first problems in the reader's language, each with its place."""
+    return " ".join(problem_sentence(each) for each in problems[:SHOWN])
+
+
 def problem_sentence(problem: Problem) -> str:
     """The sentence in the reader's language, with the place in the document."""
     sentence = _(problem.template) % problem.params
     return f"{problem.pointer}: {sentence}" if problem.pointer else sentence
+
+
+def document_text(version: Version) -> str:
+    """The document as a file holds it."""
+    return dumps(content_of(version))
 
 
 def content_of(version: Version) -> Content:

@@ -10,6 +10,7 @@ PLAN_VERSION = StateMachine(
     initial="draft",
     transitions=(
         Transition("submit", ("draft",), "submitted", "plan.change", label=_("Submit")),
+        Transition("recall", ("submitted",), "draft", "plan.change", label=_("Take back"), tone="plain"),
         Transition(
             "return", ("submitted", "approved"), "draft", "plan.approve", label=_("Return to draft"), reason_required=True, tone="plain"
         ),
@@ -25,8 +26,18 @@ PLAN_VERSION = StateMachine(
         Transition(
             "retire", ("draft", "submitted", "approved"), "retired", "plan.change", label=_("Withdraw"), reason_required=True, tone="plain"
         ),
+        Transition(
+            "end",
+            ("published",),
+            "retired",
+            "plan.publish",
+            label=_("Retire"),
+            reason_required=True,
+            confirm=_("Today is its last day; a version that has not begun never rules. What it has paid stays."),
+            tone="plain",
+        ),
     ),
-    final=("published", "retired"),
+    final=("retired",),
 )
 
 PERIOD = StateMachine(

@@ -1,6 +1,7 @@
 """The rows of a plan as its page shows them: versions, and the articles of one."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -9,9 +10,12 @@ from django.utils.translation import gettext as _
 from channelops.core.tones import state_of
 
 from . import articles
-from .documents import content_of
+from .documents import content_of, sentences
 from .engine.document import Component, Rule
 from .models import PlanVersion
+from .selectors.plan_checks import codes_unknown, leave_words, refusal_above
+from .selectors.plans import returned_because
+from .selectors.simulations import simulation_fresh
 
 Row = dict[str, Any]
 
@@ -39,6 +43,22 @@ def days_words(version: PlanVersion) -> str:
     if end is None:
         return _("from %(begin)s") % {"begin": begin}
     return _("from %(begin)s up to but not including %(end)s") % {"begin": begin, "end": end}
+
+
+def check_rows(version: PlanVersion, *, at: datetime) -> list[Row]:
+    """What stands for or against the next step: what was said when it came back, codes, leave, the three hands, a simulation."""
+    unknown = codes_unknown(version)
+    rows: list[Row] = []
+    if said := returned_because(version):
+        rows.append({"title": _("Sent back"), "note": said, "status": "fail"})
+    named = {"title": _("Every code is known"), "status": "fail" if unknown else "done"}
+    rows.append(named | {"note": sentences(unknown)} if unknown else named)
+    if leave := leave_words(version):
+        rows.append({"title": _("The plan above"), "note": leave, "status": "fail" if refusal_above(version) else "done"})
+    hands = ((_("Written"), version.editor or version.author), (_("Approved"), version.approver), (_("Published"), version.publisher))
+    rows += [{"title": title, "note": hand.name if hand else "", "status": "done" if hand else "open"} for title, hand in hands]
+    tried = {"title": _("Tried on past orders within 14 days"), "status": "done" if simulation_fresh(version, at) else "open"}
+    return rows if version.published_at else [*rows, tried]
 
 
 def component_rows(version: PlanVersion) -> list[Row]:

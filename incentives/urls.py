@@ -2,17 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from .views import periods, plans, statement_files, statements
+from .views import periods, plan_versions, plans, statement_files, statements
 
 urlpatterns: list[URLPattern] = [
     path("plans/", plans.PlanList.as_view(), name="plan_list"),
     path("plans/new/", plans.PlanCreate.as_view(), name="plan_create"),
     path("plans/<int:pk>/", plans.PlanDetail.as_view(), name="plan_detail"),
-    path("plans/<int:pk>/draft/", plans.VersionDraft.as_view(), name="plan_version_draft"),
-    path("plans/versions/<int:pk>/", plans.VersionDetail.as_view(), name="plan_version_detail"),
-    path("plans/versions/<int:pk>/document/", plans.VersionRevise.as_view(), name="plan_version_revise"),
-    path("plans/versions/<int:pk>/document.json", plans.VersionFile.as_view(), name="plan_version_file"),
-    path("plans/versions/<int:pk>/<str:transition>/move/", plans.VersionMove.as_view(), name="plan_version_move"),
+    path("plans/<int:pk>/draft/", plan_versions.VersionDraft.as_view(), name="plan_version_draft"),
+    path("plans/versions/<int:pk>/", plan_versions.VersionDetail.as_view(), name="plan_version_detail"),
+    path("plans/versions/<int:pk>/document/", plan_versions.VersionRevise.as_view(), name="plan_version_revise"),
+    path("plans/versions/<int:pk>/document.json", plan_versions.VersionFile.as_view(), name="plan_version_file"),
+    path("plans/versions/<int:pk>/<str:transition>/move/", plan_versions.VersionMove.as_view(), name="plan_version_move"),
     path("periods/", periods.PeriodList.as_view(), name="period_list"),
     path("periods/<int:pk>/", periods.PeriodDetail.as_view(), name="period_detail"),
     path("periods/<int:pk>/<str:transition>/move/", periods.PeriodMove.as_view(), name="period_move"),

@@ -27,7 +27,7 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     "plan.view": INSIDE,
     "plan.change": (r.PROVINCE_MANAGER, r.CITY_MANAGER, r.SETTLEMENT_OFFICER),
     "plan.simulate": (r.PROVINCE_MANAGER, r.CITY_MANAGER, r.SETTLEMENT_OFFICER, r.FINANCE),
-    "plan.approve": (r.PROVINCE_MANAGER, r.FINANCE),
+    "plan.approve": (r.PROVINCE_MANAGER, r.CITY_MANAGER, r.FINANCE),
     "plan.publish": (r.PROVINCE_MANAGER, r.FINANCE),
     "period.view": INSIDE,
     "period.run": (r.SETTLEMENT_OFFICER,),

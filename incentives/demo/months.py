@@ -20,13 +20,15 @@ from .documents import CODE, document
 CLOSED = 6
 # The second version holds from the third month before the present one.
 SECOND = 3
+# There are no orders yet when the demonstration's plan is published.
+UNSIMULATED = "demonstration"
 
 
 def write(world: DemoWorld) -> None:
     """The plan first, then month by month."""
-    people = {person.username: person for person in Person.objects.filter(username__in=("settlement", "finance"))}
-    officer, finance = (Actor(via="command:demo", person=people[name]) for name in ("settlement", "finance"))
-    _plan(world, officer, finance)
+    people = {person.username: person for person in Person.objects.filter(username__in=("settlement", "province", "finance"))}
+    officer, manager, finance = (Actor(via="command:demo", person=people[name]) for name in ("settlement", "province", "finance"))
+    _plan(world, officer, hands=(manager, finance))
     present = Month.of(world.on)
     for back in range(CLOSED, -1, -1):
         month = present.plus(-back)
@@ -36,7 +38,7 @@ def write(world: DemoWorld) -> None:
                 _close(world, month.first, hands=(officer, finance))
 
 
-def _plan(world: DemoWorld, officer: Actor, finance: Actor) -> None:
+def _plan(world: DemoWorld, officer: Actor, *, hands: tuple[Actor, Actor]) -> None:
     plan = plan_create(
         code=CODE,
         name_zh="福建社会渠道酬金方案",
@@ -51,8 +53,8 @@ def _plan(world: DemoWorld, officer: Actor, finance: Actor) -> None:
         words = document(begin=begin.isoformat(), second=second)
         version = version_draft(plan=plan, document=words, actor=officer, at=world.at)
         version = version_submit(version=version, access=None, actor=officer, at=world.at)
-        version = version_approve(version=version, access=None, actor=finance, at=world.at)
-        version_publish(version=version, access=None, actor=finance, at=world.at)
+        version = version_approve(version=version, access=None, actor=hands[0], at=world.at)
+        version_publish(version=version, access=None, actor=hands[1], at=world.at, unsimulated=UNSIMULATED)
 
 
 def _month(world: DemoWorld, month: Month) -> None:

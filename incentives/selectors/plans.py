@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from channelops.core.access import Access
 from channelops.core.scoping import visible_or_404, visible_to
+from channelops.core.selectors.changes import changes_of
 
 from ..models import Plan, PlanVersion
 
@@ -14,7 +15,7 @@ UNDER_WAY = (PlanVersion.Status.DRAFT, PlanVersion.Status.SUBMITTED, PlanVersion
 
 def plans_visible(access: Access) -> QuerySet[Plan]:
     """The plans that rule in the viewer's subtrees, with the version in force that day (`number_now`, `during_now`)."""
-    now = PlanVersion.objects.filter(plan=OuterRef("pk"), status=PlanVersion.Status.PUBLISHED, during__contains=access.on)
+    now = PlanVersion.objects.filter(plan=OuterRef("pk"), published_at__isnull=False, during__contains=access.on)
     rows = Plan.objects.select_related("region").annotate(
         number_now=Subquery(now.values("number")[:1]),
         during_now=Subquery(now.values("during")[:1]),
@@ -30,15 +31,29 @@ def plan_visible(access: Access, *, pk: int) -> Plan:
 
 def version_visible(access: Access, *, pk: int) -> PlanVersion:
     """One visible version with its plan and people, or 404."""
-    rows = PlanVersion.objects.select_related("plan__region", "author", "approver", "publisher")
+    rows = PlanVersion.objects.select_related("plan__region", "author", "editor", "approver", "publisher")
     return visible_or_404(access, rows, pk=pk)
 
 
 def versions_of(plan: Plan) -> list[PlanVersion]:
     """The versions of a plan, the latest first."""
-    return list(PlanVersion.objects.filter(plan=plan).select_related("author", "approver", "publisher").order_by("-number"))
+    return list(PlanVersion.objects.filter(plan=plan).select_related("author", "editor", "approver", "publisher").order_by("-number"))
+
+
+def returned_because(version: PlanVersion) -> str:
+    """Why a draft was last sent back; "" where it was not."""
+    if version.status != PlanVersion.Status.DRAFT:
+        return ""
+    last = changes_of(version).filter(verb__in=("submit", "return", "recall")).first()
+    return last.reason if last is not None and last.verb == "return" else ""
+
+
+def version_numbered(code: str, number: int | None) -> PlanVersion | None:
+    """The version of that number, or the latest, of the plan of that code; for commands, which everyone on the machine may run."""
+    rows = PlanVersion.objects.filter(plan__code=code).select_related("plan__region").order_by("-number")
+    return (rows if number is None else rows.filter(number=number)).first()
 
 
 def version_in_force(plan: Plan, *, on: date) -> PlanVersion | None:
     """The published version of the day."""
-    return PlanVersion.objects.filter(plan=plan, status=PlanVersion.Status.PUBLISHED, during__contains=on).first()
+    return PlanVersion.objects.filter(plan=plan, published_at__isnull=False, during__contains=on).first()

@@ -30,7 +30,7 @@ class RuleSet:
 
 def rule_sets(first: date, last: date) -> list[RuleSet]:
     """The published versions that hold on a day of [first, last]; of two nodes the higher one first, so that the deeper one prevails."""
-    versions = PlanVersion.objects.filter(status=PlanVersion.Status.PUBLISHED, during__overlap=(first, last + timedelta(days=1)))
+    versions = PlanVersion.objects.filter(published_at__isnull=False, during__overlap=(first, last + timedelta(days=1)))
     found = [rule_set(version) for version in versions.select_related("plan__region").order_by("plan_id", "during")]
     return sorted(found, key=lambda each: (each.level, each.version_id))
 
@@ -59,7 +59,7 @@ def codes_of(content: Content) -> Mapping[str, Mapping[str, int]]:
             named.setdefault(field, set()).update(codes)
     found = {field: ids_of_codes(field, codes) for field, codes in named.items() if field in KINDS}
     found["channels"] = CHANNEL_KINDS
-    return found | {field: classes(sorted(codes)) for field, codes in named.items() if field in LETTERS}
+    return found | {field: classes(sorted(code for code in codes if len(code) == 1)) for field, codes in named.items() if field in LETTERS}
 
 
 def months_counted(content: Content) -> int:

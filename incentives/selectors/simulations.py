@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -28,6 +28,8 @@ MEASURES = ("orders", "pieces", "revenue_fen", "then_fen", "now_fen")
 # The article of the orders themselves.
 ORDERS = -1
 LOSERS = 80
+# So long a simulation stands for the content that it tried.
+FRESH = timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,12 @@ def simulation_visible(access: Access, *, pk: int) -> Simulation:
 def simulations_of(version: PlanVersion) -> QuerySet[Simulation]:
     """The simulations of a version, the latest first."""
     return Simulation.objects.filter(version=version).select_related("asked_by").order_by("-asked_at", "-pk")
+
+
+def simulation_fresh(version: PlanVersion, at: datetime) -> bool:
+    """Whether the content of the version was tried to the end within the last `FRESH` before the moment."""
+    done = Simulation.objects.filter(content_hash=version.content_hash, status=Simulation.Status.DONE)
+    return done.filter(finished_at__gt=at - FRESH, finished_at__lte=at).exists()
 
 
 def simulation_for_job(pk: int) -> Simulation:

@@ -1,6 +1,7 @@
-"""Publishing a plan document from a file in one go: the plan where it is not there yet, its next version, two hands."""
+"""Publishing a plan document from a file in one go: the plan where it is not there yet, its next version, three hands."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,23 @@ from channelops.core.actors import Actor
 from channelops.core.models import Person, Region
 from channelops.core.refusals import Refused
 
-from ..documents import problem_sentence
+from ..documents import sentences
+from ..engine.document import PlanVersion as Content
 from ..engine.problems import PlanInvalid
 from ..engine.reading import loads, read
+from ..engine.writing import content_hash
 from ..models import Plan, PlanVersion
-from .plan_versions import content_hash, version_approve, version_draft, version_publish, version_submit
+from .plan_versions import version_approve, version_draft, version_publish, version_submit
 from .plans import plan_create
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hands:
+    """The three people of a publication."""
+
+    author: Person
+    reviewer: Person
+    publisher: Person
 
 
 def document_loads(text: str) -> dict[str, Any]:
@@ -25,37 +37,44 @@ def document_loads(text: str) -> dict[str, Any]:
         document: dict[str, Any] = json.loads(json.dumps(loads(text), default=str))
         read(document)
     except PlanInvalid as error:
-        raise Refused(" ".join(problem_sentence(each) for each in error.problems), field="document") from error
+        raise Refused(sentences(error.problems), field="document") from error
     return document
 
 
 @transaction.atomic
-def plan_publish(*, text: str, author: Person, publisher: Person, via: str, at: datetime) -> PlanVersion:
-    """The published version of the document; the one that is already published where the content is the same."""
+def document_import(*, text: str, actor: Actor, at: datetime) -> PlanVersion:
+    """The document as the next draft of its plan, made where it is not there yet; the version of the same content where there is one."""
     document = document_loads(text)
-    hands = {"author": Actor(via=via, person=author), "publisher": Actor(via=via, person=publisher)}
-    plan = Plan.objects.filter(code=document["plan"]).first() or _plan_of(document, actor=hands["author"], at=at)
-    same = plan.versions.filter(content_hash=content_hash(document), status=PlanVersion.Status.PUBLISHED).first()
-    if same is not None:
-        return same
-    version = version_draft(plan=plan, document=document, actor=hands["author"], at=at)
-    version = version_submit(version=version, access=None, actor=hands["author"], at=at)
-    version = version_approve(version=version, access=None, actor=hands["publisher"], at=at)
-    return version_publish(version=version, access=None, actor=hands["publisher"], at=at)
+    content = read(document)
+    plan = Plan.objects.filter(code=content.plan).first() or _plan_of(content, actor=actor, at=at)
+    same = plan.versions.filter(content_hash=content_hash(content)).exclude(status=PlanVersion.Status.RETIRED).first()
+    return same or version_draft(plan=plan, document=document, actor=actor, at=at)
 
 
-def _plan_of(document: dict[str, Any], *, actor: Actor, at: datetime) -> Plan:
-    scope = document.get("scope", "")
-    region = Region.objects.filter(code=scope).first() if scope else None
-    if scope and region is None:
-        raise Refused(_("There is no region “%(code)s”.") % {"code": scope}, field="document")
-    title = document["title"]
+@transaction.atomic
+def plan_publish(*, text: str, hands: Hands, via: str, at: datetime, unsimulated: str = "") -> PlanVersion:
+    """The published version of the document; the one that is already published where the content is the same."""
+    author, reviewer, publisher = (Actor(via=via, person=person) for person in (hands.author, hands.reviewer, hands.publisher))
+    version = document_import(text=text, actor=author, at=at)
+    if version.status == PlanVersion.Status.DRAFT:
+        version = version_submit(version=version, access=None, actor=author, at=at)
+    if version.status == PlanVersion.Status.SUBMITTED:
+        version = version_approve(version=version, access=None, actor=reviewer, at=at)
+    if version.status == PlanVersion.Status.APPROVED:
+        version = version_publish(version=version, access=None, actor=publisher, at=at, unsimulated=unsimulated)
+    return version
+
+
+def _plan_of(content: Content, *, actor: Actor, at: datetime) -> Plan:
+    region = Region.objects.filter(code=content.scope).first() if content.scope else None
+    if content.scope and region is None:
+        raise Refused(_("There is no region “%(code)s”.") % {"code": content.scope}, field="document")
     return plan_create(
-        code=document["plan"],
-        name_zh=title["zh"],
-        name_en=title["en"],
+        code=content.plan,
+        name_zh=content.title.zh,
+        name_en=content.title.en,
         region=region,
-        payee_kind=document.get("payees", "partner"),
+        payee_kind=content.payees.value,
         actor=actor,
         at=at,
     )

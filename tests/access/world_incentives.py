@@ -21,14 +21,16 @@ MONTH: date = TODAY.replace(day=1)
 
 def write_plan(world: SimpleNamespace, code: str, *, node: str) -> SimpleNamespace:
     """A plan of a node: written by the settlement officer, published by finance; a draft of the next version."""
-    author, publisher = Actor(via="page", person=world.settlement_officer), Actor(via="page", person=world.finance)
+    author, reviewer, publisher = (
+        Actor(via="page", person=one) for one in (world.settlement_officer, world.province_manager, world.finance)
+    )
     region = getattr(world, node)
     plan = plan_create(code=code, name_zh=code, name_en=code, region=region, payee_kind="partner", actor=author, at=NOW)
     document = copy.deepcopy(DOCUMENT) | {"plan": code, "scope": region.code}
     version = version_draft(plan=plan, document=document, actor=author, at=NOW)
     version = version_submit(version=version, access=None, actor=author, at=NOW)
-    version = version_approve(version=version, access=None, actor=publisher, at=NOW)
-    version = version_publish(version=version, access=None, actor=publisher, at=NOW)
+    version = version_approve(version=version, access=None, actor=reviewer, at=NOW)
+    version = version_publish(version=version, access=None, actor=publisher, at=NOW, unsimulated="test")
     draft: PlanVersion = version_draft(plan=plan, document=document | {"from": "2027-01-01"}, actor=author, at=NOW)
     return SimpleNamespace(plan=plan, version=version, draft=draft)
 

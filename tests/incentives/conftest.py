@@ -1,4 +1,4 @@
-"""What the tests of the incentives stand on: the shop of the tests of sales, and a plan over it that two people published."""
+"""What the tests of the incentives stand on: the shop of the tests of sales, and a plan over it that three people published."""
 
 import copy
 from collections.abc import Callable
@@ -63,13 +63,13 @@ def plan(world: SimpleNamespace, acting: Callable[..., Actor]) -> Plan:
 
 @pytest.fixture
 def published(plan: Plan, acting: Callable[..., Actor]) -> Callable[..., PlanVersion]:
-    """`published(document)` is the next version, written by one and published by another."""
+    """`published(document)` is the next version, written by one, approved by another and published by a third."""
 
     def made(document: dict[str, object]) -> PlanVersion:
         version = version_draft(plan=plan, document=document, actor=acting("settlement_officer"), at=NOW)
         version = version_submit(version=version, access=None, actor=acting("settlement_officer"), at=NOW)
-        version = version_approve(version=version, access=None, actor=acting("finance"), at=NOW)
-        return version_publish(version=version, access=None, actor=acting("finance"), at=NOW)
+        version = version_approve(version=version, access=None, actor=acting("province_manager"), at=NOW)
+        return version_publish(version=version, access=None, actor=acting("finance"), at=NOW, unsimulated="test")
 
     return made
 

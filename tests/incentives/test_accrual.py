@@ -10,7 +10,7 @@ from channelops.core.models import JobRun
 from channelops.core.services.job_runs import job_work
 from incentives.models import Accrual, CommissionLine, PeriodResult, Statement
 from incentives.services import accruals
-from incentives.services.plan_files import plan_publish
+from incentives.services.plan_files import Hands, plan_publish
 from incentives.services.plans import plan_create
 from partners.models import Partner, PartnerStage
 
@@ -77,13 +77,14 @@ def again():
 
 
 def test_a_node_further_down_has_its_own_rules(shop, bring_in, document, published, accrue, world, acting):
-    published(document)
+    published(document | {"below": {"allow": "override"}})
     deep = plan_create(
         code="qg", name_zh="泉港", name_en="", region=world.county, payee_kind="partner", actor=acting("settlement_officer"), at=NOW
     )
     words = copy.deepcopy(document) | {"plan": "qg", "scope": "350505"}
     words["components"] = [{"code": "flat", "kind": "flat", "title": {"zh": "定额", "en": "Flat"}, "rules": [{"yuan_per_piece": 3}]}]
-    plan_publish(text=json.dumps(words), author=world.settlement_officer, publisher=world.finance, via="page", at=NOW)
+    hands = Hands(author=world.settlement_officer, reviewer=world.province_manager, publisher=world.finance)
+    plan_publish(text=json.dumps(words), hands=hands, via="page", at=NOW, unsimulated="test")
     bring_in(text(row("A1"), row("C1", 网点="T2")))
     accrue()
     assert dict(CommissionLine.objects.values_list("payee_id", "amount_fen")) == {shop.payee.pk: 300, shop.far_payee.pk: 1000}

@@ -1,7 +1,7 @@
 """A plan version goes from the draft to its publication, each step by another hand, and stands from then on."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,15 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from channelops.core.models import Change
 from channelops.core.refusals import Refused
-from incentives.models import Plan, PlanVersion
+from channelops.sales.models import ProductCategory, ProductFamily
+from incentives.models import Plan, PlanVersion, Simulation
+from incentives.services.plan_files import Hands, plan_publish
 from incentives.services.plan_versions import (
     version_approve,
     version_draft,
+    version_end,
     version_publish,
+    version_recall,
     version_retire,
     version_return,
     version_revise,
@@ -23,9 +27,24 @@ from incentives.services.plan_versions import (
 )
 from incentives.services.plans import plan_create
 
-from ..cast import NOW
+from ..cast import NOW, TODAY
 
 EXAMPLE = Path(__file__).parents[2] / "incentives" / "examples" / "superstore.json"
+
+HANDS = {"author": "settlement_officer", "reviewer": "province_manager", "publisher": "finance", "without_simulation": "sample"}
+
+
+@pytest.fixture(autouse=True)
+def _known(shop):
+    """The products of the documents are in the catalogue."""
+
+
+def catalogue():
+    """What the shipped example names."""
+    for code in ("Technology", "Office Supplies"):
+        ProductCategory.objects.create(code=code, name_zh=code)
+    for code in ("Paper", "Chairs", "Tables", "Bookcases"):
+        ProductFamily.objects.create(code=code, name_zh=code)
 
 
 def test_the_next_version_ends_the_one_before(document, published, plan):
@@ -46,18 +65,111 @@ def test_nothing_is_put_before_a_published_version(document, published, plan):
         published(document)
 
 
-def test_the_author_neither_approves_nor_publishes(document, plan, acting):
+def publish(version, actor, **words):
+    return version_publish(version=version, access=None, actor=actor, at=NOW, unsimulated="test", **words)
+
+
+def test_three_people_and_no_hand_twice(document, plan, acting):
+    author, editor, reviewer = (acting(name) for name in ("settlement_officer", "city_manager", "province_manager"))
+    version = version_draft(plan=plan, document=document, actor=author, at=NOW)
+    version = version_revise(version=version, document=document | {"from": "2026-02-01"}, access=None, actor=editor, at=NOW)
+    version_submit(version=version, access=None, actor=author, at=NOW)
+    for hand in (author, editor):
+        with pytest.raises(Refused, match="wrote"):
+            version_approve(version=version, access=None, actor=hand, at=NOW)
+    version_approve(version=version, access=None, actor=reviewer, at=NOW)
+    for hand in (author, editor, reviewer):
+        with pytest.raises(Refused, match=r"wrote|approved"):
+            publish(version, hand)
+    for name, hand in (("plan_author_does_not_publish", author), ("plan_editor", editor), ("plan_three_hands", reviewer)):
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            PlanVersion.objects.filter(pk=version.pk).update(publisher=hand.person)
+    assert PlanVersion.objects.get().status == "approved"
+    assert publish(version, acting("finance")).status == "published"
+
+
+def test_what_was_seen_is_what_is_approved_and_published(document, plan, acting):
+    author, reviewer = acting("settlement_officer"), acting("province_manager")
+    version = version_draft(plan=plan, document=document, actor=author, at=NOW)
+    seen = version.content_hash
+    version_submit(version=version, access=None, actor=author, at=NOW)
+    version_recall(version=version, access=None, actor=author, at=NOW)
+    version_revise(version=version, document=document | {"from": "2026-02-01"}, access=None, actor=author, at=NOW)
+    version = version_submit(version=version, access=None, actor=author, at=NOW)
+    with pytest.raises(Refused, match="no longer the one you saw"):
+        version_approve(version=version, access=None, actor=reviewer, at=NOW, content_hash=seen)
+    version = version_approve(version=version, access=None, actor=reviewer, at=NOW, content_hash=version.content_hash)
+    with pytest.raises(IntegrityError, match="plan_version_as_reviewed"), transaction.atomic():
+        PlanVersion.objects.filter(pk=version.pk).update(reviewed_hash=seen)
+    with pytest.raises(Refused, match="no longer the one you saw"):
+        publish(version, acting("finance"), content_hash=seen)
+
+
+def test_the_same_content_has_the_same_hash_however_it_is_spelled(document, plan, acting):
+    author = acting("settlement_officer")
+    first = version_draft(plan=plan, document=document, actor=author, at=NOW)
+    spelled = json.loads(json.dumps(document, sort_keys=True).replace('"15.5"', "15.50"))
+    second = version_draft(plan=plan, document=spelled | {"payees": "partner", "double": "refuse"}, actor=author, at=NOW)
+    assert (first.content_hash, first.document) == (second.content_hash, second.document)
+    third = version_draft(plan=plan, document=document | {"double": "both"}, actor=author, at=NOW)
+    assert third.content_hash != first.content_hash
+
+
+@pytest.mark.parametrize(("days", "other", "fresh"), [(0, "", True), (13, "", True), (14, "", False), (0, "x", False), (None, "", False)])
+def test_publishing_needs_a_fresh_simulation_of_the_content(document, plan, acting, days, other, fresh):
     author = acting("settlement_officer")
     version = version_draft(plan=plan, document=document, actor=author, at=NOW)
+    if days is not None:
+        Simulation.objects.create(
+            version=version, content_hash=other or version.content_hash, document=document, first_month=date(2026, 8, 1), months=3,
+            status="done", asked_by=author.person, asked_at=NOW, business_date=TODAY, finished_at=NOW - timedelta(days=days),
+        )  # fmt: skip
     version_submit(version=version, access=None, actor=author, at=NOW)
-    with pytest.raises(Refused):
-        version_approve(version=version, access=None, actor=author, at=NOW)
-    version_approve(version=version, access=None, actor=acting("finance"), at=NOW)
-    with pytest.raises(Refused):
-        version_publish(version=version, access=None, actor=author, at=NOW)
-    with pytest.raises(IntegrityError, match="plan_author_does_not_publish"), transaction.atomic():
-        PlanVersion.objects.filter(pk=version.pk).update(publisher=author.person)
+    version_approve(version=version, access=None, actor=acting("province_manager"), at=NOW)
+    words = {"version": version, "access": None, "actor": acting("finance"), "at": NOW}
+    if fresh:
+        assert version_publish(**words).status == "published"
+        return
+    with pytest.raises(Refused, match="simulation"):
+        version_publish(**words)
     assert PlanVersion.objects.get().status == "approved"
+
+
+@pytest.mark.parametrize(("begin", "end", "kept"), [("2026-01-01", date(2026, 11, 21), True), ("2026-12-01", None, False)])
+def test_a_retired_version_ends_today_or_never_begins(document, published, acting, begin, end, kept):
+    before = published(document | {"from": "2025-01-01"})
+    version = published(document | {"from": begin})
+    version = version_end(version=version, on=TODAY, access=None, actor=acting("finance"), at=NOW, reason="错了")
+    before.refresh_from_db()
+    assert (version.status, version.published_at is not None) == ("retired", kept)
+    assert (version.during.upper, before.during.upper) == ((end, date(2026, 1, 1)) if kept else (None, None))
+
+
+def test_unknown_codes_are_named_with_their_place_before_anybody_reviews(document, plan, acting):
+    document["components"][0]["criteria"] = {"products": ["X-9"], "families": ["plans"], "stages": ["AB"]}
+    version = version_draft(plan=plan, document=document, actor=acting("settlement_officer"), at=NOW)
+    with pytest.raises(Refused) as refusal:
+        version_submit(version=version, access=None, actor=acting("settlement_officer"), at=NOW)
+    assert "/components/0/criteria/products: “X-9” is not known." in str(refusal.value)
+    assert "“AB”" in str(refusal.value)
+    assert "“plans”" not in str(refusal.value)
+    assert PlanVersion.objects.get().status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("below", "said"), [({}, "lets no plan"), ({"allow": "override"}, ""), ({"allow": "top_up", "max_percent": 5}, "")]
+)
+def test_the_plan_above_gives_leave(document, published, world, acting, below, said):
+    published(document | ({"below": below} if below else {}))
+    plan_create(code="qz", name_zh="泉州", name_en="", region=world.city, payee_kind="partner", actor=acting("settlement_officer"), at=NOW)
+    hands = Hands(author=world.settlement_officer, reviewer=world.province_manager, publisher=world.finance)
+    text = json.dumps(document | {"plan": "qz", "scope": "3505"})
+    if not said:
+        assert plan_publish(text=text, hands=hands, via="test", at=NOW, unsimulated="test").status == "published"
+        return
+    with pytest.raises(Refused, match=said):
+        plan_publish(text=text, hands=hands, via="test", at=NOW, unsimulated="test")
+    assert not PlanVersion.objects.filter(plan__code="qz").exists()
 
 
 def test_what_was_submitted_is_what_is_published(document, plan, acting):
@@ -101,20 +213,26 @@ def test_a_node_has_one_plan_a_kind_of_payee(plan, world, acting):
 
 
 def test_the_command_publishes_the_shipped_example_once(world, capsys):
+    catalogue()
     for _time in range(2):
-        call_command("plan_publish", EXAMPLE, author="settlement_officer", publisher="finance")
+        call_command("plan_publish", EXAMPLE, **HANDS)
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     version = PlanVersion.objects.get()
     assert (told["plan"], told["version"], told["sha256"]) == ("superstore", 1, version.content_hash)
+    assert Change.objects.get(verb="publish").reason == "sample"
     with pytest.raises(CommandError, match="Nobody"):
-        call_command("plan_publish", EXAMPLE, author="settlement_officer", publisher="ghost")
+        call_command("plan_publish", EXAMPLE, **HANDS | {"publisher": "ghost"})
 
 
 def test_the_command_wants_two_people_and_a_sound_file(world, tmp_path):
-    with pytest.raises(CommandError):
-        call_command("plan_publish", EXAMPLE, author="finance", publisher="finance")
+    with pytest.raises(CommandError, match="not known"):
+        call_command("plan_publish", EXAMPLE, **HANDS)
+    catalogue()
+    for same in ({"author": "finance"}, {"reviewer": "finance"}, {"reviewer": "settlement_officer"}):
+        with pytest.raises(CommandError, match=r"You wrote|You approved"):
+            call_command("plan_publish", EXAMPLE, **HANDS | same)
     bad = tmp_path / "bad.json"
     bad.write_text('{"format": "channelops-plan/1"}')
     with pytest.raises(CommandError, match="plan"):
-        call_command("plan_publish", bad, author="settlement_officer", publisher="finance")
+        call_command("plan_publish", bad, **HANDS)
     assert not Plan.objects.exists()
