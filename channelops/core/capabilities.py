@@ -34,7 +34,7 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     "period.approve": (r.FINANCE,),
     "statement.view": (*INSIDE, *AGENTS, r.SALES_STAFF, r.CLIENT),
     # traces
-    "change.view": (*MANAGERS, r.AUDITOR, r.ADMINISTRATOR),
+    "change.view": INSIDE,
     "attachment.view": EVERYONE,
     "attachment.add": (*MANAGERS, *STAFF, *AGENTS, r.ADMINISTRATOR),
     "attachment.remove_any": (*MANAGERS, r.ADMINISTRATOR),

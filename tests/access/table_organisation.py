@@ -157,7 +157,7 @@ MAY_ATTACH = MANAGERS_HOME | STAFF | ADMINISTRATORS
 MAY_REMOVE = MANAGERS_HOME | ADMINISTRATORS
 SEE_NO_REGION = MANAGERS_AWAY | AGENTS
 TRACES = (
-    page("change_list", ok=KNOW_GRANTS, refused=SIGNED_IN - KNOW_GRANTS),
+    page("change_list", ok=INSIDE, refused=SIGNED_IN - INSIDE),
     *form(
         "attachment_add", lambda w: {"file": SimpleUploadedFile("map.pdf", CONTENT)}, at=lambda w: county(w) | {"label": "core.Region"},
         ok=MAY_ATTACH, absent=SEE_NO_REGION, refused=AUDITORS | SALES | CLIENTS | UNGRANTED,

@@ -1,13 +1,22 @@
-"""Filters of a list route: the same classes as the page's, refusing aloud what is not valid."""
+"""Filters of a list route: the reader's scope, then the same classes as the page's, refusing aloud what is not valid."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
+from ..scoping import visible_to
 from .problems import BadQuery
+
+
+class ScopeBackend(BaseFilterBackend):
+    """Whatever rows a route starts from, only those that its reader sees go on."""
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        return visible_to(view.access, queryset)
 
 
 class FilterBackend(DjangoFilterBackend):

@@ -18,7 +18,7 @@ from rest_framework.serializers import BaseSerializer
 from ..access import Access, access_of
 from ..actors import Actor
 from .conditional import answer_once_known
-from .filtering import FilterBackend, parameters_of, refuse_unknown
+from .filtering import FilterBackend, ScopeBackend, parameters_of, refuse_unknown
 from .once import once
 from .paging import KeysetPagination
 from .problems import ProblemRenderer, TooLarge
@@ -126,7 +126,7 @@ class ListView(ApiView):
     """The visible rows of one kind in pages, filtered as on the page. `orderings` are declared: word → column that is never null."""
 
     pagination_class = KeysetPagination
-    filter_backends = [FilterBackend]
+    filter_backends = [ScopeBackend, FilterBackend]
     renderer_classes = [JSONRenderer, CsvRenderer]
 
     def rows(self, access: Access) -> QuerySet[Any]:
