@@ -1,10 +1,12 @@
 """Binary COPY: rows of whole numbers between the database and NumPy, without a Python object a row.
 
-Every column is NOT NULL and of fixed width, so a row is a record: a field count, then length and value of each field.
+Every column is NOT NULL and of fixed width, so a row is a record: a field count, then length and value of each field. Records
+are taken apart and put together in blocks that stay in the processor's cache, whatever the number of rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -12,6 +14,8 @@ from numpy.typing import NDArray
 from psycopg2 import sql
 
 Ints = NDArray[np.int64]
+# A column, or the number that stands in each of its rows.
+Column = NDArray[np.integer[Any]] | int
 # Signature, flags and length of the extension; at the end a field count of −1.
 HEAD = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 TAIL = b"\xff\xff"
@@ -19,6 +23,7 @@ WIDTHS = {"smallint": 2, "integer": 4, "bigint": 8, "date": 4, "timestamptz": 8}
 # PostgreSQL counts days and microseconds from 2000-01-01, NumPy from 1970-01-01.
 DAYS_1970_TO_2000 = 10_957
 SHIFTS = {"date": DAYS_1970_TO_2000, "timestamptz": DAYS_1970_TO_2000 * 86_400_000_000}
+BLOCK = 4096
 
 
 def record(widths: Sequence[int]) -> np.dtype[np.void]:
@@ -29,8 +34,10 @@ def record(widths: Sequence[int]) -> np.dtype[np.void]:
     return np.dtype(fields)
 
 
-def copy_out(query: str, columns: Mapping[str, str], params: Mapping[str, object] | None = None) -> dict[str, Ints]:
-    """The rows of a query as int64 columns, days and microseconds from 1970.
+def copy_out(
+    query: str, columns: Mapping[str, str], params: Mapping[str, object] | None = None, *, narrow: bool = False
+) -> dict[str, NDArray[Any]]:
+    """The rows of a query as columns of int64, days and microseconds from 1970; `narrow` ones are as wide as in the database.
 
     `columns` names each selected value with its type, in the order of the query.
     """
@@ -38,39 +45,61 @@ def copy_out(query: str, columns: Mapping[str, str], params: Mapping[str, object
     with connection.cursor() as cursor:
         spelled = cursor.mogrify(query, params or {}).decode()
         cursor.copy_expert(f"COPY ({spelled}) TO STDOUT (FORMAT binary)", buffer, 1 << 20)
-    rows = np.frombuffer(buffer.getbuffer()[len(HEAD) : -len(TAIL)], record([WIDTHS[kind] for kind in columns.values()]))
-    return {name: rows[f"value{place}"].astype(np.int64) + SHIFTS.get(kind, 0) for place, (name, kind) in enumerate(columns.items())}
+    kinds = list(columns.values())
+    rows = np.frombuffer(buffer.getbuffer()[len(HEAD) : -len(TAIL)], record([WIDTHS[kind] for kind in kinds]))
+    found = {name: np.empty(len(rows), f"i{WIDTHS[kind]}" if narrow else np.int64) for name, kind in columns.items()}
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        for place, column in enumerate(found.values()):
+            column[start : start + BLOCK] = block[f"value{place}"]
+    for name, kind in columns.items():
+        if kind in SHIFTS:
+            found[name] += SHIFTS[kind]
+    return found
 
 
-def copy_in(table: str, columns: Mapping[str, str], values: Mapping[str, Ints]) -> int:
+def copy_in(table: str, columns: Mapping[str, str], values: Mapping[str, Column]) -> int:
     """Appends rows; the number of them. `columns` names the table's columns with their types."""
-    widths = [WIDTHS[kind] for kind in columns.values()]
-    size = len(next(iter(values.values())))
-    rows = np.empty(size, record(widths))
-    rows["count"] = len(columns)
-    for place, (name, kind) in enumerate(columns.items()):
-        rows[f"size{place}"] = widths[place]
-        rows[f"value{place}"] = values[name] - SHIFTS.get(kind, 0)
+    size = max((len(column) for column in values.values() if not isinstance(column, int)), default=0)
+    if not size:
+        return 0
     command = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     with connection.cursor() as cursor:
-        cursor.copy_expert(command, _Stream(HEAD, rows.view(np.uint8).data if size else b"", TAIL), 1 << 20)
+        cursor.copy_expert(command, _Stream(_pieces(columns, values, size)), BLOCK)
     return size
 
 
+def _pieces(columns: Mapping[str, str], values: Mapping[str, Column], size: int) -> Iterator[bytes]:
+    """The bytes of a binary COPY, one block of rows after the other."""
+    kinds = list(columns.values())
+    rows = np.empty(min(size, BLOCK), record([WIDTHS[kind] for kind in kinds]))
+    rows["count"] = len(columns)
+    moving = []
+    for place, (name, kind) in enumerate(columns.items()):
+        rows[f"size{place}"] = WIDTHS[kind]
+        column = values[name]
+        if isinstance(column, int):
+            rows[f"value{place}"] = column - SHIFTS.get(kind, 0)
+        else:
+            moving.append((rows[f"value{place}"], column, SHIFTS.get(kind, 0)))
+    yield HEAD
+    for start in range(0, size, BLOCK):
+        count = min(BLOCK, size - start)
+        for field, column, shift in moving:
+            block = column[start : start + count]
+            field[:count] = block - shift if shift else block
+        yield rows[:count].tobytes()
+    yield TAIL
+
+
 class _Stream:
-    """Pieces of bytes read one after another, so that the rows are not copied once more."""
+    """Pieces of bytes as a file, each read whole."""
 
-    def __init__(self, *pieces: bytes | memoryview) -> None:
-        self.pieces = [memoryview(piece) for piece in pieces if len(piece)]
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self.pieces = pieces
 
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes, at most `size`, b"" at the end."""
-        if not self.pieces:
-            return b""
-        piece = self.pieces[0]
-        taken = piece if size < 0 else piece[:size]
-        rest = piece[len(taken) :]
-        self.pieces[:1] = [rest] if len(rest) else []
-        return bytes(taken)
+    def read(self, _size: int = -1) -> bytes:
+        """The next piece, b"" at the end."""
+        return next(self.pieces, b"")

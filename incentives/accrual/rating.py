@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from channelops.kernel.periods import Month
-from channelops.sales.selectors.codes import payee_places
 
-from ..binary import Ints
+from ..binary import Column, Ints
+from ..engine.document import PlanVersion
 from ..engine.facts import Facts, OrderKind, number_of_day
 from ..engine.lines import Lines
 from ..engine.rate import Result, rate
@@ -18,30 +20,10 @@ from ..engine.rating import Opening
 from ..engine.state import State
 from ..selectors.facts import FactReader, Orders, Shard, looked_up
 from ..selectors.paid import paid_for
+from ..selectors.payees import payee_columns
 from ..selectors.rules import RuleSet, months_counted, rule_sets
-from .sums import accruals_of, checksum_of, payees_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rated:
-    """What the shard's orders of the month earn: the columns of lines and accruals, and the sums of each payee."""
-
-    lines: dict[str, Ints]
-    accruals: dict[str, Ints]
-    payees: dict[str, Ints]
-
-    def __len__(self) -> int:
-        return len(self.lines["order_id"])
-
-    @property
-    def sums(self) -> dict[str, int]:
-        """The control totals of the shard."""
-        return {
-            "facts": int(self.payees["facts"].sum()),
-            "lines": len(self),
-            "amount_fen": int(self.lines["amount_fen"].sum()),
-            "checksum": checksum_of(self.lines),
-        }
+from .rated import Rated
+from .sums import accruals_of_totals, payees_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,19 +43,23 @@ class Rating:
         self.month = month
         # a return falls under its order's version, however long ago that was
         self.rules = rule_sets(date.min, month.last)
-        self.reader = FactReader(_begins(month, self.rules).first, month.last)
+        stages = any(_asks_stages(rules.content) for rules in self.rules)
+        self.reader = FactReader(_begins(month, self.rules).first, month.last, stages=stages)
 
     def rated(self, shard: Shard) -> Rated:
-        """Reads, rates, and lays out the lines by payee, order, component, rule and kind."""
+        """Reads and rates the shard's orders; one part of lines a component and version."""
         orders = self.reader.orders(shard)
-        parts = [self._columns(orders, ruled) for ruled in self.ruled(orders)]
-        names = parts[0] if parts else self._nothing()
-        lines = {name: np.concatenate([part[name] for part in parts]) if parts else names[name] for name in names}
-        order = np.lexsort([lines[name] for name in ("kind", "rule", "component", "order_id", "payee_id")])
-        lines = {name: column[order] for name, column in lines.items()}
-        facts = orders.facts
-        inside = facts.payee[facts.day >= number_of_day(self.month.first)]
-        return Rated(lines=lines, accruals=accruals_of(lines), payees=payees_of(inside, lines))
+        parts: list[dict[str, Column]] = []
+        accruals: list[dict[str, Ints]] = []
+        paid = np.zeros(len(orders.facts), np.bool_)
+        for ruled in self.ruled(orders):
+            accruals.append(accruals_of_totals(ruled.result.totals, month=self.month, version=ruled.rules.version_id))
+            for lines in ruled.result.parts:
+                part = self._columns(orders, ruled, lines)
+                paid[part.pop("row")] = True
+                parts.append(part)
+        payees = payees_of(orders, paid, accruals, first=number_of_day(self.month.first))
+        return Rated(parts=[part for part in parts if len(part["order_id"])], payees=payees, accruals=accruals)  # type: ignore[arg-type]
 
     def ruled(self, orders: Orders) -> Iterator[Ruled]:
         """The orders of each version in turn."""
@@ -86,12 +72,17 @@ class Rating:
                 opening = Opening(State.empty(), paid_for(mine, rules, before=self.reader.first))
                 yield Ruled(rules=rules, rows=rows, facts=mine, result=rate(mine, rules.content, codes=rules.codes, opening=opening))
 
-    def _versions(self, facts: Facts) -> Ints:
+    @cached_property
+    def payees(self) -> dict[str, Ints]:
+        """Every payee, by id."""
+        return payee_columns()
+
+    def _versions(self, facts: Facts) -> NDArray[np.int16]:
         """The place of the version that rules each order, −1 where none does; a return falls under its order's version."""
         back = (facts.kind != OrderKind.SALE) & (facts.original_day > 0)
-        day = np.where(back, facts.original_day, facts.day)
-        is_partner = looked_up(facts.payee, *self._kinds) == 1
-        chosen = np.full(len(facts), -1, np.int64)
+        day = np.where(back, facts.original_day, facts.day) if back.any() else facts.day
+        is_partner = looked_up(facts.payee, self.payees["payee_id"], self.payees["is_partner"]) == 1
+        chosen = np.full(len(facts), -1, np.int16)
         for place, rules in enumerate(self.rules):
             fits = (is_partner == (rules.payee_kind == "partner")) & (day >= number_of_day(rules.content.start))
             if rules.content.end is not None:
@@ -101,48 +92,36 @@ class Rating:
             chosen[fits] = place
         return chosen
 
-    @cached_property
-    def _kinds(self) -> tuple[Ints, Ints]:
-        """Payees, and whether each is a partner."""
-        pairs = [(pk, int(kind == "partner")) for pk, kind, *_rest in payee_places()]
-        table = np.array(pairs, np.int64).reshape(-1, 2)
-        return table[:, 0], table[:, 1]
-
-    def _columns(self, orders: Orders, ruled: Ruled) -> dict[str, Ints]:
-        """The lines of one version that fall into the month, with the ids of their orders."""
-        lines = ruled.result.lines
-        lines = lines.take(np.flatnonzero(lines.day >= number_of_day(self.month.first)))
-        row = ruled.rows[_own_rows(lines, ruled.facts)]
+    def _columns(self, orders: Orders, ruled: Ruled, lines: Lines) -> dict[str, Any]:
+        """The lines of one component that fall into the month, with the ids of their orders; `row` is where those of an order stand."""
+        if self.reader.first < self.month.first:
+            lines = lines.take(np.flatnonzero(lines.day >= number_of_day(self.month.first)))
+        place = _own_rows(lines, ruled.facts)
+        row = place if len(ruled.rows) == len(orders.facts) else ruled.rows[place]
         facts = orders.facts
-        of_order = lines.row >= 0
-        size = len(lines)
-        return {
-            **{name: getattr(lines, name) for name in STRAIGHT},
+        loose = np.flatnonzero(lines.row < 0)
+        made: dict[str, Any] = {name: getattr(lines, name) for name in STRAIGHT}
+        made |= {name: getattr(facts, name.removesuffix("_id"))[row] for name in OF_ORDER}
+        made |= {
+            "component": _one(lines.component),
             "payee_id": lines.payee,
-            "month": np.full(size, number_of_day(self.month.first), np.int64),
+            "month": number_of_day(self.month.first),
             "partner_id": orders.partner[row],
-            "province_id": facts.province[row],
-            "city_id": facts.city[row],
-            "county_id": facts.county[row],
-            "product_id": np.where(of_order, facts.product[row], 0),
-            "family_id": np.where(of_order, facts.family[row], 0),
-            "plan_version_id": np.full(size, ruled.rules.version_id, np.int64),
+            "plan_version_id": ruled.rules.version_id,
         }
+        made["row"] = row
+        if len(loose):
+            for name in ("product_id", "family_id"):
+                made[name][loose] = 0
+            made["row"] = row[lines.row >= 0]
+        return made
 
-    def _nothing(self) -> dict[str, Ints]:
-        names = (
-            *STRAIGHT,
-            "payee_id",
-            "month",
-            "partner_id",
-            "province_id",
-            "city_id",
-            "county_id",
-            "product_id",
-            "family_id",
-            "plan_version_id",
-        )
-        return {name: np.zeros(0, np.int64) for name in names}
+
+def _asks_stages(content: PlanVersion) -> bool:
+    """Whether any rule asks for the partner's stage."""
+    asked = [component.criteria for component in content.components]
+    asked += [rule.criteria for component in content.components for rule in component.rules]
+    return any("stages" in criteria.named() for criteria in asked)
 
 
 def _begins(month: Month, rules: Sequence[RuleSet]) -> Month:
@@ -151,14 +130,20 @@ def _begins(month: Month, rules: Sequence[RuleSet]) -> Month:
     return min((first for end, first in begins if end is None or end > first.first), default=month)
 
 
-STRAIGHT = ("order_id", "base", "before", "rate_millionths", "cut_fen", "amount_fen", "day", "component", "rule", "tier", "kind")
+STRAIGHT = ("order_id", "base", "before", "rate_millionths", "cut_fen", "amount_fen", "day", "rule", "tier", "kind")
+OF_ORDER = ("province_id", "city_id", "county_id", "product_id", "family_id")
+
+
+def _one(column: NDArray[np.integer[Any]]) -> Column:
+    """The number that stands in the whole column, or the column."""
+    return int(column[0]) if len(column) and bool((column == column[0]).all()) else column
 
 
 def _own_rows(lines: Lines, facts: Facts) -> Ints:
     """The place of each line's order; a line of no order stands where the first order of its payee does."""
     loose = np.flatnonzero(lines.row < 0)
     if not len(loose):
-        return lines.row.astype(np.int64)
+        return lines.row.astype(np.int64, copy=False)
     payees, first = np.unique(facts.payee, return_index=True)
     rows = lines.row.astype(np.int64)
     rows[loose] = first[np.searchsorted(payees, lines.payee[loose])]

@@ -1,12 +1,18 @@
 """Sums over lines: by payee, by accrual, and one number in which any other line would show."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..binary import Ints
+from channelops.kernel.periods import Month
+
+from ..binary import Column, Ints
 from ..engine.contributions import LineKind
+from ..engine.criteria import factorise
+from ..engine.facts import number_of_day
+from ..engine.totals import Totals
+from ..selectors.facts import Orders
 
 KEYS = ("payee_id", "component", "plan_version_id", "family_id")
 CHECKED = (
@@ -24,13 +30,31 @@ CHECKED = (
     "cut_fen",
     "amount_fen",
 )
+# So many lines are mixed at once: they stay in the processor's cache.
+BLOCK = 8192
+
+
+def accruals_of_totals(totals: Totals, *, month: Month, version: int) -> dict[str, Ints]:
+    """The totals of one version that fall into the month, as accruals but for the partner: one row a payee, component and family."""
+    mine = np.flatnonzero(totals.month == month.year * 100 + month.month)
+    size = len(mine)
+    return {
+        "payee_id": totals.payee[mine],
+        "component": totals.component[mine],
+        "plan_version_id": np.full(size, version, np.int64),
+        "family_id": totals.family[mine],
+        "month": np.full(size, number_of_day(month.first), np.int64),
+        "lines": totals.lines[mine],
+        "base": totals.base[mine],
+        "amount_fen": totals.amount_fen[mine],
+    }
 
 
 def accruals_of(lines: dict[str, Ints]) -> dict[str, Ints]:
-    """One row for every payee, component, version and family."""
+    """The accruals of whole columns of lines: one row for every payee, component, version and family."""
     order = np.lexsort([lines[name] for name in reversed(KEYS)])
     keys = np.stack([lines[name][order] for name in KEYS])
-    first = _firsts(keys)
+    first = np.flatnonzero(np.append(True, (keys[:, 1:] != keys[:, :-1]).any(axis=0))) if len(order) else order
     made = {name: lines[name][order][first] for name in (*KEYS, "partner_id", "month")}
     made["lines"] = np.diff(np.append(first, len(order)))
     # what a true-up prices anew was counted by its own lines
@@ -40,37 +64,38 @@ def accruals_of(lines: dict[str, Ints]) -> dict[str, Ints]:
     return made
 
 
-def payees_of(payee_of_fact: NDArray[np.integer[Any]], lines: dict[str, Ints]) -> dict[str, Ints]:
-    """Of every payee with orders: how many, how many of them earned, the lines and their sum. `lines` stand by payee and order."""
-    payees, facts = np.unique(payee_of_fact, return_counts=True)
-    made = {"payee_id": payees.astype(np.int64), "facts": facts.astype(np.int64)}
-    place = np.searchsorted(payees, lines["payee_id"])
-    size = len(payees)
-    order_id, payee = lines["order_id"], lines["payee_id"]
-    new = np.ones(len(order_id), np.bool_)
-    new[1:] = (order_id[1:] != order_id[:-1]) | (payee[1:] != payee[:-1])
-    made["paid"] = np.bincount(place[new & (order_id > 0)], minlength=size).astype(np.int64)
+def payees_of(orders: Orders, paid: NDArray[np.bool_], accruals: Sequence[dict[str, Ints]], *, first: int) -> dict[str, Ints]:
+    """Of every payee with orders since `first`: how many, how many of them earned, the lines and their sum; its partner, which the
+    accruals get too.
+    """
+    facts = orders.facts
+    place, payees = factorise(facts.payee)
+    partner = np.zeros(len(payees), np.int64)
+    partner[place] = orders.partner
+    inside = np.ones(len(facts), np.bool_) if not len(facts) or int(facts.day.min()) >= first else facts.day >= first
+    made = {"payee_id": payees, "facts": np.bincount(place[inside], minlength=len(payees))}
+    made["paid"] = np.bincount(place[inside & paid], minlength=len(payees))
     made["unpaid"] = made["facts"] - made["paid"]
-    made["lines"] = np.bincount(place, minlength=size).astype(np.int64)
-    earned = np.zeros(size, np.int64)
-    first = np.flatnonzero(np.append(True, payee[1:] != payee[:-1])) if len(payee) else np.zeros(0, np.int64)
-    if len(first):
-        earned[place[first]] = np.add.reduceat(lines["amount_fen"], first)
-    made["earned_fen"] = earned
-    return made
+    made["lines"], made["earned_fen"] = np.zeros((2, len(payees)), np.int64)
+    for part in accruals:
+        at = np.searchsorted(payees, part["payee_id"])
+        part["partner_id"] = partner[at]
+        np.add.at(made["lines"], at, part["lines"])
+        np.add.at(made["earned_fen"], at, part["amount_fen"])
+    used = np.flatnonzero(made["facts"])
+    return {name: column[used].astype(np.int64, copy=False) for name, column in made.items()}
 
 
-def checksum_of(lines: dict[str, Ints]) -> int:
+def checksum_of(lines: Mapping[str, Column]) -> int:
     """The sum modulo 2⁶⁴ of a hash of each line: the same for the same lines in any order."""
-    mixed = np.zeros(len(lines["order_id"]), np.uint64)
-    for name in CHECKED:
-        mixed = (mixed ^ lines[name].astype(np.int64).view(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(32)
-    return int(mixed.sum(dtype=np.uint64))
-
-
-def _firsts(keys: Ints) -> Ints:
-    """Where a new key begins in columns that stand in order."""
-    if not keys.shape[1]:
-        return np.zeros(0, np.int64)
-    return np.flatnonzero(np.append(True, (keys[:, 1:] != keys[:, :-1]).any(axis=0)))
+    size = max((len(column) for column in lines.values() if not isinstance(column, int)), default=0)
+    total = 0
+    for start in range(0, size, BLOCK):
+        mixed = np.zeros(min(BLOCK, size - start), np.uint64)
+        for name in CHECKED:
+            column = lines[name]
+            block = np.array(column) if isinstance(column, int) else column[start : start + BLOCK]
+            mixed = (mixed ^ block.astype(np.int64).view(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+            mixed ^= mixed >> np.uint64(32)
+        total += int(mixed.sum(dtype=np.uint64))
+    return total % 2**64

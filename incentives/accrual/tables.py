@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import connection
 
-from ..binary import Ints, copy_in
+from ..binary import Column, copy_in
 
 LINES = {
     "order_id": "bigint",
@@ -82,7 +82,7 @@ def fresh_mark(month: date, version: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def fresh_write(kind: str, values: Mapping[str, Ints], *, month: date, version: int) -> int:
+def fresh_write(kind: str, values: Mapping[str, Column], *, month: date, version: int) -> int:
     """Appends rows to a fresh table; the number of them."""
     return copy_in(fresh_name(kind, month, version), COLUMNS[kind], values)
 

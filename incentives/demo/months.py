@@ -7,10 +7,9 @@ from channelops.core.demo.world import DemoWorld
 from channelops.core.models import Person
 from channelops.kernel.periods import Month
 
-from ..accrual.rating import Rating
 from ..models import Period
-from ..selectors.facts import Shard, facts_count
-from ..services.accruals import accrual_begin, accrual_end, accrual_shard, sums_added
+from ..selectors.facts import facts_count
+from ..services.accruals import accrual_run
 from ..services.periods import period_move
 from ..services.plan_versions import version_approve, version_draft, version_publish, version_submit
 from ..services.plans import plan_create
@@ -58,11 +57,7 @@ def _plan(world: DemoWorld, officer: Actor, *, hands: tuple[Actor, Actor]) -> No
 
 
 def _month(world: DemoWorld, month: Month) -> None:
-    shards = accrual_begin(month=month.first, actor=world.actor, at=world.at)
-    rating, sums = Rating(month), {"checksum": 0}
-    for place in range(shards):
-        sums = sums_added(sums, accrual_shard(rating=rating, shard=Shard(place=place, of=shards)))
-    accrual_end(month=month.first, sums=sums, business_date=min(month.last, world.on), at=world.at)
+    accrual_run(month=month.first, actor=world.actor, business_date=min(month.last, world.on), at=world.at)
 
 
 def _close(world: DemoWorld, month: date, *, hands: tuple[Actor, Actor]) -> None:

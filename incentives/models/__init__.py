@@ -4,6 +4,7 @@ from .accruals import Accrual
 from .deltas import Delta
 from .lines import CommissionLine
 from .periods import Period, PeriodResult
+from .pieces import AccrualPiece
 from .plan_versions import PlanVersion
 from .plans import Plan
 from .simulations import Simulation, SimulationCell, SimulationPayee, SimulationRow, SimulationVolume
@@ -11,6 +12,7 @@ from .statements import Statement
 
 __all__ = [
     "Accrual",
+    "AccrualPiece",
     "CommissionLine",
     "Delta",
     "Period",

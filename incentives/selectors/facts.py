@@ -43,24 +43,53 @@ SELECT id, at, amount_fen, coalesce(original_id, 0), day, coalesce(original_day,
 FROM sales_order WHERE {where}
 """
 OF_MONTH = "day >= %(first)s AND day < %(after)s AND payee_id IS NOT NULL"
-COUNTED = f"SELECT count(*) FROM sales_order WHERE {OF_MONTH}"  # noqa: S608 - composed of literals
+COUNTED = f"SELECT count(*) FROM sales_order WHERE {OF_MONTH} AND id <= %(last)s"  # noqa: S608 - composed of literals
+LAST = f"SELECT coalesce(max(id), 0) FROM sales_order WHERE {OF_MONTH}"  # noqa: S608
 BY_PAYEE = f"SELECT payee_id, count(*)::bigint FROM sales_order WHERE {OF_MONTH} GROUP BY payee_id"  # noqa: S608
+BY_SLOT = f"SELECT payee_id %% %(slots)s, count(*)::bigint FROM sales_order WHERE {OF_MONTH} AND id <= %(last)s GROUP BY 1"  # noqa: S608
+# Into so many slots payees fall by their ids; a shard is a run of slots.
+SLOTS = 1024
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shard:
-    """The payees of which `payee % of == place`, or those named."""
+    """The payees in the slots [low, high) and of which `payee % of == place`, or those named; their orders with ids in (after, last]."""
 
     place: int = 0
     of: int = 1
+    low: int = 0
+    high: int = SLOTS
     payees: Sequence[int] | None = None
+    after: int = 0
+    last: int | None = None
 
     @property
     def where(self) -> str:
         """The condition on orders."""
+        asked = [OF_MONTH]
         if self.payees is not None:
-            return f"{OF_MONTH} AND payee_id = ANY(%(payees)s)"
-        return f"{OF_MONTH} AND payee_id %% %(of)s = %(place)s" if self.of > 1 else OF_MONTH
+            asked.append("payee_id = ANY(%(payees)s)")
+        else:
+            if self.of > 1:
+                asked.append("payee_id %% %(of)s = %(place)s")
+            if (self.low, self.high) != (0, SLOTS):
+                asked.append(f"payee_id %% {SLOTS} >= %(low)s AND payee_id %% {SLOTS} < %(high)s")
+        if self.after:
+            asked.append("id > %(after_id)s")
+        if self.last is not None:
+            asked.append("id <= %(last)s")
+        return " AND ".join(asked)
+
+    @property
+    def words(self) -> dict[str, object]:
+        """The values of the condition."""
+        words: dict[str, object] = {name: getattr(self, name) for name in ("place", "of", "low", "high", "last")}
+        return words | {"payees": list(self.payees or ()), "after_id": self.after}
+
+    def holds(self, payees: Ints) -> NDArray[np.bool_]:
+        """Whether each payee falls into the slots."""
+        slot = payees % SLOTS
+        return (slot >= self.low) & (slot < self.high)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +97,7 @@ class Orders:
     """The facts of a shard, and beside them what the engine does not ask: the partner of the day."""
 
     facts: Facts
-    partner: Ints
+    partner: NDArray[np.integer[Any]]
 
 
 def classes(letters: Sequence[str]) -> dict[str, int]:
@@ -77,26 +106,50 @@ def classes(letters: Sequence[str]) -> dict[str, int]:
 
 
 class FactReader:
-    """Reads shards of the days [first, last]; what does not change from shard to shard is read once."""
+    """Reads shards of the days [first, last]; what does not change from shard to shard is read once.
 
-    def __init__(self, first: date, last: date) -> None:
-        self.first, self.last = first, last
+    Stages are looked up where `stages` says that somebody asks for them.
+    """
+
+    def __init__(self, first: date, last: date, *, stages: bool = True) -> None:
+        self.first, self.last, self.asks_stages = first, last, stages
 
     def orders(self, shard: Shard) -> Orders:
         """The orders of the shard's payees, in no particular order."""
-        words = {
-            "first": self.first,
-            "after": self.last + timedelta(days=1),
-            "of": shard.of,
-            "place": shard.place,
-            "payees": list(shard.payees or ()),
-        }
-        columns = copy_out(ORDERS.format(where=shard.where), COLUMNS, words)
+        words = shard.words | self.span
+        columns = copy_out(ORDERS.format(where=shard.where), COLUMNS, words, narrow=True)
         partner = columns.pop("partner")
         columns["category"] = looked_up(columns["family"], *self.categories)
         columns["channel"] = looked_up(columns["channel"], *self.channels)
-        columns["stage"] = self._stage(partner, columns["day"])
+        if self.asks_stages:
+            columns["stage"] = self._stage(partner.astype(np.int64), columns["day"])
         return Orders(facts=Facts.of(**columns), partner=partner)
+
+    @property
+    def span(self) -> dict[str, object]:
+        """The days as words of a query."""
+        return {"first": self.first, "after": self.last + timedelta(days=1)}
+
+    def last_id(self) -> int:
+        """The greatest id of an order of these days, 0 where there is none."""
+        with connection.cursor() as cursor:
+            cursor.execute(LAST, self.span)
+            return int(cursor.fetchone()[0])
+
+    def count(self, *, last: int) -> int:
+        """How many orders of these days have a payee and an id up to `last`."""
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTED, self.span | {"last": last})
+            return int(cursor.fetchone()[0])
+
+    def by_slot(self, *, last: int) -> Ints:
+        """How many orders with an id up to `last` fall into each slot of payees."""
+        sizes = np.zeros(SLOTS, np.int64)
+        with connection.cursor() as cursor:
+            cursor.execute(BY_SLOT, self.span | {"last": last, "slots": SLOTS})
+            for slot, count in cursor.fetchall():
+                sizes[slot] = count
+        return sizes
 
     @cached_property
     def categories(self) -> tuple[Ints, Ints]:
@@ -128,19 +181,23 @@ class FactReader:
         return np.where(same, letters[place], 0)
 
 
-def looked_up(ids: NDArray[np.integer[Any]], keys: Ints, values: Ints) -> Ints:
+def looked_up(ids: NDArray[np.integer[Any]], keys: Ints, values: Ints) -> NDArray[np.integer[Any]]:
     """The value of each id among sorted keys; 0 for one that is not there."""
     if not len(keys):
         return np.zeros(len(ids), np.int64)
+    if keys[0] >= 0 and keys[-1] < 1 << 22:
+        table = np.zeros(int(keys[-1]) + 2, values.dtype)
+        table[keys] = values
+        found: NDArray[np.integer[Any]] = table[np.minimum(ids, len(table) - 1)]
+        return found
     place = np.minimum(np.searchsorted(keys, ids), len(keys) - 1)
     return np.where(keys[place] == ids, values[place], 0)
 
 
 def facts_count(month: Month) -> int:
     """How many orders of the month have a payee."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTED, {"first": month.first, "after": month.next.first})
-        return int(cursor.fetchone()[0])
+    reader = FactReader(month.first, month.last)
+    return reader.count(last=reader.last_id())
 
 
 def facts_by_payee(month: Month) -> dict[int, int]:

@@ -4,31 +4,57 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 import numpy as np
-from django.db import transaction
-from django.db.models import Sum
+from django.db import connection, transaction
 
 from channelops.core.actors import Actor
 from channelops.kernel.periods import Month
-from channelops.sales.selectors.codes import payee_places
 
 from ..accrual import tables
-from ..accrual.rating import Rated, Rating
+from ..accrual.pieces import cut, sums_added, sums_read, sums_written
+from ..accrual.rated import Rated
+from ..accrual.rating import Rating
 from ..binary import Ints
-from ..models import Delta, Period, PeriodResult, Statement
-from ..selectors.facts import Shard, facts_count
+from ..models import AccrualPiece, Period, PeriodResult, Statement
+from ..selectors.facts import Shard
+from ..selectors.payees import adjusted_by_payee
 from .periods import period_open
 
-# So many orders are rated at once: half a gibibyte of columns.
-ORDERS_A_SHARD = 2_000_000
+# So many orders are rated at once: well below a gibibyte in all.
+ORDERS_A_SHARD = 2_500_000
 FIRST = 1
+COUNTED = ("facts", "paid", "unpaid", "lines", "earned_fen")
 
 
 @transaction.atomic
 def accrual_begin(*, month: date, actor: Actor, at: datetime) -> int:
-    """Fresh tables for an open month; into how many shards its orders go."""
+    """Fresh tables for an open month, and the pieces of its orders as they are now; how many pieces."""
     period_open(month=month, actor=actor, at=at)
+    # whoever is writing one of the former pieces is waited for
+    AccrualPiece.objects.filter(month=month).delete()
     tables.fresh_make(month, FIRST)
-    return max(1, -(-facts_count(Month.of(month)) // ORDERS_A_SHARD))
+    reader = Rating(Month.of(month)).reader
+    last = reader.last_id()
+    shards = cut(reader.by_slot(last=last), at_most=ORDERS_A_SHARD)
+    AccrualPiece.objects.bulk_create(AccrualPiece(month=month, low=low, high=high, last=last) for low, high in shards)
+    return len(shards)
+
+
+@transaction.atomic
+def accrual_piece(*, month: date, wait: bool = True) -> bool:
+    """Writes a piece that nobody has in hand; with `wait`, one that somebody has had and let go. False where there is none."""
+    waiting = AccrualPiece.objects.filter(month=month, sums={})
+    piece = waiting.select_for_update(skip_locked=True).first()
+    if piece is None and wait:
+        with connection.cursor() as cursor:
+            # as long as another lives it will finish or let go
+            cursor.execute("SET LOCAL lock_timeout = 0")
+        piece = waiting.select_for_update().first()
+    if piece is None:
+        return False
+    shard = Shard(low=piece.low, high=piece.high, last=piece.last)
+    piece.sums = sums_written(accrual_shard(rating=Rating(Month.of(month)), shard=shard))
+    piece.save(update_fields=["sums"])
+    return True
 
 
 @transaction.atomic
@@ -36,17 +62,21 @@ def accrual_shard(*, rating: Rating, shard: Shard) -> dict[str, int]:
     """Rates the shard's payees and writes their lines, accruals and statements; the sums of what was written."""
     rated = rating.rated(shard)
     month = rating.month.first
-    tables.fresh_write("commissionline", rated.lines | {"version": np.full(len(rated), FIRST)}, month=month, version=FIRST)
-    tables.fresh_write("accrual", rated.accruals, month=month, version=FIRST)
-    tables.fresh_write("statement", _statements(rated, shard, month=month), month=month, version=FIRST)
+    for part in rated.parts:
+        tables.fresh_write("commissionline", {**part, "version": FIRST}, month=month, version=FIRST)
+    for accruals in rated.accruals:
+        tables.fresh_write("accrual", accruals, month=month, version=FIRST)
+    tables.fresh_write("statement", _statements(rating, rated, shard=shard), month=month, version=FIRST)
     return rated.sums
 
 
 @transaction.atomic
-def accrual_end(*, month: date, sums: Mapping[str, int], business_date: date, at: datetime) -> PeriodResult:
+def accrual_end(*, month: date, business_date: date, at: datetime) -> PeriodResult:
     """Puts the whole month in the place of the former one, with its result."""
     tables.fresh_attach(month, FIRST)
     period = Period.objects.select_for_update().get(month=month)
+    pieces = AccrualPiece.objects.filter(month=month)
+    sums = sums_added(*(sums_read(piece.sums) for piece in pieces))
     values = {
         "posted_month": month,
         "facts": sums["facts"],
@@ -56,37 +86,39 @@ def accrual_end(*, month: date, sums: Mapping[str, int], business_date: date, at
         "made_at": at,
         "business_date": business_date,
     }
+    pieces.delete()
     return PeriodResult.objects.update_or_create(period=period, version=FIRST, defaults=values)[0]
 
 
-def sums_added(total: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
-    """Both together; checksums are added modulo 2⁶⁴, so that shards sum to the whole in any order."""
-    added = {name: total.get(name, 0) + value for name, value in more.items()}
-    return added | {"checksum": added["checksum"] % 2**64}
+def accrual_run(*, month: date, actor: Actor, business_date: date, at: datetime) -> PeriodResult:
+    """Begins a month, writes all of its pieces and puts it in place."""
+    accrual_begin(month=month, actor=actor, at=at)
+    while accrual_piece(month=month):
+        pass
+    return accrual_end(month=month, business_date=business_date, at=at)
 
 
-def _statements(rated: Rated, shard: Shard, *, month: date) -> dict[str, Ints]:
+def _statements(rating: Rating, rated: Rated, *, shard: Shard) -> Mapping[str, Ints | int]:
     """One row for every payee with orders in the month or differences of earlier ones."""
-    adjusted = _adjusted(shard, month=month)
-    payees = np.union1d(rated.payees["payee_id"], np.array(sorted(adjusted), np.int64)).astype(np.int64)
+    month = rating.month.first
+    owed, fen = adjusted_by_payee(month)
+    mine = shard.holds(owed)
+    owed, fen = owed[mine], fen[mine]
+    payees = np.union1d(rated.payees["payee_id"], owed)
+    columns: dict[str, Ints | int] = {name: np.zeros(len(payees), np.int64) for name in (*COUNTED, "adjusted_fen")}
     place = np.searchsorted(payees, rated.payees["payee_id"])
-    columns: dict[str, Ints] = {"payee_id": payees, "month": np.full(len(payees), (month - date(1970, 1, 1)).days, np.int64)}
-    for name in ("facts", "paid", "unpaid", "lines", "earned_fen"):
-        columns[name] = np.zeros(len(payees), np.int64)
-        columns[name][place] = rated.payees[name]
-    columns["adjusted_fen"] = np.array([adjusted.get(payee, 0) for payee in payees.tolist()], np.int64)
-    columns["amount_fen"] = columns["earned_fen"] + columns["adjusted_fen"]
-    columns["id"] = np.int64(month.year * 100 + month.month) << 32 | payees
-    places = {pk: rest for pk, *rest in payee_places(payees.tolist())}
-    for at, name in enumerate(("partner_id", "province_id", "city_id", "county_id"), start=1):
-        columns[name] = np.array([places[payee][at] for payee in payees.tolist()], np.int64)
-    return columns
-
-
-def _adjusted(shard: Shard, *, month: date) -> dict[int, int]:
-    """What the shard's payees are owed from earlier months."""
-    rows = Delta.objects.filter(posted_month=month).values("payee_id").annotate(fen=Sum("amount_fen")).values_list("payee_id", "fen")
-    return {payee: int(fen) for payee, fen in rows if payee % shard.of == shard.place}
+    for name in COUNTED:
+        np.put(columns[name], place, rated.payees[name])
+    np.put(columns["adjusted_fen"], np.searchsorted(payees, owed), fen)
+    known = np.searchsorted(rating.payees["payee_id"], payees)
+    for name in ("partner_id", "province_id", "city_id", "county_id"):
+        columns[name] = rating.payees[name][known]
+    return columns | {
+        "payee_id": payees,
+        "month": (month - date(1970, 1, 1)).days,
+        "amount_fen": columns["earned_fen"] + columns["adjusted_fen"],
+        "id": np.int64(month.year * 100 + month.month) << 32 | payees,
+    }
 
 
 def statement_number(month: date, payee_id: int) -> int:

@@ -1,21 +1,23 @@
 """The accrual: what is late for closed months is posted, then every open month up to the business date is calculated anew."""
 
+import os
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from channelops.core.jobs import Work, job
+from channelops.core.services.jobs import job_ask
 from channelops.kernel.money import format_file
 from channelops.kernel.periods import Month
 
-from ..accrual.rating import Rating
 from ..accrual.tables import fresh_mark
-from ..selectors.facts import Shard
 from ..selectors.periods import months_closed, months_open
-from ..services.accruals import accrual_begin, accrual_end, accrual_shard, sums_added
+from ..services.accruals import accrual_begin, accrual_end, accrual_piece
 from ..services.deltas import deltas_post, payees_late
 from ..services.periods import period_open
+
+HELP = "incentives.accrual_help"
 
 
 @job("incentives.accrual", _("Commission accrual"))
@@ -55,26 +57,30 @@ def _late(work: Work, month: date) -> None:
 
 
 def _open(work: Work, month: date) -> None:
-    at = work.cursor.get("at")
     mark = fresh_mark(month, 1)
-    if at is None or at["mark"] != mark:
+    if not mark or work.cursor.get("at") != mark:
         # at the beginning, or where a run for another day has begun the month anew meanwhile
-        shards = accrual_begin(month=month, actor=work.actor, at=work.at)
-        work.cursor["at"] = {
-            "mark": fresh_mark(month, 1),
-            "place": 0,
-            "of": shards,
-            "sums": {"facts": 0, "lines": 0, "amount_fen": 0, "checksum": "0"},
-        }
-        return
-    sums = at["sums"] | {"checksum": int(at["sums"]["checksum"], 16)}
-    if at["place"] < at["of"]:
-        sums = sums_added(sums, accrual_shard(rating=Rating(Month.of(month)), shard=Shard(place=at["place"], of=at["of"])))
-        work.cursor["at"] = at | {"place": at["place"] + 1, "sums": sums | {"checksum": f"{sums['checksum']:x}"}}
-        return
-    result = accrual_end(month=month, sums=sums, business_date=work.business_date, at=work.at)
-    work.cursor["at"] = None
-    work.cursor["open"].pop(0)
-    work.count(rows=result.lines, done=1)
-    text = gettext_noop("%(month)s: %(facts)s orders, %(lines)s lines, %(yuan)s yuan.")
-    work.log(text, month=str(Month.of(month)), facts=result.facts, lines=result.lines, yuan=format_file(result.amount_fen))
+        pieces = accrual_begin(month=month, actor=work.actor, at=work.at)
+        work.cursor["at"] = fresh_mark(month, 1)
+        _helpers(work, month, pieces)
+    elif not accrual_piece(month=month):
+        result = accrual_end(month=month, business_date=work.business_date, at=work.at)
+        work.cursor["at"] = None
+        work.cursor["open"].pop(0)
+        work.count(rows=result.lines, done=1)
+        text = gettext_noop("%(month)s: %(facts)s orders, %(lines)s lines, %(yuan)s yuan.")
+        work.log(text, month=str(Month.of(month)), facts=result.facts, lines=result.lines, yuan=format_file(result.amount_fen))
+
+
+def _helpers(work: Work, month: date, pieces: int) -> None:
+    """Asks for as many more hands as there are processors; where none comes, this run does all pieces itself."""
+    for number in range(1, min(pieces, os.cpu_count() or 1)):
+        subject = f"{month:%Y-%m} {number}"
+        job_ask(job=HELP, business_date=work.business_date, subject=subject, actor=work.actor, at=work.at)
+
+
+@job(HELP, _("Commission accrual, another hand"), quiet=True, by_hand=False)
+def help_accrue(work: Work) -> bool:
+    """One piece of a month that another run has begun, as long as there is one that nobody has in hand."""
+    month = Month.parse(work.subject.split()[0]).first
+    return accrual_piece(month=month, wait=False)

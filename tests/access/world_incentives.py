@@ -5,11 +5,8 @@ from datetime import date
 from types import SimpleNamespace
 
 from channelops.core.actors import Actor
-from channelops.kernel.periods import Month
-from incentives.accrual.rating import Rating
 from incentives.models import Period, PlanVersion, Statement
-from incentives.selectors.facts import Shard
-from incentives.services.accruals import accrual_begin, accrual_end, accrual_shard
+from incentives.services.accruals import accrual_run
 from incentives.services.plan_versions import version_approve, version_draft, version_publish, version_submit
 from incentives.services.plans import plan_create
 
@@ -37,7 +34,5 @@ def write_plan(world: SimpleNamespace, code: str, *, node: str) -> SimpleNamespa
 
 def write_month(world: SimpleNamespace) -> SimpleNamespace:
     """The month of the world's orders, calculated."""
-    accrual_begin(month=MONTH, actor=Actor.command("test"), at=NOW)
-    sums = accrual_shard(rating=Rating(Month.of(MONTH)), shard=Shard())
-    accrual_end(month=MONTH, sums=sums, business_date=TODAY, at=NOW)
+    accrual_run(month=MONTH, actor=Actor.command("test"), business_date=TODAY, at=NOW)
     return SimpleNamespace(period=Period.objects.get(month=MONTH), statement=Statement.objects.get(payee_id=world.trade.payee.pk))

@@ -55,17 +55,18 @@ def test_a_killed_run_leaves_nothing_visible_and_another_goes_on(shop, bring_in,
     whole, calls = accruals.accrual_shard, []
 
     def dies(**words):
-        calls.append(words["shard"].place)
+        calls.append(words["shard"].low)
         if len(calls) == 2:
             raise MemoryError
         return whole(**words)
 
-    monkeypatch.setattr("incentives.tasks.accruals.accrual_shard", dies)
+    monkeypatch.setattr(accruals, "accrual_shard", dies)
     assert accrue().status == "failed"
     assert Statement.objects.get(payee_id=shop.payee.pk).amount_fen == before
     run = again()
     assert run.status == "done"
-    assert calls[:3] == [0, 1, 1]
+    assert len(calls) == 3
+    assert calls[1] == calls[2] > calls[0] == 0
     assert Statement.objects.get(payee_id=shop.payee.pk).lines == 12
 
 
@@ -112,12 +113,12 @@ def test_a_run_whose_tables_another_took_begins_the_month_anew(shop, bring_in, d
     whole, calls = accruals.accrual_shard, []
 
     def robbed(**words):
-        calls.append(words["shard"].place)
+        calls.append(words["shard"].low)
         if len(calls) == 2:
             raise MemoryError
         return whole(**words)
 
-    monkeypatch.setattr("incentives.tasks.accruals.accrual_shard", robbed)
+    monkeypatch.setattr(accruals, "accrual_shard", robbed)
     assert accrue().status == "failed"
     assert accrue(date(2026, 11, 19)).status == "done"
     assert again().status == "done"

@@ -1,0 +1,1 @@
+"""The benches of the incentives: the accrual of a month and of one more day."""
