@@ -5,5 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 KINDS: dict[str, str | Promise] = {
     "partners.Partner": _("Partner"),
+    "partners.PartnerPlacement": _("Place of a partner"),
     "partners.PartnerStage": _("Stage of a partner"),
 }

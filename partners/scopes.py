@@ -6,3 +6,4 @@ from . import models
 
 scoping.scoped(models.Partner, scoping.placed(partner="pk"))
 scoping.scoped(models.PartnerStage, scoping.placed("partner__", partner="partner_id"))
+scoping.scoped(models.PartnerPlacement, scoping.placed("partner__", partner="partner_id"))

@@ -135,7 +135,7 @@ def _climbed(article: Override, earned: Earned, tree: Tree, *, stages: dict[str,
     count: Ints = np.arange(len(earned.payee))
     node: Ints = earned.payee
     levels: list[Pieces] = []
-    best = np.zeros(len(node), np.int64)
+    best: Ints = np.zeros(len(node), np.int64)
     if article.way is Way.DIFFERENTIAL:
         best = _rates(article, (node, earned.day), tree, stages=stages)
     for level in range(1, article.depth + 1):

@@ -15,6 +15,7 @@ from ..accrual.rated import Rated
 from ..accrual.rating import Rating
 from ..binary import Ints
 from ..models import AccrualPiece, Period, PeriodResult, Statement
+from ..people.adding import people_add
 from ..selectors.facts import Shard
 from ..selectors.payees import adjusted_by_payee
 from .periods import period_open
@@ -73,10 +74,10 @@ def accrual_shard(*, rating: Rating, shard: Shard) -> dict[str, int]:
 @transaction.atomic
 def accrual_end(*, month: date, business_date: date, at: datetime) -> PeriodResult:
     """Puts the whole month in the place of the former one, with its result."""
-    tables.fresh_attach(month, FIRST)
     period = Period.objects.select_for_update().get(month=month)
     pieces = AccrualPiece.objects.filter(month=month)
-    sums = sums_added(*(sums_read(piece.sums) for piece in pieces))
+    sums = sums_added(*(sums_read(piece.sums) for piece in pieces), people_add(month=Month.of(month)))
+    tables.fresh_attach(month, FIRST)
     values = {
         "posted_month": month,
         "facts": sums["facts"],

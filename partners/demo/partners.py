@@ -11,7 +11,7 @@ from channelops.core.models import Grant, Person, Region
 from channelops.core.naming import named
 from channelops.kernel.names import pinyin
 
-from ..models import Partner
+from ..models import Partner, PartnerPlacement
 from .names import BUSINESS, trade_names
 
 PER_SCALE = 1_200
@@ -38,6 +38,10 @@ def write(world: DemoWorld) -> None:
             partner.parent_id = partner.parent.pk if partner.parent else None
         Partner.objects.bulk_create(layer, batch_size=2_000)
         world.created(layer)
+    below = [partner for partner in lead if partner.parent]
+    placements = [PartnerPlacement(partner=each, parent=each.parent, during=(each.opened_on, None)) for each in below]
+    PartnerPlacement.objects.bulk_create(placements, batch_size=2_000)
+    world.created(placements)
     _people(world, {partner.code: partner for partner in lead})
 
 

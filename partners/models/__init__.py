@@ -1,6 +1,7 @@
 """Every table of the partners."""
 
 from .partners import Partner
+from .placements import PartnerPlacement
 from .stages import PartnerStage, Stage
 
-__all__ = ["Partner", "PartnerStage", "Stage"]
+__all__ = ["Partner", "PartnerPlacement", "PartnerStage", "Stage"]

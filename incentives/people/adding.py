@@ -1,0 +1,74 @@
+"""Adding: one pass over a month after all its shards, which writes the lines that no shard can know."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from django.db import connection
+
+from channelops.kernel.periods import Month
+
+from ..accrual import tables
+from ..accrual.sums import accruals_of, checksum_of
+from ..binary import Ints
+from ..selectors.rules import RuleSet, rule_sets
+from .lines import Lines, places_of
+from .sharing import any_shared, shared_lines
+from .uplines import Source, override_lines
+
+FIRST = 1
+EPOCH = date(1970, 1, 1)
+
+
+def people_add(*, month: Month) -> dict[str, int]:
+    """Shares, then overrides, into the fresh tables of an open month; the control totals of what was added.
+
+    Where no order is shared and no plan pays those above, nothing is read and nothing is written.
+    """
+    sums = {"facts": 0, "lines": 0, "amount_fen": 0, "checksum": 0}
+    lines, statements = (tables.fresh_name(kind, month.first, FIRST) for kind in ("commissionline", "statement"))
+    if any_shared():
+        _write(shared_lines(month, lines), month, sums)
+    for rules in paying_above(rule_sets(date.min, month.last)):
+        _write(override_lines(rules, Source(month=month, lines=lines, statements=statements)), month, sums)
+    if sums["lines"]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT incentives_fresh_merge(%s)", [month.first])
+    return sums
+
+
+def paying_above(rules: Sequence[RuleSet]) -> list[RuleSet]:
+    """The versions with articles for those above."""
+    return [each for each in rules if each.content.overrides]
+
+
+def _write(lines: Lines, month: Month, sums: dict[str, int]) -> None:
+    """Appends the lines, and what they add to accruals and statements."""
+    size = len(lines["payee_id"])
+    if not size:
+        return
+    lines = lines | {"month": np.full(size, (month.first - EPOCH).days)}
+    tables.fresh_write("commissionline", lines | {"version": np.full(size, FIRST)}, month=month.first, version=FIRST)
+    tables.fresh_write("accrual", accruals_of(lines), month=month.first, version=FIRST)
+    tables.fresh_write("statement", _statements(lines, month), month=month.first, version=FIRST)
+    sums["lines"] += size
+    sums["amount_fen"] += int(lines["amount_fen"].sum())
+    sums["checksum"] = (sums["checksum"] + checksum_of(lines)) % 2**64
+
+
+def _statements(lines: Lines, month: Month) -> dict[str, Ints]:
+    """A row for each payee of added lines: no orders, only lines and money; it is merged with the payee's own."""
+    payees, place = np.unique(lines["payee_id"], return_inverse=True)
+    amount = np.zeros(len(payees), np.int64)
+    np.add.at(amount, place, lines["amount_fen"])
+    zero = np.zeros(len(payees), np.int64)
+    return {
+        "id": np.int64(month.first.year * 100 + month.first.month) << 32 | payees,
+        "payee_id": payees,
+        "month": np.full(len(payees), (month.first - EPOCH).days),
+        "lines": np.bincount(place, minlength=len(payees)).astype(np.int64),
+        "earned_fen": amount,
+        "amount_fen": amount,
+        **dict.fromkeys(("facts", "paid", "unpaid", "adjusted_fen"), zero),
+        **places_of(payees),
+    }

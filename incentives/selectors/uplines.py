@@ -1,0 +1,51 @@
+"""Reading the tree of payees: who stands above whom, and in which stage, as the engine wants it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+
+from channelops.sales.selectors.codes import payee_places
+from partners.selectors.placements import placement_rows
+from partners.selectors.stages import stage_spans
+
+from ..binary import Ints
+from ..engine.facts import number_of_day
+from ..engine.overrides import Tree
+from ..engine.spans import Spans
+
+
+def upline_tree(first: date, last: date) -> Tree:
+    """The tree of the days [first, last]: placements since ever, stages of these days; nobody is active yet."""
+    payees = {partner: pk for pk, kind, partner, *_place in payee_places() if kind == "partner" and partner}
+    above = [
+        (payees[partner], max(number_of_day(day), 0), payees.get(parent, 0))
+        for partner, day, parent in placement_rows(last)
+        if partner in payees
+    ]
+    stages = [(payees[partner], number_of_day(day), ord(letter)) for partner, day, letter in stage_spans(first, last) if partner in payees]
+    return Tree(Spans.of(above), Spans.of(stages), np.zeros(0, np.int64))
+
+
+def heads_of(tree: Tree) -> list[int]:
+    """Every payee that anybody ever stood below."""
+    return [int(payee) for payee in np.unique(tree.above.values).tolist() if payee]
+
+
+def payees_moved(tree: Tree, first: date, last: date, *, stages: bool) -> Ints:
+    """Payees above whom anything changes inside the days: a place, and where stages count a stage; with all that stand below them."""
+    days = number_of_day(first), number_of_day(last)
+    moved = set(tree.above.changed(*days).tolist()) | (set(tree.stage.changed(*days).tolist()) if stages else set())
+    below: dict[int, set[int]] = {}
+    for payee, parent in zip((tree.above.keys >> 20).tolist(), tree.above.values.tolist(), strict=True):
+        below.setdefault(parent, set()).add(payee)
+    waiting: Sequence[int] = sorted(moved)
+    while waiting:
+        waiting = _new(moved, (child for payee in waiting for child in below.get(payee, ())))
+    return np.array(sorted(moved), np.int64)
+
+
+def _new(known: set[int], found: Iterable[int]) -> Sequence[int]:
+    fresh = sorted({each for each in found if each not in known})
+    known.update(fresh)
+    return fresh
