@@ -69,7 +69,8 @@ class VersionDetail(DetailPage):
     def actions(self) -> Sequence[Mapping[str, Any]]:
         """The document as a file; another file into a draft."""
         found: list[Mapping[str, Any]] = [
-            {"label": _("Document"), "url": reverse("plan_version_file", args=[self.row.pk]), "icon": "download"}
+            {"label": _("Try it"), "url": reverse("plan_try", args=[self.row.pk]), "icon": "player-play"},
+            {"label": _("Document"), "url": reverse("plan_version_file", args=[self.row.pk]), "icon": "download"},
         ]
         if self.row.status == PlanVersion.Status.DRAFT and self.access.can("plan.change", self.row):
             address = reverse("plan_version_revise", args=[self.row.pk])

@@ -18,6 +18,11 @@ def ids_of_codes(kind: str, codes: Iterable[str]) -> dict[str, int]:
     return dict(KINDS[kind].objects.filter(code__in=set(codes)).values_list("code", "pk"))
 
 
+def channel_kind_choices() -> list[tuple[str, Any]]:
+    """The kinds of channel with their words, for a choice."""
+    return list(Channel.Kind.choices)
+
+
 def category_of_families() -> list[tuple[int, int]]:
     """(family, category) of every family that stands in one, by family."""
     return list(ProductFamily.objects.exclude(category=None).order_by("pk").values_list("pk", "category_id"))
@@ -57,3 +62,9 @@ def orders_by_key(keys: Iterable[tuple[date, int]]) -> dict[int, Order]:
     wanted = list(keys)
     days, ids = {day for day, _pk in wanted}, {pk for _day, pk in wanted}
     return {order.pk: order for order in Order.objects.filter(day__in=days, id__in=ids)} if wanted else {}
+
+
+def families_of_products(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Of each known product the codes of its family and of that family's category ("" where it stands in none)."""
+    rows = Product.objects.filter(code__in=set(codes)).values_list("code", "family__code", "family__category__code")
+    return {code: (family, category or "") for code, family, category in rows}
