@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import editor, periods, plan_tries, plan_versions, plans, statement_files, statements
+from .views import periods, plan_tries, plan_versions, plans, statement_files, statements
 
 urlpatterns: list[URLPattern] = [
     path("plans/", plans.PlanList.as_view(), name="plan_list"),
@@ -13,9 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("plans/versions/<int:pk>/document/", plan_versions.VersionRevise.as_view(), name="plan_version_revise"),
     path("plans/versions/<int:pk>/document.json", plan_versions.VersionFile.as_view(), name="plan_version_file"),
     path("plans/versions/<int:pk>/try/", plan_tries.PlanTry.as_view(), name="plan_try"),
-    path("plans/versions/<int:pk>/edit/", editor.PlanEditor.as_view(), name="plan_editor"),
-    path("plans/versions/<int:pk>/edit/preview/", editor.EditorPreview.as_view(), name="plan_editor_preview"),
-    path("plans/versions/<int:pk>/edit/choices/", editor.EditorChoices.as_view(), name="plan_editor_choices"),
     path("plans/versions/<int:pk>/<str:transition>/move/", plan_versions.VersionMove.as_view(), name="plan_version_move"),
     path("periods/", periods.PeriodList.as_view(), name="period_list"),
     path("periods/<int:pk>/", periods.PeriodDetail.as_view(), name="period_detail"),
