@@ -1,167 +1,234 @@
-"""The check of a batch: every staged row in one statement: texts read as values, codes looked up, the first fault named."""
+"""The check of a batch, block by block: texts read as values, codes looked up, the first fault of each row named."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-from psycopg2 import sql
+import numpy as np
 
 from ..models import Source
-from .expressions import field_texts
+from .cells import Block, Cells
+from .codes import Codes, Found
+from .columns import ODD_1, Bools, Column, Ints, mixed
+from .dates import split_form
+from .faults import ROW_FAULTS
+from .fields import Fields
 from .mapping import FeedMapping
-from .staging import table
+from .values import EPOCH, UNREADABLE, Amounts, amounts, days_and_times, floats, revision_number, whole_number
 
-# What a spreadsheet leaves of a long identifier: 3.5E+11, or 350505000001.0.
-FLOAT = r"^([0-9](\.[0-9]+)?[eE]\+[0-9]+|[0-9]{6,}\.0)$"
-AMOUNT = r"^[+−-]?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,20})?$"
-# Most amounts look like this, and a short pattern is read three times as fast.
-PLAIN = r"^-?[0-9]{1,12}(\.[0-9]{1,4})?$"
-WHOLE = r"^[+-]?[0-9]{1,9}(\.0+)?$"
-TIME = r"^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
-MOST_FEN = 10_000_000_000
 EARLIEST = date(2000, 1, 1)
-
-# The faults in the order in which they are looked for; the first that holds is named.
-RULES = """
-    WHEN t.row_fault IS NOT NULL THEN t.row_fault
-    WHEN t.ref = '' THEN 'ref.missing'
-    WHEN (t.ref LIKE '%+%' OR t.ref LIKE '%.0') AND t.ref ~ {float} THEN 'ref.float'
-    WHEN length(t.ref) > 64 THEN 'ref.long'
-    WHEN t.rev IS NULL OR t.rev < 1 THEN 'revision.invalid'
-    WHEN t.sort IS NULL THEN 'kind.unknown'
-    WHEN t.day_text = '' THEN 'date.missing'
-    WHEN d.day IS NULL THEN 'date.invalid'
-    WHEN t.time_of_day IS NULL THEN 'date.time'
-    WHEN d.day < {earliest} THEN 'date.early'
-    WHEN d.day > {today} THEN 'date.future'
-    WHEN t.amount = '' THEN 'amount.missing'
-    WHEN t.fen IS NULL THEN 'amount.invalid'
-    WHEN abs(t.fen) > {most} THEN 'amount.large'
-    WHEN {exact} AND t.fen <> trunc(t.fen) THEN 'amount.decimals'
-    WHEN t.pieces IS NULL THEN 'quantity.invalid'
-    WHEN t.sort = 1 AND t.fen < 0 OR t.sort > 1 AND t.fen * t.sign > 0 THEN 'amount.sign'
-    WHEN t.sort = 1 AND t.pieces <= 0 OR t.sort > 1 AND t.pieces * t.sign >= 0 THEN 'quantity.sign'
-    WHEN t.product = '' THEN 'product.missing'
-    WHEN p.id IS NULL AND t.product ~ {float} THEN 'product.float'
-    WHEN p.id IS NULL THEN 'product.unknown'
-    WHEN d.day >= p.sold_until OR d.day < p.sold_from THEN 'product.ended'
-    WHEN t.touchpoint <> '' AND tp.id IS NULL THEN 'touchpoint.unknown'
-    WHEN d.day >= tp.closed_on THEN 'touchpoint.closed'
-    WHEN t.channel <> '' AND ch.id IS NULL THEN 'channel.unknown'
-    WHEN ch.id IS NULL AND tp.id IS NULL THEN 'channel.missing'
-    WHEN t.payee <> '' AND y.id IS NULL AND t.payee ~ {float} THEN 'payee.float'
-    WHEN t.payee <> '' AND y.id IS NULL THEN 'payee.unknown'
-    WHEN d.day >= y.closed_on THEN 'payee.closed'
-    WHEN t.region <> '' AND g.id IS NULL THEN 'region.unknown'
-    WHEN coalesce(g.province_id, tp.province_id, y.province_id) IS NULL THEN 'region.missing'
-    WHEN {outside} THEN 'region.outside'
-    WHEN t.customer_class NOT IN ('', 'A', 'B', 'C') THEN 'class.unknown'
-    WHEN t.industry <> '' AND i.id IS NULL THEN 'industry.unknown'
-    WHEN length(t.customer) > 64 THEN 'customer.long'
-    WHEN {original_needed} AND t.sort > 1 AND t.original = '' THEN 'original.missing'
-"""
-# OFFSET 0 keeps the planner from folding the levels together, which would read each text as often as it is named above.
-VALUES = """
-    SELECT s.*,
-        CASE WHEN s.revision = '1' THEN 1 WHEN s.revision ~ '^[0-9]{{1,6}}$' THEN s.revision::int END AS rev,
-        CASE lower(s.kind) WHEN 'sale' THEN 1 WHEN 'return' THEN 2 WHEN 'cancellation' THEN 3 END AS sort,
-        CASE WHEN s.time_text = '' THEN '00:00'::time WHEN s.time_text ~ {time} THEN s.time_text::time END AS time_of_day,
-        CASE WHEN s.amount ~ {plain} THEN s.amount::numeric * 100
-            WHEN s.amount ~ {amount} THEN translate(s.amount, '−,+', '-')::numeric * 100 END AS fen,
-        CASE WHEN s.quantity = '1' THEN 1 WHEN s.quantity ~ {whole} THEN s.quantity::numeric::int END
-            * CASE WHEN {quantity_told} OR lower(s.kind) = 'sale' THEN 1 ELSE {returns} END AS pieces,
-        {returns} * -1 AS sign
-    FROM (SELECT r.n, f.code AS row_fault, {texts} FROM {raw} r LEFT JOIN {faults} f ON f.n = r.n OFFSET 0) s OFFSET 0
-"""
-LINES = """
-CREATE UNLOGGED TABLE {lines} WITH (autovacuum_enabled = false) AS
-SELECT t.n, left(t.ref, 64) COLLATE "C" AS ref, t.rev AS revision, t.sort::smallint AS kind, d.day,
-    (d.day + t.time_of_day) AT TIME ZONE 'Asia/Shanghai' AS at,
-    CASE WHEN abs(t.fen) <= {most} THEN round(t.fen)::bigint * CASE WHEN t.sort > 1 THEN t.sign ELSE 1 END ELSE 0 END AS amount_fen,
-    t.pieces * CASE WHEN t.sort > 1 THEN t.sign ELSE 1 END AS quantity,
-    p.id::int AS product_id, p.family_id::int AS family_id, coalesce(ch.id, tp.channel_id)::int AS channel_id, tp.id::int AS touchpoint_id,
-    coalesce(y.id, tp.payee_id)::int AS payee_id, coalesce(y.partner_id, ty.partner_id)::int AS partner_id,
-    coalesce(g.province_id, tp.province_id, y.province_id)::int AS province_id,
-    (CASE WHEN g.id IS NOT NULL THEN g.city_id WHEN tp.id IS NOT NULL THEN tp.city_id ELSE y.city_id END)::int AS city_id,
-    (CASE WHEN g.id IS NOT NULL THEN g.county_id WHEN tp.id IS NOT NULL THEN tp.county_id ELSE y.county_id END)::int AS county_id,
-    coalesce(i.id, cu.industry_id)::int AS industry_id, coalesce(nullif(t.customer_class, ''), cu.customer_class, '') AS customer_class,
-    left(t.customer, 64) AS customer_ref, left(t.original, 64) COLLATE "C" AS original,
-    hashtextextended(concat_ws(chr(31), t.sort, d.day, t.time_of_day, t.product, t.pieces, trim_scale(t.fen), t.payee, t.channel,
-        t.touchpoint, t.original), 0)
-        AS digest,
-    CASE {rules} END AS fault
-FROM ({values}) t
-LEFT JOIN {days} d ON d.day_text = t.day_text
-LEFT JOIN sales_product p ON p.code = t.product
-LEFT JOIN sales_touchpoint tp ON tp.code = t.touchpoint
-LEFT JOIN sales_channel ch ON ch.code = t.channel
-LEFT JOIN sales_payee y ON y.code = t.payee
-LEFT JOIN sales_payee ty ON ty.id = tp.payee_id
-LEFT JOIN core_region g ON g.code = t.region
-LEFT JOIN sales_industry i ON i.code = t.industry
-LEFT JOIN sales_customer cu ON cu.ref = t.customer
-"""
+MOST_LETTERS = 64
+# A fault as a number: its place here; 0 = none.
+FAULTS = ("", *ROW_FAULTS)
+NUMBER = {code: number for number, code in enumerate(FAULTS)}
+SALE = 1
+KINDS = {"": SALE, "sale": SALE, "return": 2, "cancellation": 3}
+CLASSES = {"": 0, "A": 1, "B": 2, "C": 3}
+CLASS_NAMES = tuple(CLASSES)
+PLACES = ("province", "city", "county")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
     """What a check needs to know of its batch."""
 
-    batch_id: int
     source: Source
     mapping: FeedMapping
     header: list[str]
     today: date
 
 
-def check_rows(check: Check) -> None:
-    """Writes the batch's `lines` from what was staged."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table("lines", check.batch_id)))
-        cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_mergejoin = off; SET LOCAL enable_nestloop = off")
-        cursor.execute(statement(check))
-        cursor.execute(sql.SQL("ANALYZE {} (fault, revision, kind, day)").format(table("lines", check.batch_id)))
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """The checked rows of a block: `n` counts the file's rows from 1, `day` the days since 2000; 0 stands for no id, `fault` for none.
+
+    `numbers` holds the ids and figures of the order that a row is to become; they mean nothing where the row has a fault.
+    """
+
+    n: Ints
+    fault: Ints
+    day: Ints
+    seconds: Ints
+    numbers: Mapping[str, Ints]
+    ref: Column
+    customer: Column
+    original: Column
+    digest: Ints
+
+    @property
+    def good(self) -> Bools:
+        """The rows without a fault."""
+        found: Bools = self.fault == 0
+        return found
 
 
-def statement(check: Check) -> sql.Composable:
-    """The one statement."""
-    texts = field_texts(check.mapping, check.header)
-    told = check.mapping.fields
-    words: dict[str, sql.Composable] = {
-        "float": sql.Literal(FLOAT),
-        "earliest": sql.Literal(EARLIEST),
-        "today": sql.Literal(check.today),
-        "most": sql.Literal(MOST_FEN),
-        "exact": sql.Literal(told["amount"].rounding == "exact"),
-        "outside": _outside(check.source),
-        "original_needed": sql.Literal("original" in told),
-    }
-    values = sql.SQL(VALUES).format(
-        time=sql.Literal(TIME),
-        amount=sql.Literal(AMOUNT),
-        plain=sql.Literal(PLAIN),
-        whole=sql.Literal(WHOLE),
-        quantity_told=sql.Literal("quantity" in told),
-        returns=sql.Literal(-1 if check.mapping.returns_negative else 1),
-        texts=sql.SQL(", ").join(sql.SQL("{} AS {}").format(text, sql.Identifier(name)) for name, text in texts.items()),
-        raw=table("raw", check.batch_id),
-        faults=table("faults", check.batch_id),
-    )
-    return sql.SQL(LINES).format(
-        lines=table("lines", check.batch_id),
-        days=table("days", check.batch_id),
-        most=sql.Literal(MOST_FEN),
-        rules=sql.SQL(RULES).format(**words),
-        values=values,
-    )
+class Checker:
+    """One check of a file: the codes are loaded once, the blocks go by."""
+
+    def __init__(self, check: Check) -> None:
+        self.check = check
+        self.codes = {kind: Codes.load(kind) for kind in ("product", "touchpoint", "payee", "channel", "region", "industry", "customer")}
+
+    def lines(self, cells: Cells) -> Iterator[Lines]:
+        """Every row of the file, checked."""
+        broken = sorted(cells.faults().items())
+        rows = np.array([row for row, _code in broken], dtype=np.int64)
+        codes = np.array([NUMBER[code] for _row, code in broken], dtype=np.int64)
+        for block in cells.blocks():
+            fault = np.zeros(block.rows, dtype=np.int64)
+            here = slice(*np.searchsorted(rows, (block.first, block.first + block.rows)))
+            fault[rows[here] - block.first] = codes[here]
+            yield Reading(self.check, self.codes, Fields(block, mapping=self.check.mapping, header=self.check.header)).lines(block, fault)
 
 
-def _outside(source: Source) -> sql.Composable:
-    """Whether a row lies outside of the region its source stands for."""
-    if source.county_id:
-        return sql.SQL("coalesce(g.county_id, tp.county_id, y.county_id) IS DISTINCT FROM {}").format(sql.Literal(source.county_id))
-    if source.city_id:
-        return sql.SQL("coalesce(g.city_id, tp.city_id, y.city_id) IS DISTINCT FROM {}").format(sql.Literal(source.city_id))
-    if source.province_id:
-        return sql.SQL("coalesce(g.province_id, tp.province_id, y.province_id) <> {}").format(sql.Literal(source.province_id))
-    return sql.SQL("false")
+class Reading:
+    """The rows of one block while they are read."""
+
+    def __init__(self, check: Check, codes: Mapping[str, Codes], fields: Fields) -> None:
+        told = check.mapping.fields
+        self.check, self.told, self.texts = check, told, fields.texts()
+        self.found: dict[str, Found] = {kind: known.find(self.texts[kind]) for kind, known in codes.items()}
+        form, _time = split_form(told["at"].form)
+        self.day_text, self.day, self.seconds = days_and_times(self.texts["at"], form=form)
+        self.province = self.first_of("province")
+        self.revision = self.texts["revision"].read(revision_number)
+        self.kind = self.texts["kind"].read(lambda text: KINDS.get(text.lower(), 0))
+        self.amount: Amounts = amounts(self.texts["amount"])
+        # A file that writes what is taken back without a sign has it turned round.
+        self.sign = np.where((self.kind <= SALE) | check.mapping.returns_negative, 1, -1)
+        self.customer_class = self.texts["customer_class"].read(lambda text: CLASSES.get(text, -1))
+        self.pieces = self.texts["quantity"].read(whole_number)
+        if "quantity" not in told:
+            self.pieces = np.where(self.kind == SALE, self.pieces, np.where(check.mapping.returns_negative, -self.pieces, self.pieces))
+
+    def lines(self, block: Block, fault: Ints) -> Lines:
+        """The rows as they are to be loaded."""
+        for code, holds in self.rules():
+            fault[(fault == 0) & holds] = NUMBER[code]
+        return Lines(
+            n=np.arange(block.first, block.first + block.rows),
+            fault=fault,
+            day=self.day,
+            seconds=self.seconds,
+            numbers=self.numbers(),
+            ref=self.texts["ref"].cut(MOST_LETTERS),
+            customer=self.texts["customer"].cut(MOST_LETTERS),
+            original=self.texts["original"].cut(MOST_LETTERS),
+            digest=self.digest(),
+        )
+
+    def rules(self) -> Iterator[tuple[str, Bools]]:
+        """The faults in the order in which they are looked for, and the rows in which each holds; the first that holds is named."""
+        yield from self.rules_of_key()
+        yield from self.rules_of_value()
+        yield from self.rules_of_codes()
+        yield from self.rules_of_place()
+
+    def rules_of_key(self) -> Iterator[tuple[str, Bools]]:
+        """The order's number, its kind and its day."""
+        ref, today = self.texts["ref"], (self.check.today - EPOCH).days
+        yield "ref.missing", ref.is_empty
+        yield "ref.float", floats(ref)
+        yield "ref.long", ref.longer(MOST_LETTERS)
+        yield "revision.invalid", self.revision < 1
+        yield "kind.unknown", self.kind == 0
+        yield "date.missing", self.day_text.is_empty
+        yield "date.invalid", self.day == UNREADABLE
+        yield "date.time", self.seconds == UNREADABLE
+        yield "date.early", self.day < (EARLIEST - EPOCH).days
+        yield "date.future", self.day > today
+
+    def rules_of_value(self) -> Iterator[tuple[str, Bools]]:
+        """What it cost, and how many."""
+        amount, sale = self.amount, self.kind == SALE
+        yield "amount.missing", self.texts["amount"].is_empty
+        yield "amount.invalid", ~amount.known
+        yield "amount.large", amount.large
+        if self.told["amount"].rounding == "exact":
+            yield "amount.decimals", amount.broken
+        yield "quantity.invalid", self.pieces == UNREADABLE
+        yield "amount.sign", np.where(sale, amount.sign < 0, amount.sign * self.sign > 0)
+        yield "quantity.sign", np.where(sale, self.pieces <= 0, self.pieces * self.sign >= 0)
+
+    def rules_of_codes(self) -> Iterator[tuple[str, Bools]]:
+        """What was sold, where, through which channel and by whom."""
+        texts, found, day = self.texts, self.found, self.day
+        unknown = {kind: ~found[kind].known & ~texts[kind].is_empty for kind in found}
+        yield "product.missing", texts["product"].is_empty
+        yield "product.float", unknown["product"] & floats(texts["product"])
+        yield "product.unknown", unknown["product"]
+        yield "product.ended", (day >= found["product"]["until"]) | (day < found["product"]["since"])
+        yield "touchpoint.unknown", unknown["touchpoint"]
+        yield "touchpoint.closed", found["touchpoint"].known & (day >= found["touchpoint"]["until"])
+        yield "channel.unknown", unknown["channel"]
+        yield "channel.missing", ~found["channel"].known & ~found["touchpoint"].known
+        yield "payee.float", unknown["payee"] & floats(texts["payee"])
+        yield "payee.unknown", unknown["payee"]
+        yield "payee.closed", found["payee"].known & (day >= found["payee"]["until"])
+        yield "region.unknown", unknown["region"]
+
+    def rules_of_place(self) -> Iterator[tuple[str, Bools]]:
+        """Where it belongs, and who bought it."""
+        texts, source = self.texts, self.check.source
+        yield "region.missing", self.province == 0
+        yield "region.outside", self.outside(source)
+        yield "class.unknown", self.customer_class < 0
+        yield "industry.unknown", ~self.found["industry"].known & ~texts["industry"].is_empty
+        yield "customer.long", texts["customer"].longer(MOST_LETTERS)
+        if "original" in self.told:
+            yield "original.missing", (self.kind > SALE) & texts["original"].is_empty
+
+    def outside(self, source: Source) -> Bools:
+        """Whether a row lies outside of the region its source stands for."""
+        for name, own in (("county", source.county_id), ("city", source.city_id), ("province", source.province_id)):
+            if own:
+                outside: Bools = self.first_of(name) != own
+                return outside
+        return np.zeros(len(self.day), dtype=np.bool_)
+
+    def first_of(self, name: str) -> Ints:
+        """A place by the row, else by its touchpoint, else by its payee."""
+        region, touchpoint, payee = (self.found[kind][name] for kind in ("region", "touchpoint", "payee"))
+        return np.where(region > 0, region, np.where(touchpoint > 0, touchpoint, payee))
+
+    def numbers(self) -> dict[str, Ints]:
+        """The ids and figures of each row."""
+        found, touchpoint, payee = self.found, self.found["touchpoint"], self.found["payee"]
+        told, known = self.customer_class, found["customer"]
+        return {
+            "revision": self.revision,
+            "kind": self.kind,
+            "amount_fen": self.amount.fen * self.sign,
+            "quantity": self.pieces * self.sign,
+            "product_id": found["product"]["id"],
+            "family_id": found["product"]["family"],
+            "channel_id": _first_known(found["channel"]["id"], touchpoint["channel"]),
+            "touchpoint_id": touchpoint["id"],
+            "payee_id": _first_known(payee["id"], touchpoint["payee"]),
+            "partner_id": _first_known(payee["partner"], touchpoint["partner"]),
+            **self.places(),
+            "industry_id": _first_known(found["industry"]["id"], known["industry"]),
+            "customer_class": _first_known(told, known["customer_class"]),
+        }
+
+    def places(self) -> dict[str, Ints]:
+        """The region of each row, whole from where the province comes from."""
+        region, touchpoint, payee = (self.found[kind] for kind in ("region", "touchpoint", "payee"))
+        below = {
+            name: np.where(region.known, region[name], np.where(touchpoint.known, touchpoint[name], payee[name])) for name in PLACES[1:]
+        }
+        return {"province_id": self.province, **{f"{name}_id": ids for name, ids in below.items()}}
+
+    def digest(self) -> Ints:
+        """One number for what the file told of the order: sent again with the same, it is a duplicate."""
+        told: Sequence[Ints] = (self.kind, self.day, self.seconds, self.pieces, self.amount.parts)
+        numbers = [each.astype(np.uint64) for each in told]
+        texts = [self.texts[name].hashes for name in ("product", "payee", "channel", "touchpoint", "original")]
+        found = np.zeros(len(self.day), dtype=np.uint64)
+        for each in (*numbers, *texts):
+            found = mixed(found + each + ODD_1)
+        return found.view(np.int64)
+
+
+def _first_known(first: Ints, otherwise: Ints) -> Ints:
+    return np.where(first > 0, first, otherwise)

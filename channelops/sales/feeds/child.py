@@ -36,7 +36,7 @@ def file_head(path: Path, *, rows: int = 20, delimiter: str = ",", sheet: str = 
 
 
 def file_rows(path: Path, take: Callable[[IO[bytes]], None], *, delimiter: str = ",", sheet: str = "", limits: Limits = FILE) -> Report:
-    """Streams every row, as clean CSV, into `take`. Raises Unreadable, and whatever `take` raises."""
+    """Streams every row into `take`, each cell followed by a zero byte. Raises Unreadable, and whatever `take` raises."""
     return _run({"path": str(path), "delimiter": delimiter, "sheet": sheet}, limits, take=take)
 
 

@@ -1,12 +1,16 @@
 """An expression: the SQL that reads a field's text from the staged cells, as the mapping says."""
 
 from collections.abc import Sequence
+from string import ascii_lowercase, ascii_uppercase
 
 from psycopg2 import sql
 
 from .mapping import DEFAULTS, FIELDS, FeedMapping, Rule
 
 EMPTY = sql.Literal("")
+# How a name becomes part of a code, here and in the database alike.
+NAME_LETTERS, CODE_LETTERS = f"{ascii_uppercase} /", f"{ascii_lowercase}--"
+SMALL = str.maketrans(NAME_LETTERS, CODE_LETTERS)
 JOIN = sql.SQL(" || ")
 
 
@@ -49,6 +53,6 @@ def region_code(mapping: FeedMapping, header: Sequence[str], *, depth: int) -> s
         return EMPTY
     names = [text_of(rule, header) for rule in mapping.levels[:depth]]
     blank = sql.SQL(" OR ").join(sql.SQL("{} = ''").format(name) for name in names)
-    plain = [sql.SQL("translate(lower({}), ' /', '--')").format(name) for name in names]
+    plain = [sql.SQL("translate({}, {}, {})").format(name, sql.Literal(NAME_LETTERS), sql.Literal(CODE_LETTERS)) for name in names]
     code = sql.SQL(" || '.' || ").join([sql.Literal(mapping.prefix), *plain])
     return sql.SQL("CASE WHEN {} THEN '' ELSE {} END").format(blank, code)

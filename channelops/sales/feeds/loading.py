@@ -11,6 +11,8 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from psycopg2 import sql
 
+from .cells import Cells
+from .rejects import write_rejects
 from .staging import table
 
 SOURCE_ROOM, ROLLUP_ROOM = 730_303, 730_302
@@ -73,12 +75,8 @@ WHERE l.fault IS NULL AND l.revision > 1 {only}
 """
 )
 REJECTED = """
-INSERT INTO sales_rejectedrow (batch_id, line, code, cell, values, amount_fen, month, status)
-SELECT {batch}, l.n + 1, coalesce(l.fault, s.code), coalesce(c.cell, ''), jsonb_build_array({cells}), coalesce(l.amount_fen, 0),
-    date_trunc('month', l.day)::date, 'open'
-FROM {lines} l JOIN {raw} r ON r.n = l.n LEFT JOIN skipped s ON s.n = l.n
-LEFT JOIN (VALUES {named}) c (code, cell) ON c.code = coalesce(l.fault, s.code)
-WHERE l.fault IS NOT NULL OR s.code <> 'duplicate'
+SELECT l.n, coalesce(l.fault, s.code), coalesce(l.amount_fen, 0), date_trunc('month', l.day)::date
+FROM {lines} l LEFT JOIN skipped s ON s.n = l.n WHERE l.fault IS NOT NULL OR s.code <> 'duplicate' ORDER BY l.n
 """
 TOTALS = """
 SELECT count(*), coalesce(sum(l.amount_fen), 0)::bigint,
@@ -93,12 +91,12 @@ REJECTED_TOTALS = "SELECT count(*), coalesce(sum(amount_fen), 0)::bigint FROM sa
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """What a load needs to know of its batch; `cells` names, for each fault, the column it is about."""
+    """What a load needs to know of its batch; `columns` names, for each fault, the column it is about."""
 
     batch_id: int
     source_id: int
-    header: list[str]
-    cells: dict[str, str]
+    cells: Cells
+    columns: dict[str, str]
     originals: bool
 
 
@@ -125,7 +123,6 @@ class Loader:
         self.load = load
         self.words: dict[str, sql.Composable] = {
             "lines": table("lines", load.batch_id),
-            "raw": table("raw", load.batch_id),
             "source": sql.Literal(load.source_id),
             "batch": sql.Literal(load.batch_id),
         }
@@ -141,11 +138,7 @@ class Loader:
         self._keys()
         self._orders(months)
         self._taken_back()
-        named = sql.SQL(", ").join(
-            sql.SQL("({}, {})").format(sql.Literal(code), sql.Literal(cell)) for code, cell in self.load.cells.items()
-        )
-        cells = sql.SQL(", ").join(sql.SQL("r.{}").format(sql.Identifier(f"c{place}")) for place in range(len(self.load.header)))
-        self._do(REJECTED, named=named, cells=cells)
+        write_rejects(sql.SQL(REJECTED).format(**self.words), cells=self.load.cells, columns=self.load.columns, batch_id=self.load.batch_id)
         (read, read_fen, accepted, accepted_fen, duplicate, duplicate_fen, first, last) = self._do(TOTALS)[0]
         rejected, rejected_fen = self._do(REJECTED_TOTALS)[0]
         self._owe()

@@ -2,8 +2,8 @@
 
     python -m channelops.sales.feeds.reader '{"path": "orders.csv", "head": 20}'
 
-Rows go to standard output as UTF-8 CSV without header, each with as many cells as the header; what was found goes as JSON to
-the file `report`. It imports nothing of the portal, so that what a file breaks is this process alone.
+Rows go to standard output without the header, each with as many cells as the header, in UTF-8, a zero byte after each cell; what
+was found goes as JSON to the file `report`. It imports nothing of the portal, so that what a file breaks is this process alone.
 """
 
 import json

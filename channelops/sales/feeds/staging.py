@@ -1,72 +1,90 @@
-"""Staged rows: the cells of a file as text in an unlogged table of their own, one set of tables a batch."""
+"""Staging: the cells of a file kept beside it, and unlogged tables of a batch's own for what the database has to see of them."""
 
 from pathlib import Path
-from typing import IO
 
 from django.db import connection
 from psycopg2 import sql
 
+from .cells import Cells
 from .child import Report, file_head, file_rows
 from .mapping import FeedMapping
 from .unreadable import Unreadable
 
 SCHEMA = "sales_staging"
-KINDS = ("raw", "faults", "days", "lines")
+KINDS = ("raw", "lines")
 
 
 def table(kind: str, batch_id: int) -> sql.Composable:
-    """The name of a batch's table: `raw` cells, `faults` of whole rows, `days` that texts mean, `lines` checked."""
+    """The name of a batch's table: `lines` checked, `raw` cells where a mapping creates what they name."""
     return sql.Identifier(SCHEMA, f"{kind}_{batch_id}")
 
 
-def stage(*, batch_id: int, path: Path, mapping: FeedMapping) -> Report:
-    """Reads the file into fresh tables; the report says what was read. Raises Unreadable. Safe to do again."""
+def stage(*, path: Path, mapping: FeedMapping) -> Report:
+    """Reads the file and keeps its cells; the report says what was read. Raises Unreadable. Safe to do again."""
     head = file_head(path, rows=1, delimiter=mapping.delimiter, sheet=mapping.sheet)
     check_header(head.header, mapping)
-    unstage(batch_id)
-    columns = [sql.Identifier(f"c{place}") for place in range(len(head.header))]
-    with connection.cursor() as cursor:
-        cells = sql.SQL(", ").join(sql.SQL("{} text").format(column) for column in columns)
-        cursor.execute(
-            sql.SQL(
-                "CREATE UNLOGGED TABLE {raw} (n bigint GENERATED ALWAYS AS IDENTITY (CACHE 1000), {cells})"
-                " WITH (autovacuum_enabled = false);"
-                "CREATE UNLOGGED TABLE {faults} (n bigint PRIMARY KEY, code text)"
-            ).format(raw=table("raw", batch_id), faults=table("faults", batch_id), cells=cells)
-        )
-        names = sql.SQL(", ").join(columns)
-        copy = sql.SQL("COPY {raw} ({names}) FROM STDIN (FORMAT csv, ENCODING 'UTF8', FORCE_NOT_NULL ({names}))").format(
-            raw=table("raw", batch_id), names=names
-        )
-
-        def take(rows: IO[bytes]) -> None:
-            cursor.copy_expert(copy, rows, 1 << 20)
-
-        report = file_rows(path, take, delimiter=mapping.delimiter, sheet=mapping.sheet)
-        if not report.count:
-            raise Unreadable("file.nothing")
-        cursor.executemany(
-            sql.SQL("INSERT INTO {} VALUES (%s, %s)").format(table("faults", batch_id)).as_string(cursor.connection), report.faults
-        )
-        cursor.execute(sql.SQL("ANALYZE {}").format(table("raw", batch_id)))
+    cells = Cells.beside(path, width=len(head.header))
+    cells.drop()
+    report = file_rows(path, cells.write, delimiter=mapping.delimiter, sheet=mapping.sheet)
+    if not report.count:
+        raise Unreadable("file.nothing")
+    cells.finish(report.faults)
     return report
 
 
-def unstage(batch_id: int) -> None:
-    """Drops what a batch staged."""
+def unstage(*, batch_id: int, path: Path) -> None:
+    """Removes what a batch staged."""
+    Cells.beside(path, width=0).drop()
     with connection.cursor() as cursor:
         for kind in KINDS:
             cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table(kind, batch_id)))
 
 
-def is_staged(batch_id: int, kind: str) -> bool:
-    """Whether the table is there and holds rows: a crash of the server empties unlogged tables."""
+def are_lines_staged(batch_id: int) -> bool:
+    """Whether the checked rows are there: a crash of the server empties unlogged tables."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s)", [f"{SCHEMA}.{kind}_{batch_id}"])
+        cursor.execute("SELECT to_regclass(%s)", [f"{SCHEMA}.lines_{batch_id}"])
         if cursor.fetchone()[0] is None:
             return False
-        cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(table(kind, batch_id)))
+        cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(table("lines", batch_id)))
         return bool(cursor.fetchone()[0])
+
+
+def stage_raw(cells: Cells, *, batch_id: int) -> None:
+    """Writes the cells as text into the batch's table `raw`: n, c0, c1, …"""
+    columns = [sql.Identifier(f"c{place}") for place in range(cells.width)]
+    names = sql.SQL(", ").join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table("raw", batch_id)))
+        cursor.execute(
+            sql.SQL(
+                "CREATE UNLOGGED TABLE {} (n bigint GENERATED ALWAYS AS IDENTITY (CACHE 1000), {}) WITH (autovacuum_enabled = false)"
+            ).format(table("raw", batch_id), sql.SQL(", ").join(sql.SQL("{} text").format(column) for column in columns))
+        )
+        copy = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, ENCODING 'UTF8', FORCE_NOT_NULL ({}))").format(
+            table("raw", batch_id), names, names
+        )
+        cursor.copy_expert(copy, CsvOf(cells), 1 << 20)
+        cursor.execute(sql.SQL("ANALYZE {}").format(table("raw", batch_id)))
+
+
+class CsvOf:
+    """Kept cells as a CSV file, every cell in quotation marks."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.blocks, self.width = cells.blocks(), cells.width
+
+    def read(self, _size: int) -> bytes:
+        """The next rows, whatever their size."""
+        block = next(self.blocks, None)
+        if block is None:
+            return b""
+        return b"".join(self.row(block.raw, *places) for places in zip(block.start.tolist(), block.length.tolist(), strict=True))
+
+    def row(self, raw: bytes, starts: list[int], sizes: list[int]) -> bytes:
+        """One row."""
+        cells = (raw[at : at + size].replace(b'"', b'""') for at, size in zip(starts, sizes, strict=True))
+        return b'"' + b'","'.join(cells) + b'"\n'
 
 
 def check_header(header: list[str], mapping: FeedMapping) -> None:

@@ -1,17 +1,21 @@
 """The steps of a batch: each from the state the last one left, so that any process goes on where another died."""
 
+from typing import Any
+
 from channelops.core.jobs import Work
 from channelops.kernel.periods import business_date
 
 from ..models import Batch
 from ..services.batches import batch_checked, batch_loaded, batch_path, batch_refused, batch_restart, batch_staged
-from .checks import Check, check_rows
+from .cells import Cells
+from .checks import Check
 from .creation import Creation, create_unknown
-from .days import read_days
+from .days import first_day
 from .faults import ROW_FAULTS
+from .lines import write_lines
 from .loading import Load, Loader
 from .mapping import FeedMapping, plain_document
-from .staging import is_staged, stage, unstage
+from .staging import are_lines_staged, stage, stage_raw, unstage
 from .unreadable import Unreadable
 
 
@@ -21,17 +25,18 @@ def step(work: Work) -> bool:
     mapping = FeedMapping.read(batch.mapping.document if batch.mapping else plain_document())
     if batch.status == Batch.Status.RECEIVED:
         return _stage(batch, mapping, work)
+    cells = cells_of(batch)
     if batch.status == Batch.Status.STAGED:
-        return _check(batch, mapping, work) if is_staged(batch.pk, "raw") else _restart(batch, work)
+        return _check(batch, mapping, work) if cells.are_kept else _restart(batch, work)
     if batch.status == Batch.Status.CHECKED:
-        return _load(batch, mapping, work) if is_staged(batch.pk, "lines") else _restart(batch, work)
-    unstage(batch.pk)
+        return _load(batch, mapping, work) if cells.are_kept and are_lines_staged(batch.pk) else _restart(batch, work)
+    unstage(batch_id=batch.pk, path=batch_path(batch))
     return False
 
 
 def _stage(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
     try:
-        report = stage(batch_id=batch.pk, path=batch_path(batch), mapping=mapping)
+        report = stage(path=batch_path(batch), mapping=mapping)
     except Unreadable as why:
         with work.piece():
             batch_refused(batch=batch, why=why, actor=work.actor, at=work.at)
@@ -44,17 +49,20 @@ def _stage(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
 
 def _check(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
     with work.piece():
-        header = batch.header
         today = business_date(batch.received_at)
-        first = read_days(batch_id=batch.pk, mapping=mapping, header=header)
-        creation = Creation(
-            batch_id=batch.pk, mapping=mapping, header=header, since=min(first or today, today), actor=work.actor, at=work.at
-        )
-        created, remarks = create_unknown(creation)
-        check_rows(Check(batch_id=batch.pk, source=batch.source, mapping=mapping, header=header, today=today))
+        created, remarks = _create(batch, mapping, work) if mapping.create else ({}, [])
+        write_lines(Check(source=batch.source, mapping=mapping, header=batch.header, today=today), cells_of(batch), batch_id=batch.pk)
         work.done = 2 * (work.total or 0) // 3
         batch_checked(batch=batch, created=created, remarks=remarks, actor=work.actor, at=work.at)
     return True
+
+
+def _create(batch: Batch, mapping: FeedMapping, work: Work) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    today = business_date(batch.received_at)
+    stage_raw(cells_of(batch), batch_id=batch.pk)
+    first = first_day(batch_id=batch.pk, mapping=mapping, header=batch.header)
+    since = min(first or today, today)
+    return create_unknown(Creation(batch_id=batch.pk, mapping=mapping, header=batch.header, since=since, actor=work.actor, at=work.at))
 
 
 def _load(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
@@ -62,8 +70,8 @@ def _load(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
         load = Load(
             batch_id=batch.pk,
             source_id=batch.source_id,
-            header=batch.header,
-            cells=fault_cells(mapping),
+            cells=cells_of(batch),
+            columns=fault_columns(mapping),
             originals="original" in mapping.fields,
         )
         totals = Loader(load).run()
@@ -80,6 +88,11 @@ def _restart(batch: Batch, work: Work) -> bool:
     return True
 
 
-def fault_cells(mapping: FeedMapping) -> dict[str, str]:
+def cells_of(batch: Batch) -> Cells:
+    """Where the cells of a batch are kept once its file is read."""
+    return Cells.beside(batch_path(batch), width=len(batch.header))
+
+
+def fault_columns(mapping: FeedMapping) -> dict[str, str]:
     """The column that each fault is about, the first where a field is made of several."""
     return {code: next(iter(mapping.field_columns(fault.field)), "") for code, fault in ROW_FAULTS.items()}

@@ -9,7 +9,7 @@ from typing import Any
 
 import python_calamine
 
-from channelops.sales.feeds.text_file import row_writer
+from channelops.sales.feeds.text_file import write_rows
 from channelops.sales.feeds.unreadable import Unreadable
 
 # Beyond this a spreadsheet no longer holds every digit of a whole number.
@@ -47,13 +47,23 @@ def _rows(sheet: Any, asked: dict[str, Any]) -> dict[str, Any]:
     body = _fitted(filled, len(header))
     if "head" in asked:
         return {"header": header, "rows": list(islice(body, asked["head"]))}
-    writer = row_writer()
-    count = 0
-    for count, row in enumerate(body, start=1):
-        if count > asked["rows"]:
-            raise Unreadable("file.rows", most=asked["rows"])
-        writer.writerow(row)
-    return {"header": header, "rows": count, "faults": [], "ends_whole": True}
+    counted = Counted(body, most=asked["rows"])
+    write_rows(counted)
+    return {"header": header, "rows": counted.rows, "faults": [], "ends_whole": True}
+
+
+class Counted:
+    """Rows that are counted as they go by."""
+
+    def __init__(self, body: Iterator[list[str]], *, most: int) -> None:
+        self.body, self.most, self.rows = body, most, 0
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for row in self.body:
+            self.rows += 1
+            if self.rows > self.most:
+                raise Unreadable("file.rows", most=self.most)
+            yield row
 
 
 def _fitted(rows: Iterator[list[str]], width: int) -> Iterator[list[str]]:

@@ -1,0 +1,48 @@
+"""Rejects: the rows that a load lets out, written with their cells as they came, the reason and the column at fault."""
+
+import csv
+import io
+import json
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+from psycopg2 import sql
+
+from .cells import Cells
+
+COPY = (
+    "COPY sales_rejectedrow (batch_id, line, code, cell, values, amount_fen, month, status) FROM STDIN (FORMAT csv, FORCE_NOT_NULL (cell))"
+)
+AT_ONCE = 20_000
+
+
+def write_rejects(rows: sql.Composable, *, cells: Cells, columns: dict[str, str], batch_id: int) -> None:
+    """Writes what `rows` asks for, (n, code, amount_fen, month) by n; `columns` names for each fault the column it is about."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(rows)
+        waiting: deque[tuple[Any, ...]] = deque()
+        file = io.StringIO()
+        writer = csv.writer(file, lineterminator="\n")
+        for count, (n, values) in enumerate(cells.rows(_numbers(iter(cursor), waiting)), start=1):
+            _n, code, amount_fen, month = waiting.popleft()
+            told = json.dumps(values, ensure_ascii=False)
+            writer.writerow((batch_id, n + 1, code, columns.get(code, ""), told, amount_fen, month or "", "open"))
+            if not count % AT_ONCE:
+                _send(file)
+        _send(file)
+
+
+def _numbers(rows: Iterator[tuple[Any, ...]], waiting: deque[tuple[Any, ...]]) -> Iterator[int]:
+    for row in rows:
+        waiting.append(row)
+        yield row[0]
+
+
+def _send(file: io.StringIO) -> None:
+    if file.tell():
+        with connection.cursor() as cursor:
+            cursor.copy_expert(COPY, io.StringIO(file.getvalue()))
+        file.seek(0)
+        file.truncate()

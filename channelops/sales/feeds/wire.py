@@ -1,0 +1,129 @@
+"""The wire: columns as the rows of a binary COPY, without a loop over rows."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import Empty, Queue
+from threading import Thread
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .columns import Bools, Column, Ints
+
+HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+TAIL = b"\xff\xff"
+SIZES = {"int2": ">i2", "int4": ">i4", "int8": ">i8"}
+WAITING = 3
+NOTHING = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A column on its way: whole numbers of a kind, or texts; `null` says which rows have none."""
+
+    values: Ints | Column
+    kind: str = "text"
+    null: Bools | None = None
+
+
+def number(values: Ints, kind: str = "int4") -> Sent:
+    """Whole numbers."""
+    return Sent(values=values, kind=kind)
+
+
+def identity(values: Ints) -> Sent:
+    """Ids, of which 0 is none."""
+    return Sent(values=values, kind="int4", null=values == 0)
+
+
+def rows_of(columns: Mapping[str, Sent]) -> Iterator[bytes]:
+    """The rows on the wire. Rows of one shape (the same texts' lengths, the same empty places) go together, in their order."""
+    shape = _shapes(columns)
+    codes, uniques = pd.factorize(shape)
+    if len(uniques) == 1:
+        yield _written(columns, slice(None), len(shape))
+        return
+    order, counts = np.argsort(codes, kind="stable"), np.bincount(codes)
+    for end, count in zip(np.cumsum(counts), counts, strict=True):
+        yield _written(columns, order[end - count : end], int(count))
+
+
+def _shapes(columns: Mapping[str, Sent]) -> Ints:
+    """A number for the shape of each row."""
+    found: Ints | int = 0
+    for column in columns.values():
+        if isinstance(column.values, Column):
+            found = found * 512 + column.values.length
+        if column.null is not None:
+            found = found * 2 + column.null
+    return found if not isinstance(found, int) else np.zeros(len(next(iter(columns.values())).values), dtype=np.int64)
+
+
+def _written(columns: Mapping[str, Sent], rows: slice | npt.NDArray[np.int64], count: int) -> bytes:
+    parts: dict[str, tuple[int, npt.NDArray[np.generic] | None]] = {}
+    for name, column in columns.items():
+        if column.null is not None and bool(column.null[rows][0]):
+            parts[name] = NOTHING, None
+        elif isinstance(column.values, Column):
+            texts = Column(column.values.raw, column.values.start[rows], column.values.length[rows])
+            size = int(texts.length[0])
+            parts[name] = size, texts.pieces(size) if size else None
+        else:
+            kind = np.dtype(SIZES[column.kind])
+            parts[name] = kind.itemsize, column.values[rows]
+    fields: list[tuple[str, str]] = [("fields", ">i2")]
+    for name, (size, values) in parts.items():
+        fields.append((f"{name} size", ">i4"))
+        if values is not None:
+            fields.append((name, f"V{size}" if values.dtype.kind == "V" else SIZES[columns[name].kind]))
+    written = np.empty(count, dtype=fields)
+    written["fields"] = len(columns)
+    for name, (size, values) in parts.items():
+        written[f"{name} size"] = size
+        if values is not None:
+            written[name] = values
+    return written.tobytes()
+
+
+class Wire:
+    """A file for COPY that is written by a thread of its own while the database reads: the next block is made meanwhile."""
+
+    def __init__(self, blocks: Iterator[Mapping[str, Sent]]) -> None:
+        self.blocks = blocks
+        self.queue: Queue[bytes | Exception] = Queue(WAITING)
+        self.is_wanted = True
+        self.thread = Thread(target=self._fill, daemon=True)
+
+    def __enter__(self) -> "Wire":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Lets the thread end, also where the database would not read on."""
+        self.is_wanted = False
+        while self.thread.is_alive():
+            with suppress(Empty):
+                self.queue.get(timeout=0.05)
+        self.thread.join()
+
+    def read(self, _size: int) -> bytes:
+        """The next piece, whatever its size; what went wrong in the making is raised here."""
+        piece = self.queue.get()
+        if isinstance(piece, Exception):
+            raise piece
+        return piece
+
+    def _fill(self) -> None:
+        try:
+            self.queue.put(HEAD)
+            for columns in self.blocks:
+                if not self.is_wanted:
+                    return
+                for piece in rows_of(columns):
+                    self.queue.put(piece)
+            self.queue.put(TAIL)
+            self.queue.put(b"")
+        except Exception as error:
+            self.queue.put(error)
