@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import periods, plan_tries, plan_versions, plans, statement_files, statements
+from .views import periods, plan_differences, plan_tries, plan_versions, plans, statement_files, statements
 
 urlpatterns: list[URLPattern] = [
     path("plans/", plans.PlanList.as_view(), name="plan_list"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/versions/<int:pk>/", plan_versions.VersionDetail.as_view(), name="plan_version_detail"),
     path("plans/versions/<int:pk>/document/", plan_versions.VersionRevise.as_view(), name="plan_version_revise"),
     path("plans/versions/<int:pk>/document.json", plan_versions.VersionFile.as_view(), name="plan_version_file"),
+    path("plans/versions/<int:pk>/differences/", plan_differences.PlanDifferences.as_view(), name="plan_differences"),
     path("plans/versions/<int:pk>/try/", plan_tries.PlanTry.as_view(), name="plan_try"),
     path("plans/versions/<int:pk>/<str:transition>/move/", plan_versions.VersionMove.as_view(), name="plan_version_move"),
     path("periods/", periods.PeriodList.as_view(), name="period_list"),

@@ -1,5 +1,6 @@
 """Reading plans and their versions."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -38,6 +39,14 @@ def version_visible(access: Access, *, pk: int) -> PlanVersion:
 def versions_of(plan: Plan) -> list[PlanVersion]:
     """The versions of a plan, the latest first."""
     return list(PlanVersion.objects.filter(plan=plan).select_related("author", "editor", "approver", "publisher").order_by("-number"))
+
+
+def version_to_compare(version: PlanVersion, others: Sequence[PlanVersion], *, number: str) -> PlanVersion | None:
+    """The other version of that number; without one the next lower, else the next higher."""
+    if number:
+        return next((each for each in others if str(each.number) == number), None)
+    lower = [each for each in others if each.number < version.number]
+    return lower[0] if lower else others[-1] if others else None
 
 
 def returned_because(version: PlanVersion) -> str:

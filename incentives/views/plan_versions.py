@@ -69,6 +69,7 @@ class VersionDetail(DetailPage):
     def actions(self) -> Sequence[Mapping[str, Any]]:
         """The document as a file; another file into a draft."""
         found: list[Mapping[str, Any]] = [
+            {"label": _("Differences"), "url": reverse("plan_differences", args=[self.row.pk]), "icon": "git-compare"},
             {"label": _("Try it"), "url": reverse("plan_try", args=[self.row.pk]), "icon": "player-play"},
             {"label": _("Document"), "url": reverse("plan_version_file", args=[self.row.pk]), "icon": "download"},
         ]

@@ -48,6 +48,7 @@ PLANS: tuple[Row, ...] = (
     page("plan_detail", at=lambda w: {"pk": w.plan.plan.pk}, **SEE_PLAN),
     page("plan_version_detail", at=lambda w: {"pk": w.plan.version.pk}, **SEE_PLAN),
     page("plan_version_file", at=lambda w: {"pk": w.plan.version.pk}, **SEE_PLAN),
+    page("plan_differences", at=lambda w: {"pk": w.plan.draft.pk}, **SEE_PLAN),
     page("plan_try", at=lambda w: {"pk": w.plan.version.pk}, **SEE_PLAN),
     post("plan_try", lambda w: {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}, at=lambda w: {"pk": w.plan.version.pk}, **SEE_PLAN),
     *form("plan_version_draft", lambda w: {"document": document()}, at=lambda w: {"pk": w.plan.plan.pk}, **WRITE_PLAN),
