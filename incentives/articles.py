@@ -9,18 +9,33 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from channelops.core.formats import format_money, format_number
-from channelops.kernel.brackets import Basis, Edge
-from channelops.kernel.money import rate_from_millionths, round_half_up
+from channelops.kernel.brackets import Basis, Edge, Row, TierTable
+from channelops.kernel.money import MILLION, rate_from_millionths, round_half_up
 
+from .engine.components.attainment import AttainmentTerms
+from .engine.components.coefficient import CoefficientTerms
+from .engine.components.fixed_plus_share import FixedShareTerms
+from .engine.components.guarantee import MonthTerms
+from .engine.components.spiff import SpiffTerms
 from .engine.document import Component, Criteria, Over, Rule, Title
+from .engine.numbers import PER_PERCENT, PER_STANDING
 from .engine.tiers import TierTerms
 
 KINDS = {
     "flat": gettext_lazy("Fixed amount apiece"),
     "percentage": gettext_lazy("Percentage of the amount"),
+    "fixed_plus_share": gettext_lazy("Fixed amount an order, and a share of its amount"),
     "package": gettext_lazy("Package: an amount for every started package of an order"),
     "graduated": gettext_lazy("Graduated tiers: each part at the rate of its own tier"),
     "whole_volume": gettext_lazy("Whole-volume tiers: everything at the rate of the tier reached"),
+    "cliff": gettext_lazy("Cliff bonus: one amount for the tier that the period reaches"),
+    "attainment": gettext_lazy("Attainment: the rate follows the part of the quota that is reached"),
+    "residual": gettext_lazy("Residual: a share of the first months' bills"),
+    "finder": gettext_lazy("Finder's part: a share of the orders on a deal that the payee had registered"),
+    "spiff": gettext_lazy("Campaign spiff: an amount for every order of the campaign"),
+    "coefficient": gettext_lazy("Coefficient: a factor on what earlier articles earn"),
+    "guarantee": gettext_lazy("Guarantee: a month comes to at least so much"),
+    "draw": gettext_lazy("Draw: a monthly advance, recovered from what is earned"),
 }
 CRITERIA = {
     "products": gettext_lazy("Products"),
@@ -32,6 +47,7 @@ CRITERIA = {
     "stages": gettext_lazy("Stages"),
     "tiers": gettext_lazy("Tiers"),
     "regions": gettext_lazy("Regions"),
+    "campaigns": gettext_lazy("Campaigns"),
 }
 OVERS = {Over.MONTH: gettext_lazy("month"), Over.QUARTER: gettext_lazy("quarter"), Over.YEAR: gettext_lazy("year")}
 
@@ -79,20 +95,19 @@ class TierRow:
 
 def tier_rows(rule: Rule) -> Sequence[TierRow]:
     """The tiers of a rule; nothing for a rule without."""
-    if not isinstance(rule.terms, TierTerms):
+    table = _table(rule)
+    if table is None:
         return []
-    table = rule.terms.table
-    pieces = table.basis is Basis.QUANTITY
 
     def bound(value: Any) -> str:
-        return format_number(int(value)) if pieces else format_money(int(value))
+        return _bound_words(rule, int(value))
 
     return [
         TierRow(
             number=number,
             lower=bound(row.lower),
             upper=bound(row.upper) if row.upper is not None else _("no limit"),
-            rate=rate_words(row.rate_millionths, pieces=pieces),
+            rate=_tier_rate(rule, row),
             flat=format_money(row.flat_fen) if row.flat_fen else "",
         )
         for number, row in enumerate(table.rows, start=1)
@@ -101,10 +116,34 @@ def tier_rows(rule: Rule) -> Sequence[TierRow]:
 
 def edge_words(rule: Rule) -> str:
     """Which tier a bound belongs to."""
-    assert isinstance(rule.terms, TierTerms)
-    return (
-        _("the upper bound still belongs to its tier") if rule.terms.table.edge is Edge.INCLUSIVE else _("a tier begins at its lower bound")
-    )
+    table = _table(rule)
+    assert table is not None
+    return _("the upper bound still belongs to its tier") if table.edge is Edge.INCLUSIVE else _("a tier begins at its lower bound")
+
+
+def _table(rule: Rule) -> TierTable | None:
+    return rule.terms.table if isinstance(rule.terms, TierTerms | AttainmentTerms | CoefficientTerms) else None
+
+
+def _bound_words(rule: Rule, value: int) -> str:
+    """A bound as its table counts: pieces or yuan, per cent of a quota, or a payee's standing."""
+    if isinstance(rule.terms, AttainmentTerms):
+        return _("%(percent)s %%") % {"percent": format_number(_short(Decimal(value) / PER_PERCENT, least=0))}
+    if isinstance(rule.terms, CoefficientTerms):
+        return format_number(_short(Decimal(value) / PER_STANDING, least=0))
+    return format_number(value) if rule.terms.basis is Basis.QUANTITY else format_money(value)
+
+
+def _tier_rate(rule: Rule, row: Row) -> str:
+    if isinstance(rule.terms, CoefficientTerms):
+        return factor_words(row.rate_millionths)
+    # the tiers of a cliff have no rate
+    return rate_words(row.rate_millionths, pieces=rule.terms.basis is Basis.QUANTITY) if row.rate_millionths or not row.flat_fen else ""
+
+
+def factor_words(millionths: int) -> str:
+    """A factor as a reader says it."""
+    return _("× %(factor)s") % {"factor": format_number(_short(rate_from_millionths(millionths), least=0))}
 
 
 def limit_words(component: Component) -> list[str]:
@@ -126,9 +165,18 @@ def rule_rate(component: Component, rule: Rule) -> str:
     """The rate of a rule without tiers, or of its tiers in a row."""
     rows = tier_rows(rule)
     if rows:
-        return " / ".join(row.rate for row in rows)
+        return " / ".join(row.rate or row.flat for row in rows)
     terms: Any = rule.terms
-    return rate_words(terms.rate_millionths, pieces=by_pieces(component, rule))
+    if isinstance(terms, CoefficientTerms):
+        return factor_words(terms.factor_millionths)
+    if isinstance(terms, SpiffTerms):
+        return _("%(yuan)s yuan an order") % {"yuan": format_money(terms.rate_millionths // MILLION)}
+    if isinstance(terms, MonthTerms):
+        return _("%(yuan)s yuan a month") % {"yuan": format_money(terms.month_fen)}
+    share = rate_words(terms.rate_millionths, pieces=by_pieces(component, rule))
+    if isinstance(terms, FixedShareTerms):
+        return _("%(yuan)s yuan an order and %(share)s") % {"yuan": format_money(terms.fixed_fen), "share": share}
+    return share
 
 
 def _short(value: Decimal, *, least: int) -> Decimal:

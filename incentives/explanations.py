@@ -13,7 +13,7 @@ from channelops.sales.selectors.orders import Named
 
 from . import articles
 from .engine.document import Component
-from .engine.explain import calculation
+from .engine.calculating import calculation
 from .engine.facts import number_of_day, periods
 from .models import CommissionLine, PlanVersion
 

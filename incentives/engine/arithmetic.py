@@ -37,6 +37,29 @@ def half_up(values: Ints, rates: Ints, rest: Ints | int = 0) -> Ints:
     return np.where(values < 0, -rounded, rounded)
 
 
+def products(values: Ints, rate: int) -> tuple[Ints, Ints]:
+    """Return values × rate ÷ a million as whole part and millionths left, of values of 0 or more; `EngineError` beyond 64 bits."""
+    size = _largest(values)
+    if size * rate >= LIMIT and ((size // MILLION + 1) * rate >= LIMIT or rate * MILLION >= LIMIT):
+        raise EngineError(_("An amount is larger than can be kept."))
+    whole, part = np.divmod(values, MILLION)
+    product = part * rate
+    return whole * rate + product // MILLION, product % MILLION
+
+
+def scaled(values: Ints, millionths: int, *, up: bool) -> Ints:
+    """Return values × millionths ÷ a million, rounded up or down to the next whole number; values of 0 or more."""
+    whole, left = products(values, millionths)
+    return whole + (left > 0) if up else whole
+
+
+def share_down(amounts: Ints, parts: Ints, wholes: Ints) -> Ints:
+    """Return amounts × parts ÷ wholes, rounded down; amounts and parts of 0 or more, wholes above 0."""
+    exact = np.int64 if _largest(amounts) * _largest(parts) < LIMIT else object
+    part: Ints = (amounts.astype(exact) * parts.astype(exact) // wholes.astype(exact)).astype(np.int64)
+    return part
+
+
 def share(amounts: Ints, parts: Ints, wholes: Ints) -> Ints:
     """Return amounts × parts ÷ wholes, half-up; parts between 0 and their whole, all of it where the whole is 0."""
     if not len(amounts):

@@ -1,63 +1,86 @@
-"""Carrying: what a payee earned above a period's maximum comes into the next period, where the plan says so."""
+"""Carrying: what a payee earned above a period's maximum comes into the next period, where the plan says so.
+
+Period by period: what stood above the maximum when one ended is the first line of the next, whether or not anything is sold
+in it, and counts under the next one's maximum. The state tells what is carried already: a payee whose next period has an entry.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 
 import numpy as np
 
-from . import lines as line_columns
+from .arithmetic import Ints
+from .context import MONTHS
 from .contributions import LineKind
-from .document import Excess, PeriodLimits, PlanVersion
-from .facts import number_of_day, periods
-from .limits import active, applied, limit_period, under
-from .lines import Lines
+from .document import Over, PeriodLimits
+from .facts import periods
+from .limits import Limited, applied, limit_period, under
+from .lines import Lines, joined, of_no_order
 from .running import Keys
-from .state import PLAN, Measure, State, joined
+from .state import Measure, Slot, State
+from .state import joined as joined_states
+
+# Midnight in Shanghai, in microseconds from that in UTC.
+_MIDNIGHT = -8 * 3_600_000_000
+_A_DAY = 86_400_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """The lines of a period's first day, and the state that they leave: `state.updated(closing)`."""
-
-    lines: Lines
-    closing: State
-
-
-def carry_forward(plan: PlanVersion, state: State, *, day: date, at: int) -> Carried:
-    """Return what is carried into the periods that begin on `day` (nothing on other days); `at` stamps the lines.
-
-    To be called once for a month's first day, with the state that the day before left.
+def carried(lines: Lines, through: int, context: tuple[PeriodLimits, int, State]) -> tuple[Lines, State]:
+    """Return lines in the order in which they count under a period's limits, with what is carried into the periods up to that of
+    the day `through`; `context`: the limits, whose (component or PLAN), the opening.
     """
-    parts: list[Carried] = []
-    for number, component in enumerate(plan.components):
-        lines = _excess((component.period_limits, number), (day, at), state)
-        parts.append(_counted(lines, (component.period_limits, number, state)))
-    lines = line_columns.joined([*(part.lines for part in parts), _excess((plan.period_limits, PLAN), (day, at), state)])
-    last = _counted(lines, (plan.period_limits, PLAN, state))
-    return Carried(last.lines, joined([*(part.closing for part in parts), last.closing]))
+    limits, number, opening = context
+    slot = opening.slot(number, 0, Measure.EARNED)
+    period = periods(lines.day, limits.over)
+    parts, states = [], []
+    for this in _periods(period, slot, (through, limits.over)):
+        mine = lines.take(np.flatnonzero(period == this))
+        brought = _brought(slot, this, (limits, number))
+        both = joined([brought, mine]) if len(brought) else mine
+        if not len(both):
+            continue
+        limited: Limited = limit_period(Keys(both.payee, np.full(len(both), this, np.int64)), both.amount_fen, (limits, number, opening))
+        parts.append(applied(both, limited, number))
+        states.append(limited.closing)
+        slot = slot.updated(limited.closing.slot(number, 0, Measure.EARNED))
+    return joined(parts), joined_states(states)
 
 
-def _excess(whose: tuple[PeriodLimits, int], when: tuple[date, int], state: State) -> Lines:
-    """Return a line for whatever stands above the maximum of the period that ended the day before."""
+def _periods(period: Ints, slot: Slot, until: tuple[int, Over]) -> Iterator[int]:
+    """Yield the first month of every period from the first that is known to the last that may be carried into."""
+    through, over = until
+    known = np.concatenate([period, slot.keys & 0xFFFFF])
+    if not len(known):
+        return
+    last = max(int(periods(np.array([through]), over)[0]), int(period.max()) if len(period) else 0)
+    this = int(known.min())
+    while this <= last:
+        yield this
+        this = _moved(this, MONTHS[over])
+
+
+def _moved(period: int, months: int) -> int:
+    """Return the month so many months later."""
+    moved = period // 100 * 12 + period % 100 - 1 + months
+    return moved // 12 * 100 + moved % 12 + 1
+
+
+def _brought(slot: Slot, this: int, whose: tuple[PeriodLimits, int]) -> Lines:
+    """Return a line for whatever stands above the maximum of the period before, of payees who have nothing in this one yet."""
     limits, number = whose
-    today = number_of_day(when[0])
-    ended, begins = periods(np.array([today - 1, today]), limits.over).tolist()
-    if limits.excess is not Excess.CARRIED or ended == begins:
-        return line_columns.joined([])
-    mine = (state.component == number) & (state.measure == Measure.EARNED) & (state.period == ended)
-    above = state.value - under(state.value, limits)
-    entries = np.flatnonzero(mine & (above > 0))
-    return line_columns.of_no_order(
-        payee=state.owner[entries], amount=above[entries], day=today, at=when[1], component=number, kind=LineKind.CARRIED, period=begins
+    ended = np.flatnonzero(slot.keys & 0xFFFFF == _moved(this, -MONTHS[limits.over]))
+    above = slot.values[ended] - under(slot.values[ended], limits)
+    payee = slot.keys[ended] >> 20
+    begun = np.isin((payee << 20) | this, slot.keys)
+    some = np.flatnonzero((above > 0) & ~begun)
+    day = int(np.datetime64(f"{this // 100}-{this % 100:02}-01", "D").astype(np.int64))
+    return of_no_order(
+        payee=payee[some],
+        amount=above[some],
+        day=day,
+        at=day * _A_DAY + _MIDNIGHT,
+        component=number,
+        kind=int(LineKind.CARRIED),
+        period=this,
     )
-
-
-def _counted(lines: Lines, context: tuple[PeriodLimits, int, State]) -> Carried:
-    """Return the lines under the limits of the period into which they come."""
-    limits, number, _state = context
-    if not len(lines) or not active(limits):
-        return Carried(lines, State.empty())
-    limited = limit_period(Keys(lines.payee, periods(lines.day, limits.over)), lines.amount_fen, context)
-    return Carried(applied(lines, limited, number), limited.closing)

@@ -9,6 +9,7 @@ from enum import IntEnum
 import numpy as np
 
 from .arithmetic import Ints
+from .context import Context
 from .document import Component
 from .state import State, joined
 
@@ -21,6 +22,8 @@ class LineKind(IntEnum):
     TAKEN_BACK = 3  # a returned order, at what was paid for it
     TOP_UP = 4  # up to the least of a period
     CARRIED = 5  # above the most of an earlier period, carried into this one
+    ADVANCE = 6  # drawn before it is earned
+    RECOVERED = 7  # given back of a guarantee or an advance, out of what is earned above the least
     # What is added once all orders are rated: of a shared order, of those below in the tree, and over time.
     SPLIT = 20  # what others get of a shared order, and what its payee gives for it
     OVERRIDE = 21  # a part of what somebody below earned
@@ -41,6 +44,7 @@ class Work:
     owner: Ints
     period: Ints
     opening: State
+    context: Context
 
 
 @dataclass(frozen=True, slots=True)

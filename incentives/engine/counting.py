@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .contributions import Contributions, Work, merged
+from .document import Terms
 from .running import Keys, Running, running
 from .state import Entry, Measure, State
 from .tiers import Prices, TierTerms
@@ -22,16 +23,22 @@ class Count:
     closing: State
 
 
-def by_rule(work: Work, lines: Callable[[Work, Count], list[Contributions]]) -> Contributions:
+def fixed_prices(_work: Work, terms: Terms) -> Prices:
+    """Return the prices of a table whose bounds are the same for everybody."""
+    assert isinstance(terms, TierTerms)
+    return Prices(terms.table)
+
+
+def by_rule(
+    work: Work, lines: Callable[[Work, Count], list[Contributions]], prices: Callable[[Work, Terms], Prices] = fixed_prices
+) -> Contributions:
     """Return the contributions of every rule, each counted by itself."""
     parts: list[Contributions] = []
     for number, mine in _split(work):
-        terms = work.component.rules[number].terms
-        assert isinstance(terms, TierTerms)
         opening = work.opening.slot(work.number, number, Measure.VOLUME)
         run = running(Keys(mine.owner, mine.period), mine.base, opening)
         closing = Entry(work.number, number, Measure.VOLUME).of(run.owner, run.period, run.closing)
-        parts += lines(mine, Count(run, Prices(terms.table), closing))
+        parts += lines(mine, Count(run, prices(mine, work.component.rules[number].terms), closing))
     empty = np.zeros(0, np.int64)
     return merged(parts) if parts else Contributions.simple(replace(work, rule=empty, row=empty, base=empty, period=empty), empty, empty)
 

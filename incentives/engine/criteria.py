@@ -15,8 +15,8 @@ from typing import TypeAlias
 import numpy as np
 
 from .arithmetic import Flags, Ints
-from .document import Component, Criteria, PlanVersion
-from .facts import Facts
+from .document import Component, Criteria, PlanVersion, Trigger
+from .facts import PAYS, Facts, OrderKind
 
 Codes: TypeAlias = Mapping[str, Mapping[str, int]]
 
@@ -31,13 +31,17 @@ class Test(IntEnum):
     SIGN = 2
     DAY = 3
     ORIGINAL = 4
-    PRODUCT = 5
-    CHANNEL = 6
-    CUSTOMER_CLASS = 7
-    PARTNER_TYPE = 8
-    STAGE = 9
-    TIER = 10
-    REGION = 11
+    TRIGGER = 5
+    MONTHS = 6
+    PRODUCT = 7
+    CHANNEL = 8
+    CUSTOMER_CLASS = 9
+    PARTNER_TYPE = 10
+    STAGE = 11
+    TIER = 12
+    REGION = 13
+    CAMPAIGN = 14
+    QUOTA = 15
 
 
 # The ladder from its highest rung: field of the criteria, column of the facts, rank.
@@ -50,6 +54,7 @@ TESTS: tuple[tuple[Test, str, tuple[str, ...]], ...] = (
     (Test.STAGE, "stages", ("stage",)),
     (Test.TIER, "tiers", ("tier",)),
     (Test.REGION, "regions", ("county", "city", "province")),
+    (Test.CAMPAIGN, "campaigns", ("campaign",)),
 )
 _LAST = max(Test) + 1
 
@@ -87,7 +92,7 @@ class Profiles:
 
 def outcomes(facts: Facts, plan: PlanVersion, *, codes: Codes, rows: Ints) -> list[Outcome]:
     """Return the outcome of every component for the given rows, in their order."""
-    profiles = Profiles(facts, _columns(plan))
+    profiles = Profiles(facts, _columns(plan) + _of_events(facts))
     found, of_row = [], profiles.of_row[rows]
     for component in plan.components:
         table = _resolve(profiles, component, codes)
@@ -128,9 +133,33 @@ def _columns(plan: PlanVersion) -> list[str]:
     return ladder + [column for _test, field, columns in TESTS if field in asked for column in columns]
 
 
+def _of_events(facts: Facts) -> list[str]:
+    """Return the columns that tell what a fact is, where there are others than orders and returns."""
+    return ["kind", "months"] if len(facts) and int(facts.kind.max()) > OrderKind.CANCELLATION else []
+
+
+def triggered(kind: Ints, months: Ints, component: Component) -> Ints:
+    """Return of each (kind, months) the test that it fails before any criteria, 0 where it is what the component pays by."""
+    exact = component.trigger is Trigger.ACTIVE
+    counted: Flags = (months == component.months) if exact else (component.months == 0) | ((months >= 1) & (months <= component.months))
+    return np.where(kind != PAYS[component.trigger], int(Test.TRIGGER), np.where(counted, 0, int(Test.MONTHS))).astype(np.int8)
+
+
+def _untriggered(profiles: Profiles, component: Component) -> Ints:
+    """Return `triggered` of every combination; without events all are orders."""
+    if component.trigger is Trigger.ANY:
+        return np.zeros(profiles.count, np.int8)
+    if "kind" not in profiles.values:
+        return np.full(profiles.count, 0 if component.trigger is Trigger.ORDER else int(Test.TRIGGER), np.int8)
+    kind, months = (profiles.values[name][profiles.places[name]] for name in ("kind", "months"))
+    return triggered(kind, months, component)
+
+
 def _resolve(profiles: Profiles, component: Component, codes: Codes) -> Outcome:
     """Return the outcome of every combination."""
     gate, _rung = _first_failed(profiles, component.criteria, codes)
+    untriggered = _untriggered(profiles, component)
+    gate = np.where(untriggered != 0, untriggered, gate)
     size = profiles.count
     rule, nearest = np.full(size, -1, np.int16), np.zeros(size, np.int16)
     furthest, best = np.full(size, -1, np.int8), np.full(size, -1, np.int8)

@@ -37,6 +37,43 @@ class Excess(StrEnum):
     CARRIED = "carried"
 
 
+class Trigger(StrEnum):
+    """The event by which a component pays: the order itself, or what becomes of it later."""
+
+    ORDER = "order"
+    ACTIVATED = "activated"
+    BILLED = "billed"
+    PAID = "paid"  # by the customer
+    ACTIVE = "active"  # still, after so many months
+    REFERRED = "referred"  # sold on a deal that the payee had registered
+    MONTH = "month"  # of the payee, whatever is sold
+    ANY = "any"  # whatever earned anything
+
+
+class DateBasis(StrEnum):
+    """The day by which an event belongs to a version and to a period; without one it is the event's own."""
+
+    ORDER = "order"
+    ACTIVATION = "activation"
+    BILLING = "billing"
+    SETTLEMENT = "settlement"
+
+
+class Counted(StrEnum):
+    """What an order brings: pieces of something, or fen."""
+
+    QUANTITY = "quantity"
+    AMOUNT = "amount"
+    NET_BILLED = "net_billed"  # billed minus arrears
+    NEW_CUSTOMERS = "new_customers"
+    POINTS = "points"
+
+    @property
+    def basis(self) -> Basis:
+        """Return whether that is pieces or fen."""
+        return Basis.AMOUNT if self in (Counted.AMOUNT, Counted.NET_BILLED) else Basis.QUANTITY
+
+
 class PayeeKind(StrEnum):
     """Whom the plan pays."""
 
@@ -92,6 +129,7 @@ class Criteria:
     stages: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    campaigns: tuple[str, ...] = ()
 
     def named(self) -> dict[str, tuple[str, ...]]:
         """Return what is asked, by field name, in the order of the tests."""
@@ -151,6 +189,13 @@ class Component:
     article: str = ""
     criteria: Criteria = Criteria()
     accumulate: Accumulate = Accumulate()
+    # None: what the kind counts and waits for by itself; months of which the first so many, or exactly that one, count (0: all)
+    counted: Counted | None = None
+    trigger: Trigger = Trigger.ORDER
+    months: int = 0
+    date_basis: DateBasis | None = None
+    # of a coefficient: the codes of the earlier components that it multiplies; empty for all of them
+    of: tuple[str, ...] = ()
     order_limits: OrderLimits = OrderLimits()
     period_limits: PeriodLimits = PeriodLimits()
 

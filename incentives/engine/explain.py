@@ -1,6 +1,6 @@
 """An explanation: the steps from an order to its amount as plain data, from which a clerk recomputes the line by hand.
 
-Steps are dictionaries named by "step": order, tests, base, rate (or take_back, true_up), order_limits,
+Steps are dictionaries named by "step": order, tests, base, rate (or take_back, true_up, month), order_limits,
 period_limits, plan_limits, amount. Amounts are whole fen, rates
 millionths; everything is read from the line and the document it was made by, nothing is rated again.
 """
@@ -12,42 +12,93 @@ from typing import Any
 
 import numpy as np
 
-from channelops.kernel.brackets import Mode, TierTable
-from channelops.kernel.money import apply_millionths
-
-from .components.package import PackageTerms
+from .calculating import calculation
+from .components import KINDS
+from .components.attainment import AttainmentTerms
+from .context import Context
 from .contributions import LineKind
-from .criteria import LADDER, TESTS, Codes, Test
-from .document import Component, Criteria, OrderLimits, PeriodLimits, PlanVersion
-from .facts import OrderKind, number_of_day
+from .criteria import LADDER, TESTS, Codes, Test, triggered
+from .document import Component, Criteria, OrderLimits, Per, PeriodLimits, PlanVersion, Trigger
+from .facts import Facts, OrderKind, days_by, number_of_day, periods
+from .kinds import Phase
 from .limits import active, clipped
 from .state import PLAN
-from .tiers import TierTerms
 
 Fact = Mapping[str, int]
 Step = dict[str, Any]
 
 
-def explain_line(line: Mapping[str, int], plan: PlanVersion, *, fact: Fact | None, codes: Codes) -> list[Step]:
+def explain_line(
+    line: Mapping[str, int], plan: PlanVersion, *, fact: Fact | None, codes: Codes, context: Context | None = None
+) -> list[Step]:
     """Return the steps of one line; both mappings hold one entry of the columns of `Lines` and `Facts`, no fact for a line of none."""
     number = line["component"]
     component = plan.components[number] if number != PLAN else None
     steps: list[Step] = []
     if fact is not None and component is not None:
         steps += [_order(fact), *_eligible(fact, (component, line["rule"]), codes)]
+        steps += calculation(line, component, quota_of(line, component, (fact, context or Context())))
+    elif component is not None and KINDS[component.kind].phase is Phase.MONTHS:
         steps += calculation(line, component)
     steps += _limits(line, component, plan)
     return [*steps, {"step": "amount", "earned_fen": line["earned_fen"], "cut_fen": line["cut_fen"], "amount_fen": line["amount_fen"]}]
 
 
-def explain_order(fact: Fact, plan: PlanVersion, *, codes: Codes) -> list[Step]:
+def quota_of(line: Mapping[str, int], component: Component, known: tuple[Fact, Context]) -> int:
+    """Return the quota that the line was counted against; 0 for a line that counts against none."""
+    fact, context = known
+    terms = component.rules[line["rule"]].terms
+    if not isinstance(terms, AttainmentTerms):
+        return 0
+    owner = fact["group"] if component.accumulate.per is Per.GROUP else fact["payee"]
+    where = (np.array([owner], np.int64), np.array([line["period"]], np.int64))
+    return int(context.quota(terms.quota, where, component.accumulate.over)[0])
+
+
+def explain_order(fact: Fact, plan: PlanVersion, *, codes: Codes, context: Context | None = None) -> list[Step]:
     """Return why an order earns or does not: the plan's own tests, then those of every component and rule, with their values."""
     steps = [_order(fact), {"step": "tests", "component": "", "rule": 0, "tests": _plan_tests(fact, plan)}]
     for component in plan.components:
         steps.append(_tested(fact, (component, 0, component.criteria), codes))
         for number, rule in enumerate(component.rules, start=1):
-            steps.append(_tested(fact, (component, number, rule.criteria), codes))
+            step = _tested(fact, (component, number, rule.criteria), codes)
+            step["tests"] += _asked_of_each(fact, (plan, component, number - 1), context or Context())
+            steps.append(step)
     return steps
+
+
+def _asked_of_each(fact: Fact, where: tuple[PlanVersion, Component, int], context: Context) -> list[Step]:
+    """Return what is tested order by order once a rule fits: the day that the component goes by, and the quota."""
+    plan, component, rule = where
+    columns = Facts.of(**{name: [fact[name]] for name in Facts.__slots__})
+    day = int(days_by(columns, component.date_basis)[0])
+    tests: list[Step] = []
+    if any(one.date_basis for one in plan.components):
+        tests.append({"test": Test.DAY.name.lower(), "value": day, "passed": _inside(plan, day)})
+    if isinstance(component.rules[rule].terms, AttainmentTerms):
+        period = int(periods(np.array([day]), component.accumulate.over)[0])
+        quota = quota_of({"rule": rule, "period": period}, component, (fact, context))
+        tests.append({"test": Test.QUOTA.name.lower(), "value": quota, "passed": quota > 0})
+    return tests
+
+
+def _inside(plan: PlanVersion, day: int) -> bool:
+    return number_of_day(plan.start) <= day and (plan.end is None or day < number_of_day(plan.end))
+
+
+def _events(fact: Fact, component: Component) -> list[Step]:
+    """Return whether the fact is the event by which the component pays; an order by which orders are paid needs no word."""
+    if component.trigger is Trigger.ANY or (component.trigger is Trigger.ORDER and fact["kind"] <= OrderKind.CANCELLATION):
+        return []
+    kind, months = np.array([fact["kind"]]), np.array([fact["months"]])
+    failed = int(triggered(kind, months, component)[0])
+    happened = OrderKind(fact["kind"]).name.lower()
+    tests: list[Step] = [
+        {"test": "trigger", "value": happened, "wanted": {"trigger": (component.trigger.value,)}, "passed": failed != Test.TRIGGER}
+    ]
+    if component.months and failed != Test.TRIGGER:
+        tests.append({"test": "months", "value": fact["months"], "wanted": {"months": (str(component.months),)}, "passed": not failed})
+    return tests
 
 
 def _order(fact: Fact) -> Step:
@@ -57,7 +108,7 @@ def _order(fact: Fact) -> Step:
 
 def _eligible(fact: Fact, where: tuple[Component, int], codes: Codes) -> list[Step]:
     component, rule = where
-    if fact["kind"] != OrderKind.SALE:
+    if fact["kind"] in (OrderKind.RETURN, OrderKind.CANCELLATION):
         # a return was not tested: it follows the rule of its order
         return []
     return [
@@ -67,15 +118,15 @@ def _eligible(fact: Fact, where: tuple[Component, int], codes: Codes) -> list[St
 
 
 def _plan_tests(fact: Fact, plan: PlanVersion) -> list[Step]:
-    sale = fact["kind"] == OrderKind.SALE
+    sale = fact["kind"] not in (OrderKind.RETURN, OrderKind.CANCELLATION)
     sign = 1 if sale else -1
     day = fact["day"] if sale else fact["original_day"] or fact["day"]
-    end = number_of_day(plan.end) if plan.end else None
+    based = any(component.date_basis for component in plan.components)
     fits = fact["quantity"] * sign >= 0 and fact["amount_fen"] * sign >= 0
     return [
         {"test": Test.PAYEE.name.lower(), "value": fact["payee"], "passed": fact["payee"] > 0},
         {"test": Test.SIGN.name.lower(), "value": (fact["quantity"], fact["amount_fen"]), "passed": fits},
-        {"test": Test.DAY.name.lower(), "value": day, "passed": number_of_day(plan.start) <= day and (end is None or day < end)},
+        {"test": Test.DAY.name.lower(), "value": day, "passed": based or _inside(plan, day)},
     ]
 
 
@@ -83,7 +134,7 @@ def _tested(fact: Fact, where: tuple[Component, int, Criteria], codes: Codes) ->
     """Return one step of tests; rule 0 is what the component asks of all its rules."""
     component, rule, criteria = where
     named = criteria.named()
-    tests: list[Step] = []
+    tests: list[Step] = _events(fact, component) if rule == 0 else []
     rungs = [(field, column) for field, column, _rank in LADDER if field in named]
     if rungs:
         hit = next((field for field, column in rungs if _holds(codes, (field, named[field]), fact[column])), "")
@@ -106,71 +157,6 @@ def _holds(codes: Codes, wanted: tuple[str, tuple[str, ...]], value: int) -> boo
 def _code(codes: Codes, field: str, value: int) -> str:
     """Return the code of an id, "" when it is unknown."""
     return next((code for code, number in codes.get(field, {}).items() if number == value), "")
-
-
-def calculation(line: Mapping[str, int], component: Component) -> list[Step]:
-    """Return base and rate (or take_back, true_up) of an order's line: what it earned before limits."""
-    terms = component.rules[line["rule"]].terms
-    base: Step = {"step": "base", "measure": terms.basis.value, "base": line["base"]}
-    rate: Step = {"component": component.code, "kind": component.kind, "article": component.article, "rule": line["rule"] + 1}
-    rate |= {"tier": line["tier"], "rate_millionths": line["rate_millionths"]}
-    if line["kind"] == LineKind.TAKEN_BACK:
-        return [base, {"step": "take_back", **rate, "taken_before": line["before"], "earned_fen": line["earned_fen"]}]
-    if isinstance(terms, PackageTerms):
-        started = terms.started(np.array([line["base"]])).tolist()[0]
-        package = {"pieces": terms.size, "free": terms.free, "started": started}
-        return [base, {"step": "rate", **rate, **package, "earned_fen": apply_millionths(started, line["rate_millionths"])}]
-    if not isinstance(terms, TierTerms):
-        return [base, {"step": "rate", **rate, "earned_fen": apply_millionths(line["base"], line["rate_millionths"])}]
-    base |= {"period": line["period"], "over": component.accumulate.over.value, "per": component.accumulate.per.value}
-    base |= {"before": line["before"]}
-    if line["kind"] == LineKind.TRUE_UP:
-        return [base, {"step": "true_up", **rate, **_repriced(line, terms.table)}]
-    base |= {"after": line["before"] + line["base"]}
-    priced = _whole(line, terms.table) if component.kind == "whole_volume" else _graduated(line, terms.table)
-    return [base, {"step": "rate", **rate, **priced}]
-
-
-def _graduated(line: Mapping[str, int], table: TierTable) -> Step:
-    """Return the part of the line in every tier, and the rounded totals whose difference it is."""
-    before, after = _totals(line)
-    low, high = min(before, after), max(before, after)
-    bounds = [int(bound) for bound in table.bounds]
-    parts: list[Step] = []
-    for place in range(table.lookup(low), table.lookup(high) + 1):
-        top = high if place + 1 == len(bounds) else min(high, bounds[place + 1])
-        part = top - max(low, bounds[place])
-        row = table.rows[place]
-        # a flat is paid with the first piece inside its tier
-        flat = row.flat_fen if high and (low == 0 or place > table.lookup(low)) else 0
-        sign = 1 if after >= before else -1
-        parts.append({"tier": place + 1, "base": sign * part, "rate_millionths": row.rate_millionths, "flat_fen": sign * flat})
-    was, becomes = table.total(before, Mode.GRADUATED), table.total(after, Mode.GRADUATED)
-    return {"parts": parts, "total_before_fen": was, "total_after_fen": becomes, "earned_fen": becomes - was}
-
-
-def _whole(line: Mapping[str, int], table: TierTable) -> Step:
-    """Return the totals at the rate in force whose difference the line is; the flat is the first order's, and the last return's."""
-    before, after = _totals(line)
-    rate, flat = line["rate_millionths"], table.rows[line["tier"] - 1].flat_fen
-    was = apply_millionths(before, rate) + (flat if before and not after else 0)
-    becomes = apply_millionths(after, rate) + (flat if after and not before else 0)
-    return {"total_before_fen": was, "total_after_fen": becomes, "earned_fen": becomes - was}
-
-
-def _repriced(line: Mapping[str, int], table: TierTable) -> Step:
-    """Return what the period's other pieces earned at the old tier and earn at the new one, flats included."""
-    old, new = table.lookup(max(line["before"], 0)), line["tier"] - 1
-    sides = []
-    for place in (old, new):
-        row = table.rows[place]
-        total = apply_millionths(line["base"], row.rate_millionths) + row.flat_fen
-        sides.append({"tier": place + 1, "rate_millionths": row.rate_millionths, "flat_fen": row.flat_fen, "total_fen": total})
-    return {"old": sides[0], "new": sides[1], "earned_fen": sides[1]["total_fen"] - sides[0]["total_fen"]}
-
-
-def _totals(line: Mapping[str, int]) -> tuple[int, int]:
-    return max(line["before"], 0), max(line["before"] + line["base"], 0)
 
 
 def _limits(line: Mapping[str, int], component: Component | None, plan: PlanVersion) -> list[Step]:

@@ -11,6 +11,8 @@ from channelops.kernel.money import FEN_PER_YUAN, MILLION, MoneyError
 # Of one yuan apiece: 100 fen of a million millionths each; of one per cent: a hundredth of a million.
 PER_YUAN = FEN_PER_YUAN * MILLION
 PER_PERCENT = MILLION // 100
+# A standing is kept in ten-thousandths, so that 87.5 and 0.95 are whole numbers.
+PER_STANDING = 10_000
 
 
 def decimal(value: object) -> Decimal:
@@ -31,6 +33,16 @@ def piece_rate(value: object) -> int:
 def percent_rate(value: object) -> int:
     """Return per cent as millionths; `MoneyError` for more than four decimals."""
     return _scaled(value, PER_PERCENT, _("%(value)s %% has more than four decimals."))
+
+
+def factor(value: object) -> int:
+    """Return a factor as millionths; `MoneyError` for more than six decimals."""
+    return _scaled(value, MILLION, _("The factor %(value)s has more than six decimals."))
+
+
+def standing(value: object) -> int:
+    """Return a payee's standing as ten-thousandths; `MoneyError` for more than four decimals."""
+    return _scaled(value, PER_STANDING, _("%(value)s has more than four decimals."))
 
 
 def shown(units: int, scale: int) -> Decimal:

@@ -11,6 +11,7 @@ import numpy as np
 
 from .arithmetic import Flags, Ints
 from .components import KINDS
+from .context import Context
 from .contributions import LineKind
 from .document import PlanVersion
 from .kinds import Settling
@@ -52,7 +53,7 @@ class Paid:
         return Paid(*(getattr(self, one.name)[mine] for one in fields(Paid)))
 
 
-def paid_from(lines: Lines, plan: PlanVersion, *, state: State, owner: Ints, original_id: Ints) -> Paid:
+def paid_from(lines: Lines, plan: PlanVersion, *, state: State, owner: Ints, original_id: Ints, context: Context | None = None) -> Paid:
     """Return what was paid by stored lines of the orders that are returned now, and of earlier returns of them.
 
     `owner` is each line's payee (its group, where the component counts per group), `original_id` the order that a return's line
@@ -65,7 +66,8 @@ def paid_from(lines: Lines, plan: PlanVersion, *, state: State, owner: Ints, ori
         mine = np.flatnonzero(kept.component == number)
         settle = KINDS[component.kind].settle
         some = kept.take(mine)
-        orders = Settling(component, number, some.rule, owner[own[mine]], some.period, some.base, some.earned_fen, state)
+        known = (state, context or Context())
+        orders = Settling(component, number, some.rule, owner[own[mine]], some.period, some.base, some.earned_fen, *known)
         amount[mine] = clipped(settle(orders) if settle else some.earned_fen, component.order_limits)
     back = np.flatnonzero(((lines.kind == LineKind.EARNED) | (lines.kind == LineKind.TAKEN_BACK)) & (original_id != 0))
     taken = _summed((kept.order_id, kept.component), (original_id[back], lines.component[back]), -lines.base[back])

@@ -9,14 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from .components import KINDS
-from .criteria import Codes, outcomes
+from .context import Context
+from .criteria import Codes, Outcome, outcomes
 from .document import PlanVersion
 from .facts import Facts
 from .findings import Findings, findings
+from .kinds import Phase
 from .limits import active
 from .lines import Lines
 from .lines import joined as joined_lines
-from .rating import Opening, Rated, limit_plan, prepare, rate_component
+from .months import month_lines
+from .multiplying import coefficient_lines
+from .rating import Opening, Rated, Rating, limit_plan, prepare, rate_component
 from .state import State, joined
 from .totals import Totals, totals
 
@@ -39,15 +43,13 @@ class Result:
         return joined_lines(self.parts)
 
 
-def rate(facts: Facts, plan: PlanVersion, *, codes: Codes, opening: Opening | None = None) -> Result:
+def rate(facts: Facts, plan: PlanVersion, *, codes: Codes, opening: Opening | None = None, context: Context | None = None) -> Result:
     """Return what the plan version pays for the facts; `EngineError` when an amount leaves 64 bits.
 
     `codes` gives the id of every code of each field of the criteria, as the facts use it.
     """
-    rating = prepare(facts, plan, opening or Opening.nothing())
-    rated: list[Rated] = []
-    for number, outcome in enumerate(outcomes(facts, plan, codes=codes, rows=rating.given)):
-        rated.append(rate_component(rating, number, (outcome, KINDS[plan.components[number].kind])))
+    rating = prepare(facts, plan, (opening or Opening.nothing(), context or Context()))
+    rated = _components(rating, outcomes(facts, plan, codes=codes, rows=rating.given))
     parts = [one.lines for one in rated]
     states = [one.closing for one in rated]
     if active(plan.period_limits):
@@ -56,3 +58,20 @@ def rate(facts: Facts, plan: PlanVersion, *, codes: Codes, opening: Opening | No
     lost = findings(rating.facts, [one.outcome for one in rated], rating.refused)
     lost = replace(lost, row=rating.given[lost.row])
     return Result(tuple(parts), lost, joined(states), totals(parts, facts))
+
+
+def _components(rating: Rating, found: list[Outcome]) -> list[Rated]:
+    """Return every component rated, in the order of the document; months are looked at when all else is."""
+    kinds = [KINDS[one.kind] for one in rating.plan.components]
+    rated: dict[int, Rated] = {}
+    for number, (outcome, kind) in enumerate(zip(found, kinds, strict=True)):
+        if kind.phase is Phase.ORDERS:
+            rated[number] = rate_component(rating, number, (outcome, kind))
+        elif kind.phase is Phase.LINES:
+            earlier = [rated[place].lines if place in rated else joined_lines([]) for place in range(number)]
+            rated[number] = coefficient_lines(rating, number, (outcome, kind, earlier))
+    earned = [one.lines for one in rated.values()]
+    for number, (outcome, kind) in enumerate(zip(found, kinds, strict=True)):
+        if kind.phase is Phase.MONTHS:
+            rated[number] = month_lines(rating, number, (outcome, kind, earned))
+    return [rated[number] for number in range(len(found))]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
-from channelops.kernel.brackets import Basis
-
 from . import returns as taking_back
-from .arithmetic import Ints
+from .arithmetic import Flags, Ints
+from .carrying import carried
+from .context import Context
 from .contributions import Contributions, Work, by_order, merged
-from .criteria import Outcome, Test
-from .document import Component, Over, Per, PlanVersion
-from .facts import Facts, OrderKind, in_order, number_of_day, periods
-from .kinds import Kind
+from .criteria import Outcome, Test, triggered
+from .document import Component, Counted, Excess, Over, Per, PlanVersion, Trigger
+from .facts import Facts, OrderKind, days_by, in_order, is_return, measured, number_of_day, periods
+from .kinds import Admission, Kind
 from .limits import active, applied, limit_period, order_cuts
 from .lines import Lines
 from .lines import joined as joined_lines
@@ -26,10 +27,14 @@ from .state import PLAN, State, joined
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What earlier ratings left: the state, and what was paid for orders that are returned now."""
+    """What earlier ratings left: the state, and what was paid for orders that are returned now.
+
+    `through` is the day up to which the rating stands (None: that of the last fact); what is carried comes in up to then.
+    """
 
     state: State
     paid: Paid
+    through: date | None = None
 
     @classmethod
     def nothing(cls) -> Opening:
@@ -41,7 +46,8 @@ class Opening:
 class Rating:
     """`given` is each fact's place as given, `month` its month; `returns` are those that pass the tests below.
 
-    `refused` is the failed test that no component asks (0: none).
+    `refused` is the failed test that no component asks (0: none). `based`: some component goes by another day than the fact's own,
+    so that each tests the days of the version by itself.
     """
 
     facts: Facts
@@ -49,8 +55,10 @@ class Rating:
     month: Ints
     plan: PlanVersion
     opening: Opening
+    context: Context
     returns: taking_back.Returns
     refused: Ints
+    based: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +70,39 @@ class Rated:
     outcome: Outcome
 
 
-def prepare(facts: Facts, plan: PlanVersion, opening: Opening) -> Rating:
+def prepare(facts: Facts, plan: PlanVersion, known: tuple[Opening, Context]) -> Rating:
     """Return the rating with its facts in order and the tests that no component asks."""
     given = in_order(facts, facts.payee)
     ordered = facts.counted(given)
-    returns = taking_back.link(ordered)
+    returns = taking_back.link(ordered, ordered.kind == OrderKind.SALE)
     day = ordered.day
     if len(returns.row):
         day = day.copy()
         day[returns.row] = returns.day
-    end = number_of_day(plan.end) if plan.end else None
-    sign = np.where(ordered.kind == OrderKind.SALE, 1, -1)
+    based = any(component.date_basis for component in plan.components)
     refused = np.zeros(len(ordered), np.int8)
-    refused[(day < number_of_day(plan.start)) | (end is not None and day >= end)] = Test.DAY
-    refused[(ordered.quantity * sign < 0) | (ordered.amount_fen * sign < 0)] = Test.SIGN
+    if not based:
+        refused[_outside(plan, day)] = Test.DAY
+    refused[_wrong_sign(ordered)] = Test.SIGN
     refused[ordered.payee <= 0] = Test.PAYEE
     returns = returns.only(refused[returns.row] == 0)
-    return Rating(ordered, given, periods(ordered.day, Over.MONTH), plan, opening, returns, refused)
+    return Rating(ordered, given, periods(ordered.day, Over.MONTH), plan, *known, returns, refused, based)
+
+
+def _outside(plan: PlanVersion, day: Ints) -> Flags:
+    """Return which days are not of the version."""
+    early: Flags = day < number_of_day(plan.start)
+    return early | (day >= number_of_day(plan.end)) if plan.end else early
+
+
+def _wrong_sign(facts: Facts) -> Flags:
+    """Return which orders and events bring less than nothing, or returns more."""
+    sign = np.where(is_return(facts.kind), -1, 1)
+    wrong: Flags = (facts.quantity * sign < 0) | (facts.amount_fen * sign < 0)
+    for column in (facts.new_customers, facts.points):
+        if column.strides != (0,):
+            wrong |= column * sign < 0
+    return wrong
 
 
 def rate_component(rating: Rating, number: int, how: tuple[Outcome, Kind]) -> Rated:
@@ -86,9 +110,10 @@ def rate_component(rating: Rating, number: int, how: tuple[Outcome, Kind]) -> Ra
     outcome, kind = how
     component = rating.plan.components[number]
     over = component.accumulate.over
-    period = rating.month if over is Over.MONTH else periods(rating.facts.day, over)
+    outcome = tested(rating, number, (outcome, kind))
+    period = rating.month if over is Over.MONTH and component.date_basis is None else periods(_days(rating, component), over)
     rule: Ints = np.where(rating.refused == 0, outcome.rule, -1).astype(np.int16)
-    base, apart = _base(rating.facts, component), None
+    base, apart = measured(rating.facts, component.counted or Counted(component.rules[0].terms.basis.value)), None
     if len(rating.returns.row):
         rule, base, taken = _resolve_returns(rating, number, (rule, base))
         outcome = _outcome_of_returns(outcome, rule, rating.returns.row)
@@ -102,7 +127,7 @@ def rate_component(rating: Rating, number: int, how: tuple[Outcome, Kind]) -> Ra
     cuts = order_cuts(made, component.order_limits)
     if apart is not None and len(apart.row):
         made, cuts = _with_returns(made, cuts, (apart, rating.month))
-    return _limited(rating, number, (made, cuts, outcome))
+    return limited(rating, number, (made, cuts, outcome))
 
 
 def limit_plan(rating: Rating, parts: list[Lines]) -> tuple[list[Lines], State]:
@@ -111,6 +136,9 @@ def limit_plan(rating: Rating, parts: list[Lines]) -> tuple[list[Lines], State]:
     lines = joined_lines(parts)
     order = np.lexsort((lines.component, lines.order_id, lines.at, lines.payee))
     ordered = lines.take(order)
+    if limits.excess is Excess.CARRIED:
+        made, closing = carried(ordered, _through(rating), (limits, PLAN, rating.opening.state))
+        return [made.take(np.flatnonzero(made.component == number)) for number in [*range(len(parts)), PLAN]], closing
     keys = Keys(ordered.payee, periods(ordered.day, limits.over))
     limited = limit_period(keys, ordered.amount_fen, (limits, PLAN, rating.opening.state))
     back = np.empty(len(order), np.int64)
@@ -122,17 +150,56 @@ def limit_plan(rating: Rating, parts: list[Lines]) -> tuple[list[Lines], State]:
     return [made.take(part) for part in rows], limited.closing
 
 
-def _base(facts: Facts, component: Component) -> Ints:
-    """Return what every order brings: all rules of a component count the same."""
-    return facts.amount_fen if component.rules[0].terms.basis is Basis.AMOUNT else facts.quantity
+def tested(rating: Rating, number: int, how: tuple[Outcome, Kind]) -> Outcome:
+    """Return the outcome with what is tested fact by fact: the day, where components differ in it, and what the kind asks itself."""
+    outcome, kind = how
+    component = rating.plan.components[number]
+    failed: Ints = np.zeros(0, np.int8)
+    if kind.admits:
+        failed = kind.admits(Admission(component, rating.facts, outcome.rule, _days(rating, component), rating.context))
+    if rating.based:
+        outside = np.where(_outside(rating.plan, _days(rating, component)), int(Test.DAY), 0).astype(np.int8)
+        failed = np.where(outside > 0, outside, failed) if len(failed) else outside
+    if not len(failed):
+        return outcome
+    closed = (failed > 0) & (outcome.rule >= 0)
+    return Outcome(
+        rule=np.where(closed, -1, outcome.rule).astype(np.int16),
+        test=np.where(closed, failed, outcome.test).astype(np.int8),
+        nearest=np.where(closed, outcome.rule, outcome.nearest).astype(np.int16),
+    )
+
+
+def _days(rating: Rating, component: Component) -> Ints:
+    return days_by(rating.facts, component.date_basis)
+
+
+def _returns_of(rating: Rating, component: Component) -> taking_back.Returns:
+    """Return the returns with what they take back under a component: the fact by which it pays for the order."""
+    if component.trigger is Trigger.ORDER:
+        return rating.returns
+    facts, rows = rating.facts, rating.returns.row
+    if component.trigger in (Trigger.BILLED, Trigger.PAID):
+        # what the customer was billed and paid before stays earned
+        return replace(rating.returns, original=np.full(len(rows), -1, np.int64), original_id=np.full(len(rows), -1, np.int64))
+    earning = triggered(facts.kind, facts.months, component) == 0
+    return taking_back.link(facts, earning).only(np.isin(np.flatnonzero(is_return(facts.kind)), rows))
+
+
+def _through(rating: Rating) -> int:
+    """Return the last day of the rating, so that every shard carries into the same periods."""
+    if rating.opening.through:
+        return number_of_day(rating.opening.through)
+    return int(rating.facts.day.max()) if len(rating.facts) else 0
 
 
 def _resolve_returns(rating: Rating, number: int, columns: tuple[Ints, Ints]) -> tuple[Ints, Ints, taking_back.TakeBack]:
     """Return rule and base of every order with those of the returns, and what these take back."""
     rule, base = columns[0].copy(), columns[1].copy()
     rows = rating.returns.row
-    rule[rating.facts.kind != OrderKind.SALE] = -1
-    taken = taking_back.take_back(rating.returns, rating.opening.paid.of(number), (rule, base, -base[rows]))
+    rule[rows] = -1
+    returns = _returns_of(rating, rating.plan.components[number])
+    taken = taking_back.take_back(returns, rating.opening.paid.of(number), (rule, base, -base[rows]))
     rule[taken.row] = taken.rule
     base[taken.row] = taken.before - taken.after
     return rule, base, taken
@@ -149,11 +216,12 @@ def _work(rating: Rating, number: int, columns: tuple[Ints, Ints, Ints, Ints]) -
     """Return the work of one component, in the order in which its orders count."""
     component = rating.plan.components[number]
     row, rule, base, period = columns
+    known = (rating.opening.state, rating.context)
     if component.accumulate.per is Per.PAYEE:
-        return Work(component, number, row, rule, base, rating.facts.payee[row], period, rating.opening.state)
+        return Work(component, number, row, rule, base, rating.facts.payee[row], period, *known)
     facts = rating.facts.take(row)
     order = in_order(facts, facts.group)
-    return Work(component, number, row[order], rule[order], base[order], facts.group[order], period[order], rating.opening.state)
+    return Work(component, number, row[order], rule[order], base[order], facts.group[order], period[order], *known)
 
 
 def _with_returns(made: Contributions, cuts: Ints, apart: tuple[taking_back.TakeBack, Ints]) -> tuple[Contributions, Ints]:
@@ -163,16 +231,19 @@ def _with_returns(made: Contributions, cuts: Ints, apart: tuple[taking_back.Take
     return merged([made, added]), np.concatenate([cuts, np.zeros(len(taken.row), np.int64)])
 
 
-def _limited(rating: Rating, number: int, columns: tuple[Contributions, Ints, Outcome]) -> Rated:
+def limited(rating: Rating, number: int, columns: tuple[Contributions, Ints, Outcome]) -> Rated:
     """Return the contributions as lines under the limits of their component's period."""
     made, cuts, outcome = columns
     limits = rating.plan.components[number].period_limits
     if not active(limits):
         return Rated(_lines(rating, number, (made, cuts)), made.closing, outcome)
     lines = _lines(rating, number, by_order(made, cuts))
+    if limits.excess is Excess.CARRIED:
+        lines, closing = carried(lines, _through(rating), (limits, number, rating.opening.state))
+        return Rated(lines, joined([made.closing, closing]), outcome)
     keys = Keys(lines.payee, periods(lines.day, limits.over))
-    limited = limit_period(keys, lines.amount_fen, (limits, number, rating.opening.state))
-    return Rated(applied(lines, limited, number), joined([made.closing, limited.closing]), outcome)
+    counted = limit_period(keys, lines.amount_fen, (limits, number, rating.opening.state))
+    return Rated(applied(lines, counted, number), joined([made.closing, counted.closing]), outcome)
 
 
 def _lines(rating: Rating, number: int, columns: tuple[Contributions, Ints]) -> Lines:

@@ -17,7 +17,9 @@ from .document import (
     Allowed,
     Below,
     Component,
+    Counted,
     Criteria,
+    DateBasis,
     Double,
     Excess,
     OrderLimits,
@@ -28,6 +30,7 @@ from .document import (
     PlanVersion,
     Rule,
     Title,
+    Trigger,
 )
 from .nodes import Node
 from .problems import PlanInvalid, Problem
@@ -108,6 +111,11 @@ def _component(node: Node) -> Component:
         article=node.value.get("article", ""),
         criteria=_criteria(node),
         accumulate=Accumulate(counted["over"].one_of(Over, Over.MONTH), counted["per"].one_of(Per, Per.PAYEE)),
+        counted=Counted(node.value["measure"]) if node["measure"] else kind.counts,
+        trigger=node["trigger"].one_of(Trigger, kind.triggers[0]),
+        months=node.value.get("months", 0),
+        date_basis=DateBasis(node.value["date"]) if node["date"] else None,
+        of=tuple(sorted(node.value.get("of", ()))),
         order_limits=OrderLimits(order["min_yuan"].maybe(numbers.fen), order["max_yuan"].maybe(numbers.fen)),
         period_limits=_period_limits(limits),
     )

@@ -13,7 +13,7 @@ import numpy as np
 
 from .arithmetic import Flags, Ints, share
 from .contributions import Contributions, LineKind
-from .facts import Facts, OrderKind
+from .facts import Facts, is_return
 from .paid import Paid
 from .state import State
 
@@ -60,21 +60,39 @@ class TakeBack:
         return TakeBack(*(getattr(self, name)[mask] for name in self.__slots__))
 
 
-def link(facts: Facts) -> Returns:
-    """Return the returns among the facts with their orders."""
-    row = np.flatnonzero(facts.kind != OrderKind.SALE)
+def link(facts: Facts, earning: Flags) -> Returns:
+    """Return the returns among the facts with what they take back: of the payee's earning facts the one of the returned order."""
+    row = np.flatnonzero(is_return(facts.kind))
     sought, place = np.unique(facts.original_id[row], return_inverse=True)
     found = np.full(len(sought), -1, np.int64)
+    hit = found[:0]
     if len(sought):
         at = np.minimum(np.searchsorted(sought, facts.order_id), len(sought) - 1)
-        hit = np.flatnonzero((sought[at] == facts.order_id) & (facts.kind == OrderKind.SALE))
+        hit = np.flatnonzero((sought[at] == facts.order_id) & earning)
         found[at[hit]] = hit
-    original = found[place]
+    original: Ints = found[place]
+    if len(hit) > int(np.count_nonzero(found >= 0)):
+        # one order may earn several payees something, each by a fact of its own
+        original = _of_payee(facts, hit, row)
     own = (original >= 0) & (facts.payee[original] == facts.payee[row])
     original = np.where(own, original, -1)
     told = np.where(facts.original_day[row] == 0, facts.day[row], facts.original_day[row])
     day = np.where(own, facts.day[original], told)
     return Returns(row, original, facts.original_id[row], facts.payee[row], day)
+
+
+def _of_payee(facts: Facts, hit: Ints, row: Ints) -> Ints:
+    """Return of each return the place among `hit` of the fact of its order and payee; −1 where there is none."""
+    if not len(hit):
+        return np.full(len(row), -1, np.int64)
+    order = np.lexsort((facts.payee[hit], facts.order_id[hit]))
+    hit = hit[order]
+    both = np.concatenate([np.stack([facts.order_id[hit], facts.payee[hit]]), np.stack([facts.original_id[row], facts.payee[row]])], axis=1)
+    _keys, place = np.unique(both, axis=1, return_inverse=True)
+    place = place.reshape(-1)
+    found = np.full(len(place), -1, np.int64)
+    found[place[: len(hit)]] = hit
+    return found[place[len(hit) :]]
 
 
 def take_back(returns: Returns, paid: Paid, columns: tuple[Ints, Ints, Ints]) -> TakeBack:

@@ -23,6 +23,11 @@ class Measure(IntEnum):
     VOLUME = 1  # pieces or fen counted by a rule's tier table
     EARNED = 2  # fen earned before the limit of the period
     TOP_UP = 3  # fen already added to reach the least of the period
+    ENTITLED = 4  # by which rule, from 1, a payee's month has a guarantee or a draw
+    MONTH = 5  # fen that the month of a guarantee or a draw has earned
+    GIVEN = 6  # fen added to the month, or drawn
+    RECOVERED = 7  # fen given back of that and of earlier months
+    DEBT = 8  # fen of all that is not given back when the month ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,22 @@ class Slot:
 
     keys: Ints
     values: Ints
+
+    def updated(self, later: Slot) -> Slot:
+        """Return these values with later ones in place of their own."""
+        keys, values = np.concatenate([self.keys, later.keys]), np.concatenate([self.values, later.values])
+        order = np.argsort(keys, kind="stable")
+        keys, values = keys[order], values[order]
+        last = np.append(keys[1:] != keys[:-1], True)[: len(keys)]
+        return Slot(keys[last], values[last])
+
+    def before(self, owner: Ints, period: Ints) -> Ints:
+        """Return the value of each owner's last period before the given one; 0 where there is none."""
+        if not len(self.keys):
+            return np.zeros(len(owner), np.int64)
+        place = np.searchsorted(self.keys, key_of(owner, period)) - 1
+        same = (place >= 0) & (self.keys[place] >> 20 == owner)
+        return np.where(same, self.values[place], 0)
 
     def at(self, owner: Ints, period: Ints) -> Ints:
         """Return the value of each owner and period."""

@@ -83,6 +83,16 @@ def _component(component: Component) -> dict[str, Any]:
     written |= _criteria(component.criteria)
     if component.accumulate != Accumulate():
         written["accumulate"] = {"over": component.accumulate.over.value, "per": component.accumulate.per.value}
+    if component.counted is not kind.counts and component.counted:
+        written["measure"] = component.counted.value
+    if component.trigger is not kind.triggers[0]:
+        written["trigger"] = component.trigger.value
+    if component.months:
+        written["months"] = component.months
+    if component.date_basis:
+        written["date"] = component.date_basis.value
+    if component.of:
+        written["of"] = list(component.of)
     written["rules"] = [{**_criteria(rule.criteria), **kind.write(rule.terms)} for rule in component.rules]
     limits: dict[str, Any] = {}
     if component.order_limits != OrderLimits():

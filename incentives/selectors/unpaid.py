@@ -22,6 +22,8 @@ REASONS = {
     int(Test.SIGN): _("Quantity or amount has the wrong sign"),
     int(Test.DAY): _("The day lies outside the plan version"),
     int(Test.ORIGINAL): _("The returned order earned nothing"),
+    int(Test.TRIGGER): _("The event that the article waits for has not come"),
+    int(Test.MONTHS): _("The month is not one that the article pays for"),
     int(Test.PRODUCT): _("No article names the product, its family or its category"),
     int(Test.CHANNEL): _("The kind of channel is not in the article"),
     int(Test.CUSTOMER_CLASS): _("The customer class is not in the article"),
@@ -29,6 +31,8 @@ REASONS = {
     int(Test.STAGE): _("The partner's stage on that day is not in the article"),
     int(Test.TIER): _("The partner's tier on that day is not in the article"),
     int(Test.REGION): _("The region is not in the article"),
+    int(Test.CAMPAIGN): _("The campaign is not in the article"),
+    int(Test.QUOTA): _("The payee has no quota for the period"),
 }
 ORIGIN = date(1970, 1, 1).toordinal()
 

@@ -34,7 +34,8 @@ def order(row, days):
     day = (date.fromisoformat(row["day"]) - date(1970, 1, 1)).days
     family, number, of = FAMILY[row["product"]], int(row["order"]), int(row.get("of", 0))
     return dict.fromkeys(COLUMNS, "") | {
-        "order_id": number, "day": day, "at": day, "payee": int(row["payee"]), "group": int(row["payee"]), "kind": 2 if of else 1,
+        "order_id": number, "day": day, "at": day * 86_400_000_000, "payee": int(row["payee"]), "group": int(row["payee"]),
+        "kind": 2 if of else 1,
         "quantity": int(row["pieces"]), "amount_fen": parse_yuan(row["yuan"]), "product": row["product"], "family": family,
         "category": CATEGORY[family], "channel": row["channel"], "county": "n1", "city": "y1", "province": "s1",
         "original_id": of, "original_day": days.get(of, 0),

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from incentives.engine.components import KINDS
 from incentives.engine.differences import Difference, differences
 from incentives.engine.problems import PlanInvalid
 from incentives.engine.reading import loads, problems, read
@@ -92,7 +93,7 @@ REFUSED = [
     ("/to", "2026-12-01", "/to", "The version must end after it starts."),
     ("/components", [], "/components", "At least 1 is needed."),
     ("/components/1/code", "activation", "/components/1/code", "Another component has the code “activation” already."),
-    ("/components/0/kind", "magic", "/components/0/kind", "“magic” is none of: flat, percentage, package, graduated, whole_volume."),
+    ("/components/0/kind", "magic", "/components/0/kind", "“magic” is none of: " + ", ".join(KINDS) + "."),
     ("/components/0/rules/0/yuan_per_piece", -1, "/components/0/rules/0/yuan_per_piece", "-1 is less than 0."),
     ("/components/0/rules/0/yuan_per_piece", True, "/components/0/rules/0/yuan_per_piece", "“True” is not written as it must be."),
     ("/components/0/rules/0/yuan_per_piece", "=1+1", "/components/0/rules/0/yuan_per_piece", "“=1+1” is not written as it must be."),

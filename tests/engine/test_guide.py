@@ -7,6 +7,8 @@ import pytest
 
 from incentives.engine.catalogue import unknown_codes
 from incentives.engine.components import KINDS
+from incentives.engine.context import Context, slot_of
+from incentives.engine.facts import Facts, OrderKind
 from incentives.engine.rate import rate
 from incentives.engine.reading import loads, read
 
@@ -14,7 +16,12 @@ from .worlds import FIRST_DAY, facts
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "plan-document.md").read_text(encoding="utf-8")
 PLANS = {plan.plan: plan for plan in (read(loads(text)) for text in re.findall(r"```json plan\n(.*?)```", GUIDE, re.DOTALL))}
+JANUARY = FIRST_DAY + 92
+ORDER = {"day": FIRST_DAY + 70, "payee": 1, "kind": 1, "quantity": 1, "original_day": FIRST_DAY + 70}
+MONTH = {"day": FIRST_DAY + 61, "kind": OrderKind.MONTH, "quantity": 0, "stage": 1}
 CODES = {"products": {"5G-129": 1, "5G-169": 2}, "families": {"broadband": 1}, "channels": {"social": 2}}
+CODES |= {"stages": {"A": 1, "B": 2, "D": 4}, "campaigns": {"YEAR-END": 7}}
+KNOWN = Context(quotas={"sales": slot_of([(1, 202612, 50)])}, standings={"quality": slot_of([(1, 202612, 920_000)])})
 
 
 def test_every_kind_has_its_example():
@@ -43,6 +50,37 @@ def test_the_examples_earn_what_the_text_says(name, sold, earned):
     columns.product[:] = [product for product, _pieces, _fen in sold]
     columns.family[:] = 1
     assert rate(columns, PLANS[name], codes=CODES).lines.amount_fen.tolist() == earned
+
+
+@pytest.mark.parametrize(
+    ("name", "happened", "earned"),
+    [
+        ("EX-FIXED", [{"amount_fen": 12_900}, {"amount_fen": 1_000_000}], [2_323, 10_000]),
+        ("EX-CLIFF", [{"quantity": 49}, {"quantity": 1}, {"quantity": 60}], [0, 50_000, 100_000]),
+        ("EX-ATTAINMENT", [{"quantity": 60}], [57_000]),
+        (
+            "EX-RESIDUAL",
+            [
+                {"kind": OrderKind.BILL, "months": 1, "amount_fen": 10_000, "arrears_fen": 2_000},
+                {"kind": OrderKind.BILL, "months": 13, "amount_fen": 10_000},
+            ],
+            [240],
+        ),
+        ("EX-FINDER", [{"kind": OrderKind.REFERRAL, "amount_fen": 1_000_000}, {"payee": 2, "amount_fen": 1_000_000}], [20_000]),
+        ("EX-SPIFF", [{"quantity": 3, "campaign": 7}, {"campaign": 0}], [3_000]),
+        ("EX-COEFFICIENT", [{"stage": 2}], [3_500, 700, 420]),
+        (
+            "EX-GUARANTEE",
+            [MONTH, {"quantity": 20}, MONTH | {"day": JANUARY}, {"day": JANUARY, "quantity": 80}],
+            [70_000, 280_000, 130_000, -80_000],
+        ),
+        ("EX-DRAW", [MONTH, {"quantity": 20}], [70_000, 100_000, -50_000]),
+    ],
+)
+def test_the_examples_of_events_and_months_earn_what_the_text_says(name, happened, earned):
+    rows = [ORDER | {"order_id": at, "at": at} | one for at, one in enumerate(happened, start=1)]
+    columns = {name: [row.get(name, 0) for row in rows] for name in {name for row in rows for name in row}}
+    assert rate(Facts.of(**{"amount_fen": [0] * len(rows)} | columns), PLANS[name], codes=CODES, context=KNOWN).lines.amount_fen.tolist() == earned
 
 
 def test_a_code_that_nobody_knows_is_named_with_its_place():

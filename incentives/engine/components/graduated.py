@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import tiers
+from .. import tables
 from ..contributions import Contributions, LineKind, Work
 from ..counting import Count, by_rule
 from ..kinds import Kind
@@ -15,10 +15,11 @@ from ..kinds import Kind
 
 def rate(work: Work) -> Contributions:
     """Return one line an order: what the total earns after it less what it earned before."""
-    return by_rule(work, _lines)
+    return by_rule(work, lines)
 
 
-def _lines(work: Work, count: Count) -> list[Contributions]:
+def lines(work: Work, count: Count) -> list[Contributions]:
+    """Return the lines of one rule, each part of a period at the rate of its own bracket."""
     run, prices = count.running, count.prices
     earned = prices.graduated(run.after) - prices.graduated(run.before)
     # a return gives back from the bracket that its pieces were counted into
@@ -28,4 +29,4 @@ def _lines(work: Work, count: Count) -> list[Contributions]:
     return [Contributions(work.row, work.rule, kind, work.period, work.base, run.before, reached + 1, rates, earned, earned, count.closing)]
 
 
-KIND = Kind("graduated", ("table",), tiers.read, tiers.write, rate, per_order=False)
+KIND = Kind("graduated", ("table",), tables.read, tables.write, rate, per_order=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import tiers
+from .. import tables, tiers
 from ..arithmetic import Ints, half_up
 from ..contributions import Contributions, LineKind, Work
 from ..counting import Count, by_rule
@@ -19,7 +19,7 @@ from ..state import Measure, State
 
 def rate(work: Work) -> Contributions:
     """Return one line an order, and a true-up where its total crosses a bound."""
-    return by_rule(work, _lines)
+    return by_rule(work, lines)
 
 
 def settle(orders: Settling) -> Ints:
@@ -34,7 +34,8 @@ def settle(orders: Settling) -> Ints:
     return settled
 
 
-def _lines(work: Work, count: Count) -> list[Contributions]:
+def lines(work: Work, count: Count) -> list[Contributions]:
+    """Return the lines of one rule, all of a period at the rate of the bracket reached."""
     run, prices = count.running, count.prices
     before, after = np.maximum(run.before, 0), np.maximum(run.after, 0)
     was, is_now = prices.place(run.before), prices.place(run.after)
@@ -44,7 +45,7 @@ def _lines(work: Work, count: Count) -> list[Contributions]:
     crossed = (was != is_now) & (before > 0) & (after > 0)
     own = half_up(after, rates) - half_up(before, rates)
     earned = np.where(crossed, own, difference)
-    final = prices.rates[prices.place(run.closing)][run.of_line]
+    final = prices.rates[prices.closing_place(run)]
     kind = np.full(len(earned), int(LineKind.EARNED), np.int64)
     settled = half_up(np.maximum(work.base, 0), final)
     orders = Contributions(
@@ -61,4 +62,4 @@ def _lines(work: Work, count: Count) -> list[Contributions]:
     return [orders, up]
 
 
-KIND = Kind("whole_volume", ("table",), tiers.read, tiers.write, rate, per_order=False, settle=settle)
+KIND = Kind("whole_volume", ("table",), tables.read, tables.write, rate, per_order=False, settle=settle)
