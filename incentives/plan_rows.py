@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from channelops.core.tones import state_of
 
-from . import articles
+from . import added_steps, articles
 from .documents import content_of, sentences
-from .engine.document import Component, Rule
+from .engine.document import Component, Override, Rule
 from .models import PlanVersion
 from .selectors.plan_checks import codes_unknown, leave_words, refusal_above
 from .selectors.plans import returned_because
@@ -62,7 +62,7 @@ def check_rows(version: PlanVersion, *, at: datetime) -> list[Row]:
 
 
 def component_rows(version: PlanVersion) -> list[Row]:
-    """The articles of a version with their tests, rates, tiers and limits."""
+    """The articles of a version with their tests, rates, tiers and limits; those that pay whoever stands above come last."""
     return [
         {
             "article": component.article or component.code,
@@ -74,7 +74,15 @@ def component_rows(version: PlanVersion) -> list[Row]:
             "rules": [_rule(component, rule) for rule in component.rules],
         }
         for component in content_of(version).components
-    ]
+    ] + [_above(article) for article in content_of(version).overrides]
+
+
+def _above(article: Override) -> Row:
+    rates = added_steps.rate_rows(article)
+    named = {"article": article.article or article.code, "title": articles.title_words(article.title), "rate": ""}
+    of = [_("Of the components %(codes)s") % {"codes": _(", ").join(article.components)}] if article.components else []
+    told = {"kind": added_steps.WAYS[article.way], "criteria": of, "limits": added_steps.activity_words(article)}
+    return named | told | {"rules": [{"criteria": [rate], "tiers": [], "rate": ""} for rate in rates]}
 
 
 def _rule(component: Component, rule: Rule) -> Row:

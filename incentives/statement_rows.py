@@ -13,10 +13,10 @@ from channelops.sales.selectors.codes import names_of, orders_by_key
 from channelops.sales.selectors.orders import Named
 from channelops.sales.selectors.orders import names_of as order_names
 
-from . import articles
+from . import added_steps, articles
 from .documents import content_of
 from .engine.contributions import LineKind
-from .engine.document import Component
+from .engine.document import Component, Override
 from .models import Accrual, CommissionLine, Delta, PlanVersion, Statement
 from .selectors.statements import line_address, versions_by_id
 from .selectors.unpaid import REASONS, Unpaid
@@ -36,16 +36,22 @@ class Articles:
     def of(self, version_id: int, number: int) -> Component | None:
         """The component of that number; None for the plan's own limits, or where there is none."""
         content = self.contents.get(version_id)
-        return content.components[number] if content and number >= 0 else None
+        return content.components[number] if content and 0 <= number < len(content.components) else None
+
+    def above(self, version_id: int, number: int) -> Override | None:
+        """The article of that number that pays those above; they are counted after the components."""
+        content = self.contents.get(version_id)
+        place = number - len(content.components) if content else -1
+        return content.overrides[place] if content and place >= 0 else None
 
     def title(self, version_id: int, number: int) -> str:
         """What the article is called."""
-        component = self.of(version_id, number)
+        component = self.of(version_id, number) or self.above(version_id, number)
         return articles.title_words(component.title) if component else _("Limits of the plan")
 
     def article(self, version_id: int, number: int) -> str:
         """Its number in the contract."""
-        component = self.of(version_id, number)
+        component = self.of(version_id, number) or self.above(version_id, number)
         return (component.article or component.code) if component else ""
 
 
@@ -76,9 +82,11 @@ def article_rows(accruals: Sequence[Accrual]) -> list[Row]:
 def line_rows(statement: Statement, lines: Sequence[CommissionLine]) -> list[Row]:
     """A page of lines, each with the way to its explanation."""
     known = Articles({line.plan_version_id for line in lines})
-    orders = orders_by_key({(line.day, line.order_id) for line in lines if line.order_id})
+    orders = orders_by_key({(line.day, line.order_id) for line in lines if line.order_id > 0})
     named = order_names(list(orders.values()))
-    return [_line_row(statement, line, (known, orders, named)) for line in lines]
+    below = added_steps.below_names(lines)
+    rows = [_line_row(statement, line, (known, orders, named)) for line in lines]
+    return [row | {"order": below.get(line.order_id, row["order"])} for row, line in zip(rows, lines, strict=True)]
 
 
 def _line_row(statement: Statement, line: CommissionLine, found: tuple[Articles, dict[int, Any], Named]) -> Row:
@@ -86,6 +94,7 @@ def _line_row(statement: Statement, line: CommissionLine, found: tuple[Articles,
     component = known.of(line.plan_version_id, line.component)
     order = orders.get(line.order_id)
     pieces = articles.by_pieces(component, component.rules[line.rule]) if component else False
+    added = added_steps.cells(line) if line.kind in added_steps.ADDED else {}
     return {
         "url": reverse("statement_line", args=[statement.pk, line_address(line)]),
         "day": line.day,
@@ -99,6 +108,7 @@ def _line_row(statement: Statement, line: CommissionLine, found: tuple[Articles,
         "rate": articles.rate_words(line.rate_millionths, pieces=pieces) if component and line.order_id else "",
         "amount": format_money(line.amount_fen),
         "amount_fen": line.amount_fen,
+        **added,
     }
 
 
@@ -152,6 +162,10 @@ def kind_words(kind: int) -> str:
         LineKind.TAKEN_BACK: _("Taken back"),
         LineKind.TOP_UP: _("Up to the minimum"),
         LineKind.CARRIED: _("Carried over"),
+        LineKind.ADVANCE: _("Advance"),
+        LineKind.RECOVERED: _("Recovered"),
+        LineKind.SPLIT: _("Split"),
+        LineKind.OVERRIDE: _("Override"),
     }
     return words[LineKind(kind)]
 

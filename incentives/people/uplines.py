@@ -63,10 +63,10 @@ def override_lines(rules: RuleSet, source: Source) -> Lines:
     """The override lines of one plan version in a month that is calculated whole."""
     made = []
     for number, article in enumerate(rules.content.overrides, start=len(rules.content.components)):
-        tree = _tree(article, source)
+        tree = tree_of(article, source)
         earned = _earned(rules, article, (source, tree))
         mine = earned.day >= number_of_day(source.month.first)
-        made.append(_lines(overrides(article, _rows(earned, mine), tree, stages=STAGES), (rules, number, 0), source.month))
+        made.append(upline_lines(overrides(article, _rows(earned, mine), tree, stages=STAGES), (rules, number, 0), source.month))
         made += _backwards((rules, number), _rows(earned, ~mine), (tree, source.month))
     return joined(made)
 
@@ -79,12 +79,12 @@ def _backwards(whose: tuple[RuleSet, int], earned: Earned, where: tuple[Tree, Mo
     for one in np.unique(origin).tolist():
         of = Month.of(date(1970 + one // 12, one % 12 + 1, 1))
         rows = _rows(earned, origin == one)
-        pieces = _paid(whose, rows, (tree, of, month))
-        made.append(_lines(followed(rows, pieces, tree), (*whose, month.minus(of)), month))
+        pieces = pieces_paid(whose, rows, (tree, of, month))
+        made.append(upline_lines(followed(rows, pieces, tree), (*whose, month.minus(of)), month))
     return made
 
 
-def _tree(article: Override, source: Source) -> Tree:
+def tree_of(article: Override, source: Source) -> Tree:
     """The tree of the month, with who did enough himself."""
     tree = upline_tree(source.month.first, source.month.last)
     heads = np.array(heads_of(tree), np.int64)
@@ -98,19 +98,24 @@ def _tree(article: Override, source: Source) -> Tree:
 def _earned(rules: RuleSet, article: Override, where: tuple[Source, Tree]) -> Earned:
     """What payees earned under the article's components, by day where that matters."""
     source, tree = where
-    month, content = source.month, rules.content
+    month = source.month
     stages = any(rate.stages for rate in article.rates)
     words = {
         "first": month.first,
         "after": month.next.first,
         "moved": payees_moved(tree, month.first, month.last, stages=stages).tolist(),
         "version": rules.version_id,
-        "components": [at for at, one in enumerate(content.components) if not article.components or one.code in article.components],
+        "components": counted_components(rules, article),
     }
     return Earned(**copy_out(EARNED.format(table=source.lines), EARNED_COLUMNS, words))
 
 
-def _paid(whose: tuple[RuleSet, int], earned: Earned, when: tuple[Tree, Month, Month]) -> Pieces:
+def counted_components(rules: RuleSet, article: Override) -> list[int]:
+    """The numbers of the components of which the article pays something."""
+    return [at for at, one in enumerate(rules.content.components) if not article.components or one.code in article.components]
+
+
+def pieces_paid(whose: tuple[RuleSet, int], earned: Earned, when: tuple[Tree, Month, Month]) -> Pieces:
     """What was paid for the orders of one month, with all that followed up to the month before `now`."""
     (rules, number), (tree, of, now) = whose, when
     words = {
@@ -139,7 +144,7 @@ def _rows(earned: Earned, mask: Flags) -> Earned:
     return Earned(earned.payee[mask], earned.day[mask], earned.amount_fen[mask])
 
 
-def _lines(pieces: Pieces, whose: tuple[RuleSet, int, int], month: Month) -> Lines:
+def upline_lines(pieces: Pieces, whose: tuple[RuleSet, int, int], month: Month) -> Lines:
     """The pieces as lines; `whose` are the version, the number of the article, and how many months back the orders lie."""
     rules, number, back = whose
     return lines_of(

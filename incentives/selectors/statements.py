@@ -10,6 +10,7 @@ from channelops.core.scoping import visible_or_404, visible_to
 from channelops.core.selectors.regions import region_names
 from channelops.sales.selectors.catalogue import payees_visible
 
+from ..engine.contributions import LineKind
 from ..models import Accrual, CommissionLine, Delta, PlanVersion, Statement
 
 
@@ -69,7 +70,8 @@ class LineKey:
     @classmethod
     def parse(cls, text: str) -> "LineKey | None":
         """The key of an address; None for anything else. −1, the article of the plan's own limits, is written `p`."""
-        words = [word.replace("p", "-1") for word in text.split("-")]
+        # of an override no order, but the payee below: `u12`
+        words = [word.replace("p", "-1").replace("u", "-") for word in text.split("-")]
         if len(words) != 4 or not all(word.lstrip("-").isdecimal() and len(word) < 19 for word in words):
             return None
         return cls(**dict(zip(("order_id", "component", "rule", "kind"), map(int, words), strict=True)))
@@ -77,7 +79,8 @@ class LineKey:
 
 def line_address(line: CommissionLine) -> str:
     """The key as it stands in an address."""
-    return "-".join("p" if number < 0 else str(number) for number in (line.order_id, line.component, line.rule, line.kind))
+    order = f"u{-line.order_id}" if line.order_id < 0 else str(line.order_id)
+    return "-".join([order, *("p" if number < 0 else str(number) for number in (line.component, line.rule, line.kind))])
 
 
 def line_of(statement: Statement, key: str) -> CommissionLine | None:
@@ -87,6 +90,12 @@ def line_of(statement: Statement, key: str) -> CommissionLine | None:
         return None
     words = {"order_id": found.order_id, "component": found.component, "rule": found.rule, "kind": found.kind}
     return CommissionLine.objects.filter(payee_id=statement.payee_id, month=statement.month, version=1, **words).first()
+
+
+def line_shared(line: CommissionLine) -> CommissionLine | None:
+    """Of a share, the line of the order's payee that is shared."""
+    same = {name: getattr(line, name) for name in ("order_id", "component", "rule", "month", "version", "plan_version_id")}
+    return CommissionLine.objects.filter(**same, kind__in=(LineKind.EARNED, LineKind.TAKEN_BACK)).first()
 
 
 def versions_by_id(ids: set[int]) -> dict[int, PlanVersion]:

@@ -12,7 +12,10 @@ from ..accrual.differences import difference
 from ..accrual.rating import Rating
 from ..accrual.sums import checksum_of
 from ..binary import Ints, copy_out
+from ..engine.contributions import LineKind
 from ..models import Period, PeriodResult
+from ..people.following import people_follow
+from ..people.lines import joined
 from ..selectors.facts import Shard, facts_by_payee
 from .accruals import posted_facts
 
@@ -43,6 +46,11 @@ def deltas_post(*, month: date, into: date, cause: str, payees: dict[int, int], 
     version = (period.results.order_by("-version").values_list("version", flat=True).first() or 0) + 1
     tables.fresh_make(month, version)
     tables.fresh_write("commissionline", lines | {"version": np.full(size, version)}, month=month, version=version)
+    fresh = tables.fresh_name("commissionline", month, version)
+    added = people_follow(month=Month.of(month), into=into, lines=lines, fresh=fresh)
+    more = len(added["payee_id"])
+    tables.fresh_write("commissionline", added | {"version": np.full(more, version)}, month=month, version=version)
+    lines, size = joined([lines, added]), size + more
     tables.fresh_attach(month, version)
     result = PeriodResult.objects.create(
         period=period,
@@ -61,7 +69,7 @@ def deltas_post(*, month: date, into: date, cause: str, payees: dict[int, int], 
 
 
 def _posted(month: date, payees: list[int]) -> dict[str, Ints]:
-    """All that was posted for the payees, summed over the versions of the month; what made a line is as last posted."""
+    """All that was posted for the payees by their orders, summed over the versions of the month; what made a line is as last posted."""
     last = {
         "rate_millionths",
         "before",
@@ -85,9 +93,9 @@ def _posted(month: date, payees: list[int]) -> dict[str, Ints]:
             chosen.append(f"sum({name})::{kind}")
     query = (
         f"SELECT {', '.join(chosen)} FROM incentives_commissionline"  # noqa: S608 - columns of this module
-        f" WHERE month = %(month)s AND payee_id = ANY(%(payees)s) GROUP BY {KEYS}"
+        f" WHERE month = %(month)s AND payee_id = ANY(%(payees)s) AND kind < %(added)s GROUP BY {KEYS}"
     )
-    return copy_out(query, POSTED, {"month": month, "payees": payees})
+    return copy_out(query, POSTED, {"month": month, "payees": payees, "added": int(LineKind.SPLIT)})
 
 
 def _post(result: PeriodResult, *, month: date, into: date, cause: str) -> None:

@@ -22,8 +22,8 @@ from channelops.sales.selectors.codes import orders_by_key
 from channelops.sales.selectors.orders import names_of
 
 from .. import statement_rows as rows
-from ..explanations import explain
 from ..filtersets import StatementFilters
+from ..line_steps import line_steps
 from ..models import CommissionLine, Statement
 from ..selectors import statements as read
 from ..selectors.unpaid import unpaid_orders
@@ -167,12 +167,7 @@ class StatementLine(Page):
         line = self.line
         known = rows.Articles({line.plan_version_id})
         order = orders_by_key({(line.day, line.order_id)}).get(line.order_id)
-        steps = explain(
-            line,
-            version=known.versions[line.plan_version_id],
-            component=known.of(line.plan_version_id, line.component),
-            order=(order, names_of([order])) if order else None,
-        )
+        steps = line_steps(line, known, order=(order, names_of([order])) if order else None)
         context = {
             "layout": "layouts/modal.html" if self.is_fragment else "base.html",
             "title": known.title(line.plan_version_id, line.component),

@@ -8,6 +8,7 @@ from channelops.core.actors import Actor
 from channelops.sales.models import Payee, Touchpoint
 from channelops.sales.services.splits import ShareRow, splits_import
 from incentives.models import Accrual, CommissionLine, PeriodResult, Statement
+from incentives.selectors.statements import line_address
 from partners.models import Partner
 from partners.services.placements import partner_place
 
@@ -108,3 +109,28 @@ def test_shared_orders_count_for_those_who_got_them(tree, bring_in, document, pu
     )
     accrue()
     assert above() == [("P2", "P1", 1, 50), ("P3", "P1", 2, 25), ("P3", "P2", 1, 50)]
+
+
+def test_the_page_says_who_earned_below_and_every_line_opens(tree, bring_in, document, published, accrue, browse):
+    published(plan(document, own_activity={"orders": 1}))
+    bring_in(text(row("A1"), row("A2"), row("C1", 网点="T2")))
+    splits_import(rows=[ShareRow(line=2, source="boss", ref="A1", payee=who, percent=share) for who, share in (("P1", "70"), ("P2", "30"))])
+    accrue()
+    officer = browse("settlement_officer")
+    statement = Statement.objects.get(payee_id=Payee.objects.get(code="P2").pk)
+    page = officer.get(f"/incentives/statements/{statement.pk}/").content.decode()
+    assert "代理一" in page
+    assert "is-fail" not in page
+    lines = {line.kind: line for line in CommissionLine.objects.filter(payee_id=statement.payee_id).exclude(kind=1)}
+    said = {}
+    for kind, line in lines.items():
+        steps = officer.get(f"/incentives/statements/{statement.pk}/lines/{line_address(line)}/").context["steps"]
+        assert [step["no"] for step in steps] == list(range(1, len(steps) + 1))
+        said[kind] = steps
+    # a share: 30 % of 10.00; then 10 % of the 17.00 that are left below
+    assert (said[20][-1]["val"], said[20][-1]["op"], len(said[20])) == ("3.00", "× 30%", 5)
+    assert any("代理一" in name and "70" in name for name in said[20][-1]["tests"])
+    assert (said[21][0]["val"], said[21][-1]["val"], said[21][-1]["op"]) == ("17.00 元", "1.70", "× 10%")
+    assert "代理一" in said[21][0]["how"]
+    version = officer.get(f"/incentives/plans/versions/{lines[21].plan_version_id}/").content.decode()
+    assert "10%" in version

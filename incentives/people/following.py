@@ -1,0 +1,84 @@
+"""Following: what shares and overrides of a closed month change by when orders come late for it."""
+
+from datetime import date
+
+import numpy as np
+
+from channelops.kernel.periods import Month
+
+from ..accrual import tables
+from ..accrual.differences import difference
+from ..binary import copy_out
+from ..engine.arithmetic import Flags
+from ..engine.document import Override
+from ..engine.facts import number_of_day
+from ..engine.overrides import Earned, followed, overrides
+from ..selectors.rules import RuleSet, rule_sets
+from .lines import NAMES, Lines, joined
+from .sharing import any_shared, shared_lines
+from .uplines import STAGES, Source, counted_components, pieces_paid, tree_of, upline_lines
+
+# The month's lines of some payees, all versions as one, with what a new version adds.
+TOGETHER = """(
+    SELECT order_id, payee_id, component, rule, kind, plan_version_id, day,
+        sum(base)::bigint AS base, sum(amount_fen)::bigint AS amount_fen,
+        max(province_id) AS province_id, max(city_id) AS city_id, max(county_id) AS county_id, max(product_id) AS product_id,
+        max(family_id) AS family_id
+    FROM (SELECT * FROM incentives_commissionline WHERE month = '{month}' AND payee_id IN ({payees})
+        UNION ALL SELECT * FROM {fresh} WHERE payee_id IN ({payees})) both_of
+    WHERE kind IN (1, 3) GROUP BY 1, 2, 3, 4, 5, 6, 7
+)"""
+KEYS = ("order_id", "payee_id", "component", "rule", "kind", "plan_version_id")
+SUMMED = ("base", "cut_fen", "amount_fen")
+STATEMENTS = "(SELECT payee_id, paid, earned_fen FROM incentives_statement WHERE month = '{month}') closed"
+SPLITS = (
+    "SELECT {columns} FROM incentives_commissionline WHERE month = %(month)s AND kind = 20 AND order_id = ANY(%(orders)s) GROUP BY {keys}"
+)
+
+
+def people_follow(*, month: Month, into: date, lines: Lines, fresh: str) -> Lines:
+    """Shares and overrides that follow from the differing lines of a closed month, which stand in the fresh table already.
+
+    What somebody above did himself counts as it stood when the month was closed, where nothing was paid for the payee below yet.
+    """
+    parts: list[Lines] = []
+    if any_shared() and len(lines["payee_id"]):
+        parts.append(_shares(month, lines, fresh))
+    changed = joined([lines, *parts])
+    for rules in rule_sets(date.min, month.last):
+        for number, article in enumerate(rules.content.overrides, start=len(rules.content.components)):
+            parts += _above((rules, number, article), changed, (month, Month.of(into)))
+    added = joined(parts)
+    return added | {"month": np.full(len(added["payee_id"]), number_of_day(month.first))}
+
+
+def _shares(month: Month, lines: Lines, fresh: str) -> Lines:
+    """The shares as they are now, less those that were posted."""
+    payees = ", ".join(map(str, np.unique(lines["payee_id"]).tolist()))
+    now = shared_lines(month, TOGETHER.format(month=month.first.isoformat(), payees=payees, fresh=fresh))
+    kinds = {name: tables.LINES[name] for name in NAMES}
+    columns = [name if name in KEYS else f"{'sum' if name in SUMMED else 'max'}({name})::{kind}" for name, kind in kinds.items()]
+    query = SPLITS.format(columns=", ".join(columns), keys=", ".join(KEYS))
+    posted = copy_out(query, kinds, {"month": month.first, "orders": np.unique(now["order_id"]).tolist()})
+    return difference(posted=posted, now=now)
+
+
+def _above(whose: tuple[RuleSet, int, Override], lines: Lines, months: tuple[Month, Month]) -> list[Lines]:
+    """What those above get or give for the lines of one version."""
+    rules, number, article = whose
+    month, into = months
+    counted = counted_components(rules, article)
+    mine = np.isin(lines["component"], counted) & (lines["plan_version_id"] == rules.version_id)
+    earned = Earned(lines["payee_id"][mine], lines["day"][mine], lines["amount_fen"][mine])
+    if not len(earned.payee):
+        return []
+    tree = tree_of(article, Source(month=month, lines="", statements=STATEMENTS.format(month=month.first.isoformat())))
+    paid = pieces_paid((rules, number), earned, (tree, month, into.next))
+    new = ~np.isin(earned.payee, paid.below)
+    fresh = overrides(article, _some(earned, new), tree, stages=STAGES)
+    later = followed(_some(earned, ~new), paid, tree)
+    return [upline_lines(each, (rules, number, 0), month) for each in (fresh, later)]
+
+
+def _some(earned: Earned, mask: Flags) -> Earned:
+    return Earned(earned.payee[mask], earned.day[mask], earned.amount_fen[mask])
