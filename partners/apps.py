@@ -13,6 +13,7 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         import_string("partners.scopes.scoping")
         import_string("channelops.core.labels.KINDS").update(import_string("partners.labels.KINDS"))
+        import_string("channelops.core.labels.FIELDS").update(import_string("partners.labels.FIELDS"))
         hooks = import_string("channelops.core.hooks")
         hooks.region_followers.append(self.get_model("Partner"))
         hooks.partner_trees.append(import_string("partners.selectors.partners.partners_below"))
@@ -21,5 +22,6 @@ class PartnersConfig(AppConfig):
         hooks.demo_chapters.append(("stages", import_string("partners.demo.stages.write")))
         # Orders name partners, so this chapter of sales follows ours.
         hooks.demo_chapters.append(("orders", import_string("channelops.sales.demo.orders.write")))
+        hooks.demo_chapters.append(("splits", import_string("channelops.sales.demo.splits.write")))
         # Payees that an import creates get a partner's record.
         import_string("channelops.sales.hooks.payees_created").append(import_string("partners.services.payees.partners_for_payees"))

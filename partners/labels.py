@@ -8,3 +8,8 @@ KINDS: dict[str, str | Promise] = {
     "partners.PartnerPlacement": _("Place of a partner"),
     "partners.PartnerStage": _("Stage of a partner"),
 }
+
+FIELDS: dict[str, str | Promise] = {
+    "partner": _("Partner"),
+    "stage": _("Stage"),
+}

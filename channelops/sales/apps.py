@@ -13,6 +13,7 @@ class SalesConfig(AppConfig):
     def ready(self) -> None:
         import_string("channelops.sales.scopes.scoping")
         import_string("channelops.core.labels.KINDS").update(import_string("channelops.sales.labels.KINDS"))
+        import_string("channelops.core.labels.FIELDS").update(import_string("channelops.sales.labels.FIELDS"))
         hooks = import_string("channelops.core.hooks")
         hooks.region_followers += [self.get_model(name) for name in ("Touchpoint", "Payee", "Customer", "Source", "Batch")]
         hooks.demo_chapters.append(("catalogue", import_string("channelops.sales.demo.catalogue.write")))
