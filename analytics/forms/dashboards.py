@@ -5,18 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from channelops.core.access import Access
 from channelops.core.formats import local_name
+from channelops.core.models import Region
 from channelops.kernel.periods import Month
 from channelops.sales.selectors.figures import Span, channel_of_code
 
 from ..metrics.definitions import metrics_answered
 from ..selectors.dashboards import DashboardQuestion
-from ..selectors.kpis import node_visible
 
 
 class DashboardForm(forms.Form):
-    """All may be left out: the own node, the latest month, orders."""
+    """All may be left out: the latest month with orders of the node, orders."""
 
     first = forms.ChoiceField(label=_("From"), required=False)
     last = forms.ChoiceField(label=_("To"), required=False)
@@ -24,9 +23,9 @@ class DashboardForm(forms.Form):
     node = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     channel = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, access: Access, months: list[Month], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, node: Region, months: list[Month], latest: Month, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.access, self.months = access, months
+        self.at, self.latest = node, latest
         choices = [(str(month), str(month)) for month in months]
         metrics = [(code, local_name(metric)) for code, metric in metrics_answered().items()]
         for name, words in (("first", choices), ("last", choices), ("metric", metrics)):
@@ -43,7 +42,7 @@ class DashboardForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """From a month to a month not before it; a metric that channels have, where one is chosen."""
         told = super().clean() or {}
-        last = Month.parse(told["last"]) if told.get("last") else self.months[0]
+        last = Month.parse(told["last"]) if told.get("last") else self.latest
         first = Month.parse(told["first"]) if told.get("first") else last
         if last < first:
             self.add_error("last", _("The end lies before the beginning."))
@@ -54,11 +53,11 @@ class DashboardForm(forms.Form):
         return told
 
     def question(self) -> DashboardQuestion:
-        """The question of a valid form; 404 for a node that the viewer does not see."""
+        """The question of a valid form."""
         told = self.cleaned_data
         first, last = told["months"]
         return DashboardQuestion(
-            node=node_visible(self.access, code=told["node"]),
+            node=self.at,
             span=Span(first=first.first, last=last.last, grain="range"),
             metric=told["metric"],
             channel=told["channel"],

@@ -72,7 +72,8 @@ def dashboard(access: Access, question: DashboardQuestion, *, fresh: Freshness) 
 def _partners(access: Access, question: DashboardQuestion) -> list[Mapping[str, Any]]:
     """The payees of the county with the largest revenue, each with its row."""
     channel = question.channel.pk if question.channel else None
-    rows = figures.payee_figures(access.having(CAPABILITY), question.span, region=question.node, channel_id=channel)[:PARTNERS_SHOWN]
+    seen = access.having(CAPABILITY)
+    rows = figures.payee_figures(seen, question.span, limit=PARTNERS_SHOWN, region=question.node, channel_id=channel)
     named = figures.payees_named([row["payee_id"] for row in rows])
     return [{**row, "payee": named[row["payee_id"]]} for row in rows if row["payee_id"] in named]
 

@@ -33,43 +33,51 @@ def stands_over_regions(access: Access) -> bool:
     return any(held.level <= 3 for held in access.having(CAPABILITY).nodes)
 
 
-def month_of(fresh: Freshness) -> Month | None:
-    """The month that home tells of: the latest with data."""
-    return Month.of(fresh.day) if fresh.day else None
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """The own highest node, until when its figures reach, and the month that home tells of: its latest with orders."""
+
+    node: Region
+    fresh: Freshness
+    month: Month | None
 
 
-def node_month(access: Access, month: Month, *, fresh: Freshness) -> tuple[Region, KpiAnswer]:
-    """The own highest node with its month against as many days of the month before."""
+def standing(access: Access) -> Standing:
+    """Where the viewer stands, and in which month."""
     node = node_visible(access)
+    fresh = figures.freshness(province=node.province_id)
+    return Standing(node=node, fresh=fresh, month=Month.of(fresh.day) if fresh.day else None)
+
+
+def node_month(access: Access, at: Standing, month: Month) -> KpiAnswer:
+    """The node with its month against as many days of the month before."""
     known = metrics_answered()
     span = Span(first=month.first, last=month.last, grain="range")
-    question = KpiQuestion(metrics=[known[code] for code in TILES if code in known], node=node, span=span, compare=PREVIOUS)
-    return node, kpi_answer(access, question, fresh=fresh)
+    question = KpiQuestion(metrics=[known[code] for code in TILES if code in known], node=at.node, span=span, compare=PREVIOUS)
+    return kpi_answer(access, question, fresh=at.fresh)
 
 
-def node_days(access: Access, month: Month, *, fresh: Freshness) -> tuple[Region, Sequence[int], Sequence[int]]:
+def node_days(access: Access, at: Standing, month: Month) -> tuple[Sequence[int], Sequence[int]]:
     """The node's orders of each day of the month, and of each day of the month before."""
-    node = node_visible(access)
-    question = KpiQuestion(metrics=[metrics_answered()["orders"]], node=node, span=days_of(month), compare="")
-    now = kpi_answer(access, question, fresh=fresh).rows
-    before = kpi_answer(access, replace(question, span=days_of(month.previous)), fresh=fresh).rows
-    return node, [row.value.numerator or 0 for row in now], [row.value.numerator or 0 for row in before]
+    question = KpiQuestion(metrics=[metrics_answered()["orders"]], node=at.node, span=days_of(month), compare="")
+    now = kpi_answer(access, question, fresh=at.fresh).rows
+    before = kpi_answer(access, replace(question, span=days_of(month.previous)), fresh=at.fresh).rows
+    return [row.value.numerator or 0 for row in now], [row.value.numerator or 0 for row in before]
 
 
-def node_channels(access: Access, month: Month, *, fresh: Freshness) -> tuple[Region, KpiAnswer]:
+def node_channels(access: Access, at: Standing, month: Month) -> KpiAnswer:
     """The channels of the node in the month, against the same days a year before."""
-    node = node_visible(access)
     known = metrics_answered()
     span = Span(first=month.first, last=month.last, grain="range")
     metrics = [metric for metric in (known["orders"], known["revenue"]) if metric.sources == {ORDERS}]
-    return node, kpi_answer(access, KpiQuestion(metrics=metrics, node=node, span=span, level=CHANNEL, compare=YEAR), fresh=fresh)
+    return kpi_answer(access, KpiQuestion(metrics=metrics, node=at.node, span=span, level=CHANNEL, compare=YEAR), fresh=at.fresh)
 
 
 def own_month(access: Access, *, fresh: Freshness) -> OwnMonth | None:
     """An agent's own month; None before any order came."""
-    month = month_of(fresh)
-    if month is None:
+    if fresh.day is None:
         return None
+    month = Month.of(fresh.day)
     now, before = (figures.own_figures(access, days_of(each)) for each in (month, month.previous))
     return OwnMonth(month=month, now=now, before=before, fresh=fresh)
 

@@ -94,7 +94,7 @@ def parts_visible(access: Access, node: Region, *, level: int) -> list[Region]:
 
 def kpi_answer(access: Access, question: KpiQuestion, *, fresh: Freshness | None = None) -> KpiAnswer:
     """The figures asked for; `fresh` saves a question where the caller has just asked it."""
-    fresh = fresh or figures.freshness()
+    fresh = fresh or figures.freshness(province=question.node.province_id)
     span = cut_at(question.span, fresh.day)
     if span is None:
         return KpiAnswer(rows=(), fresh=fresh, span=None)
@@ -119,8 +119,10 @@ def kpi_answer(access: Access, question: KpiQuestion, *, fresh: Freshness | None
 
 
 def data_time(access: Access) -> datetime | None:
-    """Until when figures reach, for the bar of whoever holds a grant."""
-    return figures.freshness().at if access.held else None
+    """Until when the figures of the own province reach, for the bar of whoever holds a grant."""
+    if not access.held:
+        return None
+    return figures.freshness(province=access.nodes[0].province_id if access.nodes else None).at
 
 
 def _sources(metrics: Sequence[Metric]) -> frozenset[Source]:

@@ -29,17 +29,19 @@ class DashboardPage(Page):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """The page, or the file that `export` asks for."""
-        kept = months_kept()
+        node = node_visible(self.access, code=request.GET.get("node", ""))
+        kept, fresh = months_kept([node.province_id or node.pk]), freshness(province=node.province_id)
         if not kept:
-            return self.answer({"title": node_visible(self.access, code=request.GET.get("node", "")).name, "empty": True})
-        form = DashboardForm(request.GET, access=self.access, months=kept)
+            return self.answer({"title": node.name, "empty": True})
+        words: dict[str, Any] = {"node": node, "months": kept, "latest": next(iter(months_kept([node.pk])), kept[0])}
+        form = DashboardForm(request.GET, **words)
         if not form.is_valid():
             return self.answer({"title": _("Dashboard"), "form": form}, status=422)
         question = form.question()
-        found = dashboard(self.access, question, fresh=freshness())
+        found = dashboard(self.access, question, fresh=fresh)
         if request.GET.get("export"):
             return self.export(found, kind=request.GET["export"])
-        return self.answer(self.context(found, form=DashboardForm(initial(question), access=self.access, months=kept)))
+        return self.answer(self.context(found, form=DashboardForm(initial(question), **words)))
 
     def context(self, found: Dashboard, *, form: DashboardForm) -> Mapping[str, Any]:
         """What `analytics/dashboard.html` takes."""

@@ -22,11 +22,11 @@ def strip(access: Access) -> Panel | None:
     """The node's month in figures, each leading to the dashboard; for agents their own month."""
     if not read.stands_over_regions(access):
         return own(access)
-    fresh = freshness()
-    month = read.month_of(fresh)
+    at = read.standing(access)
+    node, month = at.node, at.month
     if month is None:
         return None
-    node, answer = read.node_month(access, month, fresh=fresh)
+    answer = read.node_month(access, at, month)
     made = []
     for row in (row for row in answer.rows if row.value != NOT_CALCULATED):
         address = dashboard_address(node=node.code, metric=row.metric.code)
@@ -39,11 +39,11 @@ def days(access: Access) -> Panel | None:
     """Orders by day, this month beside the last."""
     if not read.stands_over_regions(access):
         return None
-    fresh, title = freshness(), _("Orders by day")
-    month = read.month_of(fresh)
+    at, title = read.standing(access), _("Orders by day")
+    node, month = at.node, at.month
     if month is None:
         return Panel(title=title, template="analytics/home_nothing.html", span=6)
-    node, now, before = read.node_days(access, month, fresh=fresh)
+    now, before = read.node_days(access, at, month)
     labels = [str(number) for number in range(1, max(len(month.days), len(month.previous.days)) + 1)]
     present, past = [*now, *[None] * (len(labels) - len(now))], [*before, *[None] * (len(labels) - len(before))]
     series = [
@@ -63,11 +63,11 @@ def channels(access: Access) -> Panel | None:
     """The month by channel."""
     if not read.stands_over_regions(access):
         return None
-    fresh = freshness()
-    month = read.month_of(fresh)
+    at = read.standing(access)
+    node, month = at.node, at.month
     if month is None:
         return None
-    node, answer = read.node_channels(access, month, fresh=fresh)
+    answer = read.node_channels(access, at, month)
     revenue = {row.place.pk: row for row in answer.rows if row.metric.code == "revenue"}
     rows = [row for row in answer.rows if row.metric.code == "orders" and (row.value.value or revenue[row.place.pk].value.value)]
     total = sum(row.value.numerator or 0 for row in rows)

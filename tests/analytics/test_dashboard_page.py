@@ -7,6 +7,11 @@ import re
 import pytest
 
 from channelops.core.exports import BOM
+from channelops.sales.models import Touchpoint
+
+from ..cast import BEGIN
+from ..sales.conftest import bring, row, text
+from .conftest import add_all
 
 pytestmark = pytest.mark.django_db
 PAGE = "/dashboard/"
@@ -129,3 +134,15 @@ def test_every_metric_has_its_line_on_the_metric_page(sold, browse):
     assert "active_partners" in shown
     assert "数据部" in shown
     assert browse("agent_owner").get("/dashboard/metrics/").status_code == 403
+
+
+def test_a_province_whose_orders_are_long_past_opens_on_its_last_month(world, sold, browse):
+    place = {"province_id": world.other_province.pk, "city_id": world.other_city.pk, "county_id": world.other_county.pk}
+    Touchpoint.objects.create(code="T9", kind="shop", channel=sold.channel, payee=sold.payee, name_zh="T9", opened_on=BEGIN, **place)
+    bring(sold.source, text(row("OLD", 时间="2024-03-07 09:00", 网点="T9", 金额="55.00")))
+    add_all()
+    page = browse("other_manager").get("/dashboard/").content.decode()
+    assert "2024-03-01 – 2024-03-07" in page
+    assert '<option value="2024-03" selected>' in page
+    assert "2026-11" not in page
+    assert "2024-03" in browse("other_manager").get("/").content.decode()

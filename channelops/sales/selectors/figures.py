@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from channelops.core.access import Access
+from channelops.core.models import Region
 from channelops.core.scoping import visible_to
 from channelops.kernel.periods import Interval, Month, business_stamps, split_by_month
 
@@ -74,7 +75,8 @@ def _order_figures(span: Span, regions: Collection[int], *, key: str, channel_id
     pieces = [] if span.grain == "day" else list(split_by_month(Interval(span.first, span.last + timedelta(days=1))))
     whole = [piece for piece in pieces if piece == Month.of(piece.start).interval]
     asked = [("sales_regionmonth", "month", whole[0].start, whole[-1].start)] if whole else []
-    asked += [("sales_regionday", "day", piece.start, piece.end - timedelta(days=1)) for piece in pieces if piece not in whole]
+    for piece in (piece for piece in pieces if piece not in whole):
+        asked.append(("sales_regionday", "day", piece.start, min(span.last, Month.of(piece.start).last)))
     for table, time, first, last in asked or [("sales_regionday", "day", span.first, span.last)]:
         words = {"first": first, "last": last, "regions": list(regions), "channel": channel_id}
         where = f"region_id = ANY(%(regions)s) AND {time} BETWEEN %(first)s AND %(last)s" + (CHANNEL if channel_id is not None else "")
@@ -120,7 +122,9 @@ def partner_figures(span: Span, *, level: int, regions: Collection[int]) -> Keye
         return {(place, span.first): {"active": int(count)} for place, count in cursor.fetchall()}
 
 
-def payee_figures(access: Access, span: Span, *, region: Any = None, channel_id: int | None = None) -> list[dict[str, Any]]:
+def payee_figures(
+    access: Access, span: Span, *, limit: int, region: Region | None = None, channel_id: int | None = None
+) -> list[dict[str, Any]]:
     """The visible payees of the span's whole months with their sums, the largest revenue first; of a region, of those of a channel.
 
     A channel narrows to payees that have a touchpoint there; their sums are over all channels.
@@ -131,9 +135,8 @@ def payee_figures(access: Access, span: Span, *, region: Any = None, channel_id:
     if channel_id is not None:
         rows = rows.filter(payee_id__in=Touchpoint.objects.filter(channel_id=channel_id, payee__isnull=False).values("payee_id"))
     sums = {f"sum_{name}": Sum(name) for name in FIGURES}
-    found = rows.order_by().values("payee_id").annotate(**sums)
-    plain = [{name.removeprefix("sum_"): value for name, value in row.items()} for row in found]
-    return sorted(plain, key=lambda row: (-row["amount_fen"], row["payee_id"]))
+    found = rows.order_by().values("payee_id").annotate(**sums).order_by("-sum_amount_fen", "payee_id")[:limit]
+    return [{name.removeprefix("sum_"): int(value) for name, value in row.items()} for row in found]
 
 
 def own_figures(access: Access, span: Span) -> Figures:
@@ -157,19 +160,21 @@ def channel_of_code(code: str) -> Channel | None:
     return Channel.objects.filter(code=code).first()
 
 
-def months_kept() -> list[Month]:
-    """The months that the roll-ups hold, the latest first."""
-    months = RegionMonth.objects.filter(level=1).order_by("-month").values_list("month", flat=True).distinct()
+def months_kept(regions: Collection[int]) -> list[Month]:
+    """The months of which the roll-ups hold something for the regions, the latest first."""
+    months = RegionMonth.objects.filter(region_id__in=regions).order_by("-month").values_list("month", flat=True).distinct()
     return [Month.of(month) for month in months]
 
 
-def freshness() -> Freshness:
-    """One question: the end of the last day with orders, but not after the last import came, nor after one that still waits."""
+def freshness(*, province: int | None = None) -> Freshness:
+    """One question: the end of the last day with orders, of the province or of all, but not after the last import came, nor after
+    one that still waits."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT max(day) FROM sales_regionday),"
+            f"SELECT (SELECT max(day) FROM sales_regionday{'' if province is None else ' WHERE region_id = %(province)s'}),"  # noqa: S608
             " (SELECT max(received_at) FROM sales_batch WHERE status = 'loaded'),"
-            " (SELECT min(received_at) FROM sales_batch WHERE id IN (SELECT batch_id FROM sales_rollupdue))"
+            " (SELECT min(received_at) FROM sales_batch WHERE id IN (SELECT batch_id FROM sales_rollupdue))",
+            {"province": province},
         )
         day, received, waiting = cursor.fetchone()
     known = [at for at in (received, waiting) if at is not None]
