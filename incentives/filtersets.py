@@ -10,7 +10,9 @@ from channelops.core.selectors.named import named_like
 from channelops.sales.selectors.catalogue import payees_visible
 
 from .models import Plan
+from .selectors.simulations import below
 from .selectors.statements import statement_months
+from .simulation_rows import BANDS
 
 
 class PayeeSearch(SearchFilter):
@@ -42,3 +44,34 @@ class PlanFilters(FilterSet):
 
     q = SearchFilter(also=["code"])
     payee_kind = ChoiceFilter(choices=Plan.PayeeKind.choices, label=_("Payees"))
+
+
+class BandFilter(ChoiceFilter):
+    """Payees of a simulation by what they would get, in per cent of before."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """The four bands of its page."""
+        if not value:
+            return qs
+        lowest, low, high = BANDS
+        at_least = {"less": lowest, "same": low, "more": high}.get(value)
+        under = {"lost": lowest, "less": low, "same": high}.get(value)
+        found = below(qs, under) if under else qs
+        return found.exclude(pk__in=below(qs, at_least).values("pk")) if at_least else found
+
+
+class SimulatedFilters(FilterSet):
+    """Payees of a simulation by name, band and region."""
+
+    q = PayeeSearch(also=["code"])
+    band = BandFilter(
+        choices=[
+            ("more", _("2 % and more above")),
+            ("same", _("within 2 %")),
+            ("less", _("2 to 20 % below")),
+            ("lost", _("below 80 % of before")),
+        ],
+        label=_("Would get"),
+    )
+    region = RegionFilter()
+    region_only = NodeOnlyFilter()

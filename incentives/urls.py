@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import periods, plan_differences, plan_tries, plan_versions, plans, statement_files, statements
+from .views import editor, periods, plan_differences, plan_tries, plan_versions, plans, simulations, statement_files, statements
 
 urlpatterns: list[URLPattern] = [
     path("plans/", plans.PlanList.as_view(), name="plan_list"),
@@ -14,7 +14,17 @@ urlpatterns: list[URLPattern] = [
     path("plans/versions/<int:pk>/document.json", plan_versions.VersionFile.as_view(), name="plan_version_file"),
     path("plans/versions/<int:pk>/differences/", plan_differences.PlanDifferences.as_view(), name="plan_differences"),
     path("plans/versions/<int:pk>/try/", plan_tries.PlanTry.as_view(), name="plan_try"),
+    path("plans/versions/<int:pk>/edit/", editor.PlanEditor.as_view(), name="plan_editor"),
+    path("plans/versions/<int:pk>/edit/preview/", editor.EditorPreview.as_view(), name="plan_editor_preview"),
+    path("plans/versions/<int:pk>/edit/choices/", editor.EditorChoices.as_view(), name="plan_editor_choices"),
     path("plans/versions/<int:pk>/<str:transition>/move/", plan_versions.VersionMove.as_view(), name="plan_version_move"),
+    path("plans/versions/<int:pk>/simulations/", simulations.SimulationList.as_view(), name="simulation_list"),
+    path("plans/versions/<int:pk>/simulate/", simulations.SimulationAsk.as_view(), name="simulation_ask"),
+    path("simulations/<int:pk>/", simulations.SimulationDetail.as_view(), name="simulation_detail"),
+    path("simulations/<int:pk>/progress/", simulations.SimulationProgress.as_view(), name="simulation_progress"),
+    path("simulations/<int:pk>/payees/", simulations.SimulatedList.as_view(), name="simulated_list"),
+    path("simulations/<int:pk>/payees/<int:payee_id>/", simulations.SimulatedPayee.as_view(), name="simulated_payee"),
+    path("simulations/<int:pk>/<str:transition>/move/", simulations.SimulationMove.as_view(), name="simulation_move"),
     path("periods/", periods.PeriodList.as_view(), name="period_list"),
     path("periods/<int:pk>/", periods.PeriodDetail.as_view(), name="period_detail"),
     path("periods/<int:pk>/<str:transition>/move/", periods.PeriodMove.as_view(), name="period_move"),

@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SimulationPayee',
             fields=[
-                ('pk', models.CompositePrimaryKey('simulation_id', 'payee_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('simulation_id', models.BigIntegerField()),
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('simulation_id', models.BigIntegerField(db_index=True)),
                 ('payee_id', models.IntegerField()),
                 ('partner_id', models.IntegerField(default=0)),
                 ('province_id', models.IntegerField(default=0)),

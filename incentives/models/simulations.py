@@ -96,10 +96,10 @@ class SimulationRow(models.Model):
 
 
 class SimulationPayee(models.Model):
-    """One payee over all months, with the place it has: who gains and who loses."""
+    """One payee over all months, with the place it has: who gains and who loses. The key is made of simulation and payee."""
 
-    pk = models.CompositePrimaryKey("simulation_id", "payee_id")
-    simulation_id = models.BigIntegerField()
+    id = models.BigIntegerField(primary_key=True)
+    simulation_id = models.BigIntegerField(db_index=True)
     payee_id = models.IntegerField()
     partner_id = models.IntegerField(default=0)
     province_id = models.IntegerField(default=0)

@@ -6,15 +6,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, DecimalField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import LessThan
 
 from channelops.core.access import Access
 from channelops.core.models import JobRun
 from channelops.core.scoping import visible_or_404, visible_to
 from channelops.core.selectors.jobs import job_run_for
+from channelops.core.selectors.regions import region_names
 from channelops.kernel.periods import Month
+from channelops.sales.selectors.catalogue import payees_visible
 
 from ..models import PlanVersion, Simulation, SimulationCell, SimulationPayee, SimulationRow, SimulationVolume
 from .facts import Shard
@@ -27,7 +29,7 @@ PLACES = {2: "city_id", 3: "county_id"}
 MEASURES = ("orders", "pieces", "revenue_fen", "then_fen", "now_fen")
 # The article of the orders themselves.
 ORDERS = -1
-LOSERS = 80
+NUMBER: "DecimalField[Any, Any]" = DecimalField(max_digits=24, decimal_places=6)
 # So long a simulation stands for the content that it tried.
 FRESH = timedelta(days=14)
 
@@ -106,9 +108,24 @@ def payees_tried(access: Access, simulation: Simulation) -> QuerySet[SimulationP
     return visible_to(access, SimulationPayee.objects.filter(simulation_id=simulation.pk))
 
 
+def payees_listed(access: Access, simulation: Simulation) -> QuerySet[SimulationPayee]:
+    """The same with names, and what each would get more (`step_fen`) and in relation to before (`share`, none without any)."""
+    payee = payees_visible(access).filter(pk=OuterRef("payee_id"))
+    share = Case(When(then_fen__gt=0, then=Cast("now_fen", NUMBER) / Cast("then_fen", NUMBER)), output_field=NUMBER)
+    return payees_tried(access, simulation).annotate(
+        payee_zh=Subquery(payee.values("name_zh")[:1]),
+        payee_en=Subquery(payee.values("name_en")[:1]),
+        payee_code=Subquery(payee.values("code")[:1]),
+        payee_sort=Subquery(payee.values("sort_key")[:1]),
+        region_name=region_names(OuterRef("county_id")),
+        step_fen=F("now_fen") - F("then_fen"),
+        share=share,
+    )
+
+
 def payee_tried(access: Access, simulation: Simulation, *, payee_id: int) -> SimulationPayee:
     """One visible payee of a simulation, or 404."""
-    return visible_or_404(access, SimulationPayee.objects.filter(simulation_id=simulation.pk), payee_id=payee_id)
+    return visible_or_404(access, payees_listed(access, simulation), payee_id=payee_id)
 
 
 def sums_of(access: Access, simulation: Simulation) -> Sums:
@@ -154,11 +171,6 @@ def rows_of(simulation: Simulation, payee_id: int) -> list[SimulationRow]:
     return list(
         SimulationRow.objects.filter(simulation_id=simulation.pk, payee_id=payee_id).order_by("month", "article", "channel", "stage")
     )
-
-
-def difference() -> Any:
-    """Now less then, to order by."""
-    return F("now_fen") - F("then_fen")
 
 
 def _less(percent: int) -> Q:

@@ -30,6 +30,7 @@ ORDERS_A_SHARD = 1_000_000
 PLACES = ("province_id", "city_id", "county_id")
 MEASURES = ("orders", "pieces", "revenue_fen", "then_fen", "now_fen")
 TYPES = {
+    "id": "bigint",
     "simulation_id": "bigint",
     "payee_id": "integer",
     "partner_id": "integer",
@@ -172,7 +173,7 @@ def _write(simulation: Simulation, tried: Tried, *, shard: int) -> None:
     places = _places(payees)
     _copy("row", rows, simulation)
     sums = {name: _summed(rows[name], at, len(payees)) for name in MEASURES}
-    _copy("payee", {"payee_id": payees, **places, **sums}, simulation)
+    _copy("payee", {"id": np.int64(simulation.pk) << 32 | payees, "payee_id": payees, **places, **sums}, simulation)
     county = {name: places[name][at] for name in PLACES}
     _copy("cell", _grouped({**county, **{name: rows[name] for name in ("month", "article", "channel", "stage")}}, rows), simulation)
     for volume in tried.volumes:

@@ -1,0 +1,59 @@
+"""Reading what the plan editor offers: codes with their names, and the version a draft is held against."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from channelops.core.access import Access
+from channelops.core.selectors.named import named_like
+from channelops.core.selectors.regions import regions_visible
+from channelops.sales.models import Channel, ProductCategory, ProductFamily
+from channelops.sales.selectors.catalogue import products_visible
+from channelops.sales.selectors.codes import KINDS, ids_of_codes, names_of
+from partners.models import Stage
+
+from ..models import PlanVersion
+
+OFFERED = 20
+LETTERS = {"stages": dict(Stage.choices), "customer_classes": {letter: letter for letter in "ABC"}, "channels": dict(Channel.Kind.choices)}
+Choice = dict[str, str]
+
+
+def codes_offered(access: Access, *, field: str, typed: str) -> list[Choice]:
+    """The codes of a field that what was typed may mean, with their names; nothing for a field whose codes nobody keeps."""
+    if field in LETTERS:
+        return [{"code": code, "name": str(name)} for code, name in LETTERS[field].items()]
+    rows = _rows(access, field)
+    if rows is None:
+        return []
+    found = rows.filter(named_like(typed, also=["code"])) if typed.strip() else rows
+    return [{"code": row.code, "name": row.name} for row in found.order_by("code")[:OFFERED]]
+
+
+def codes_named(field: str, codes: Iterable[str]) -> list[Choice]:
+    """The names of codes that a document holds; a code nobody knows is left out."""
+    if field in LETTERS:
+        return [{"code": code, "name": str(LETTERS[field][code])} for code in codes if code in LETTERS[field]]
+    if field not in KINDS:
+        return []
+    ids = ids_of_codes(field, codes)
+    names = names_of(field, ids.values())
+    return [{"code": code, "name": names[pk]} for code, pk in ids.items()]
+
+
+def version_before(version: PlanVersion) -> PlanVersion | None:
+    """What the draft is to follow: the latest published version of the plan, else the one numbered before it."""
+    others = PlanVersion.objects.filter(plan=version.plan).exclude(pk=version.pk)
+    published = others.filter(published_at__isnull=False).order_by("-during").first()
+    return published or others.filter(number__lt=version.number).order_by("-number").first()
+
+
+def _rows(access: Access, field: str) -> QuerySet[Any] | None:
+    if field == "products":
+        return products_visible(access)
+    if field == "families":
+        return ProductFamily.objects.all()
+    if field == "categories":
+        return ProductCategory.objects.all()
+    return regions_visible(access) if field == "regions" else None

@@ -1,0 +1,199 @@
+/* Builds the controls of a plan document from the fields the server read off its schema. Every control carries its JSON pointer in
+   data-at; it reads and writes through `doc` (get, set, put: a change that draws anew) and knows nothing of saving or history.
+
+   widgets   title · text · number · day · select · check · codes · numbers · criteria · group · grid · list · raw · fixed */
+(() => {
+  "use strict";
+
+  const el = (tag, attributes, ...children) => {
+    const made = document.createElement(tag);
+    Object.keys(attributes || {}).forEach((name) => {
+      const value = attributes[name];
+      if (value === null || value === undefined || value === false) return;
+      if (name.slice(0, 2) === "on") made.addEventListener(name.slice(2), value);
+      else if (name === "text") made.textContent = value;
+      else made.setAttribute(name, value === true ? "" : value);
+    });
+    children.forEach((child) => { if (child !== null && child !== undefined && child !== false) made.append(child); });
+    return made;
+  };
+
+  const build = (page) => {
+    const { doc, words } = page;
+    let serial = 0;
+
+    const icon = (name) => {
+      const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      svg.setAttribute("class", "icon");
+      svg.setAttribute("aria-hidden", "true");
+      const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+      use.setAttribute("href", `${page.icons}#i-${name}`);
+      svg.append(use);
+      return svg;
+    };
+    const act = (name, label, handler, more) => el("button", { type: "button", class: "part__act", "aria-label": label, title: label, onclick: handler, ...(more || {}) }, icon(name));
+    const link = (name, label, handler) => el("button", { type: "button", class: "link-button", onclick: handler }, icon(name), ` ${label}`);
+
+    const asked = (field, value) => !field.when || (field.when.values.indexOf((value || {})[field.when.field]) >= 0) === field.when.holds;
+    const known = (fields) => fields.map((field) => field.name);
+    const said = (field) => (field.unit ? `${field.label} ${field.unit}` : field.label);
+
+    /* ---------- one value ---------- */
+    const input = (field, at, more) => el("input", {
+      class: "ctl ctl--sm", "data-at": at, "aria-label": said(field), autocomplete: "off",
+      oninput: (event) => doc.set(at, event.target.value === "" ? (field.nullable ? null : undefined) : event.target.value, field.required), ...more,
+    });
+    const value = (at) => { const found = doc.get(at); return found === undefined || found === null ? "" : String(found); };
+    const controls = {
+      text: (field, at) => input(field, at, { type: "text", value: value(at), maxlength: field.most || null }),
+      day: (field, at) => input(field, at, { type: "date", value: value(at) }),
+      number: (field, at) => input(field, at, {
+        type: "text", inputmode: field.whole ? "numeric" : "decimal", class: "ctl ctl--sm ctl--num", value: value(at), placeholder: field.nullable ? words.open : null,
+        oninput: (event) => {
+          const text = event.target.value.trim();
+          const number = field.whole && /^\d{1,15}$/.test(text) ? Number(text) : text;
+          doc.set(at, text === "" ? (field.nullable ? null : undefined) : number, field.required);
+        },
+      }),
+      select: (field, at) => {
+        const now = doc.get(at);
+        const options = field.options.map((each) => el("option", { value: each[0], selected: each[0] === now }, each[1]));
+        if (!field.required) options.unshift(el("option", { value: "", selected: now === undefined }, words.usual));
+        if (now !== undefined && !field.options.some((each) => each[0] === now)) options.push(el("option", { value: now, selected: true }, String(now)));
+        return el("select", { class: "ctl ctl--sm", "data-at": at, "aria-label": field.label, onchange: (event) => doc.put(at, event.target.value || undefined, field.branches) }, ...options);
+      },
+      check: (field, at) => el("input", { class: "check", type: "checkbox", "data-at": at, "aria-label": field.label, checked: doc.get(at) === true, onchange: (event) => doc.put(at, event.target.checked || undefined) }),
+      fixed: (field) => el("span", { text: field.value }),
+      numbers: (field, at) => input(field, at, {
+        type: "text", value: (doc.get(at) || []).join(" "), placeholder: words.several, "aria-label": said(field),
+        oninput: (event) => { const list = event.target.value.split(/[\s,，;；]+/).filter(Boolean).map((each) => (/^\d+$/.test(each) ? Number(each) : each)); doc.set(at, list.length ? list : undefined); },
+      }),
+      raw: (field, at) => el("textarea", {
+        class: "ctl ctl--code", rows: 3, "data-at": at, "aria-label": field.label, spellcheck: "false",
+        onchange: (event) => {
+          try { doc.put(at, event.target.value.trim() ? JSON.parse(event.target.value) : undefined); event.target.removeAttribute("aria-invalid"); } catch (error) { event.target.setAttribute("aria-invalid", "true"); }
+        },
+      }, doc.get(at) === undefined ? "" : JSON.stringify(doc.get(at), null, 1)),
+      codes: (field, at) => codes(field, at),
+    };
+
+    /* ---------- codes: chips, and a field that offers names ---------- */
+    const codes = (field, at) => {
+      const list = `codes-${serial += 1}`;
+      const chosen = doc.get(at) || [];
+      const options = el("datalist", { id: list }, ...(field.options || []).map((each) => el("option", { value: each[0], label: each[1] })));
+      const named = {};
+      (field.options || []).forEach((each) => { named[each[0]] = each[1]; });
+      const chip = (code, place) => el("span", { class: "chip-code" }, el("span", { "data-code": code, "data-of": field.name, text: named[code] || page.named(field.name, code) }),
+        act("x", `${words.remove} ${code}`, () => { const left = chosen.slice(); left.splice(place, 1); doc.put(at, left.length ? left : undefined); }));
+      let waiting = 0;
+      const add = (event) => {
+        const typed = event.target.value.trim();
+        if (typed && chosen.indexOf(typed) < 0) doc.put(at, chosen.concat([typed]));
+        else event.target.value = "";
+      };
+      return el("span", { class: "chips-edit" }, ...chosen.map(chip), el("input", {
+        class: "ctl ctl--sm", type: "text", list, "data-at": `${at}/-`, "aria-label": `${words.add} ${field.label}`, placeholder: words.code, autocomplete: "off",
+        oninput: (event) => { const typed = event.target.value; window.clearTimeout(waiting); waiting = window.setTimeout(() => page.offer(field.name, typed, options), 200); event.stopPropagation(); },
+        onfocus: () => page.offer(field.name, "", options), onchange: add,
+        onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); add(event); } },
+      }), options);
+    };
+    const criteria = (field, at) => {
+      const now = doc.get(at) || {};
+      const rows = field.fields.filter((each) => now[each.name]).map((each) => el("div", { class: "field-line" }, el("span", { class: "field-line__name", text: each.label }), codes(each, `${at}/${each.name}`), problem(`${at}/${each.name}`)));
+      const left = field.fields.filter((each) => !now[each.name]);
+      const more = el("select", { class: "ctl ctl--sm", "data-at": `${at}/-`, "aria-label": words.criterion, onchange: (event) => { if (event.target.value) doc.open(`${at}/${event.target.value}`); } },
+        el("option", { value: "" }, `＋ ${words.criterion}`), ...left.map((each) => el("option", { value: each.name }, each.label)));
+      const opened = left.filter((each) => doc.opened(`${at}/${each.name}`)).map((each) => el("div", { class: "field-line" }, el("span", { class: "field-line__name", text: each.label }), codes(each, `${at}/${each.name}`)));
+      return el("div", { class: "criteria" }, rows.length ? null : el("span", { class: "quiet", text: words.every }), ...rows, ...opened, more);
+    };
+
+    /* ---------- a table of rows, as tiers ---------- */
+    const bound = (rows, place, name) => Number(rows[place] && rows[place][name]) || 0;
+    const rowAdded = (rows, fresh) => {
+      const last = rows[rows.length - 1];
+      if (!last || !("from" in last)) return rows.concat([JSON.parse(JSON.stringify(fresh))]);
+      const gap = rows.length > 1 ? bound(rows, 1, "from") - bound(rows, 0, "to") : 0;
+      const ended = last.to === null || last.to === undefined ? { ...last, to: bound(rows, rows.length - 1, "from") + (bound(rows, rows.length - 2, "to") - bound(rows, rows.length - 2, "from") || 10) } : last;
+      return rows.slice(0, -1).concat([ended, { ...last, from: Number(ended.to) + gap, to: null }]);
+    };
+    const rowTaken = (rows, place) => {
+      const left = rows.filter((_each, at) => at !== place).map((each) => ({ ...each }));
+      if (left.length && "from" in left[0]) {
+        if (place === rows.length - 1) left[left.length - 1].to = rows[place].to;
+        else if ("from" in rows[place]) left[place].from = rows[place].from;
+      }
+      return left;
+    };
+    const grid = (field, at, parent) => {
+      const rows = doc.get(at) || [];
+      const columns = field.fields.filter((each) => asked(each, parent) || rows.some((row) => row[each.name] !== undefined));
+      const rest = columns.filter((each) => each.required || each.when || rows.some((row) => row[each.name] !== undefined) || doc.opened(`${at}/${each.name}`));
+      const hidden = columns.filter((each) => rest.indexOf(each) < 0);
+      const head = el("tr", {}, el("th", { scope: "col", text: field.item }), ...rest.map((each) => el("th", { scope: "col", class: "num" }, each.label, each.unit ? el("span", { class: "unit", text: ` ${each.unit}` }) : null)),
+        ...page.extraHeads(field).map((text) => el("th", { scope: "col", class: "num wide-only", text })), el("th", {}, el("span", { class: "visually-hidden", text: words.remove })));
+      const body = rows.map((row, place) => el("tr", { "data-row": `${at}/${place}` }, el("td", { class: "quiet tnum", text: place + 1 }),
+        ...rest.map((each) => el("td", {}, controls[each.widget]({ ...each, label: `${field.item} ${place + 1} ${each.label}` }, `${at}/${place}/${each.name}`), problem(`${at}/${place}/${each.name}`))),
+        ...page.extraHeads(field).map((_text, number) => el("td", { class: "num soft wide-only", "data-extra": number })),
+        el("td", { class: "num" }, act("x", `${words.remove} ${field.item} ${place + 1}`, () => doc.put(at, rowTaken(rows, place)), { disabled: rows.length < 2 }))));
+      return el("div", { class: "grid-edit", "data-grid": at }, el("div", { class: "data-wrap" }, el("table", { class: "tier-grid" }, el("thead", {}, head), el("tbody", {}, ...body))), problem(at),
+        el("p", { class: "part__opts" }, link("plus", field.item, () => doc.put(at, rowAdded(rows, field.fresh))), ...hidden.map((each) => link("plus", each.label, () => doc.open(`${at}/${each.name}`)))));
+    };
+
+    /* ---------- entries, and groups of fields ---------- */
+    const list = (field, at) => {
+      const entries = doc.get(at) || [];
+      const one = (entry, place) => el("section", { class: "entry", "data-entry": `${at}/${place}` },
+        el("header", { class: "entry__head" }, el("b", { text: entries.length > 1 || !field.required ? `${field.item} ${place + 1}` : field.item }), problem(`${at}/${place}`), el("span", { class: "end" },
+          place ? act("arrow-up", words.up, () => doc.put(at, moved(entries, place, -1))) : null,
+          act("copy", words.duplicate, () => doc.put(at, entries.slice(0, place + 1).concat([JSON.parse(JSON.stringify(entry))], entries.slice(place + 1)))),
+          act("x", words.remove, () => { const left = entries.filter((_each, other) => other !== place); doc.put(at, left.length || field.required ? left : undefined); }, { disabled: field.required && entries.length < 2 }))),
+        ...fieldset(field.fields, `${at}/${place}`, entry));
+      return el("div", { class: "entries" }, ...entries.map(one), problem(at), el("p", { class: "part__opts" }, link("plus", field.item, () => doc.put(at, entries.concat([JSON.parse(JSON.stringify(field.fresh))])))));
+    };
+    const moved = (entries, place, step) => {
+      const made = entries.slice();
+      made.splice(place + step, 0, made.splice(place, 1)[0]);
+      return made;
+    };
+    const heavy = (field) => field.widget === "group" && !field.required && field.fields.some((each) => each.required);
+    const group = (field, at) => {
+      if (heavy(field) && doc.get(at) === undefined) return el("p", { class: "part__opts" }, link("plus", field.label, () => doc.put(at, JSON.parse(JSON.stringify(field.fresh)))));
+      const legend = el("legend", {}, field.label, heavy(field) ? act("x", `${words.remove} ${field.label}`, () => doc.put(at, undefined)) : null);
+      return el("fieldset", { class: "group-edit" }, legend, ...fieldset(field.fields, at, doc.get(at)));
+    };
+    const title = (field, at) => el("span", { class: "title-edit" }, ...["zh", "en"].map((language) => el("label", { class: "field" }, el("span", { text: words[language] }),
+      input({ ...field, label: `${field.label} ${words[language]}`, required: true }, `${at}/${language}`, { type: "text", value: value(`${at}/${language}`), maxlength: 200, lang: language }), problem(`${at}/${language}`))));
+
+    const fieldset = (fields, at, now) => {
+      const line = [];
+      const rows = [];
+      const blocks = { title, criteria, group, grid, list, raw: (field, where) => controls.raw(field, where) };
+      const branching = {};
+      fields.forEach((field) => {
+        if (field.when) branching[field.when.field] = true;
+        (field.fields || []).forEach((each) => { if (each.when) branching[each.when.field] = true; });
+      });
+      fields.forEach((plain) => {
+        const field = branching[plain.name] ? { ...plain, branches: true } : plain;
+        const where = `${at}/${field.name}`;
+        if (!asked(field, now) && doc.get(where) === undefined) return;
+        if (field.widget in blocks) {
+          const body = blocks[field.widget](field, where, now);
+          rows.push(field.widget === "group" || field.widget === "title" ? body : el("div", { class: "field-block" }, el("span", { class: "field-block__name", text: field.label, title: field.hint || null }), body, field.widget === "list" ? null : problem(where)));
+        } else {
+          line.push(el("label", { class: "field", title: field.hint || null }, el("span", { text: field.label }), controls[field.widget](field, where), field.unit ? el("span", { class: "unit", text: field.unit }) : null, problem(where)));
+        }
+      });
+      const unknown = Object.keys(now || {}).filter((name) => known(fields).indexOf(name) < 0 && name !== "kind");
+      unknown.forEach((name) => rows.push(el("div", { class: "field-block" }, el("span", { class: "field-block__name", text: name }), controls.raw({ label: name }, `${at}/${name}`), problem(`${at}/${name}`))));
+      return [line.length ? el("div", { class: "part__opts" }, ...line) : null, ...rows].filter(Boolean);
+    };
+
+    const problem = (at) => el("span", { class: "field-error", "data-problem": at, hidden: true });
+    return { el, icon, act, link, fieldset, problem, moved };
+  };
+
+  window.planForm = { build };
+})();
