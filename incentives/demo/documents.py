@@ -7,7 +7,10 @@ Document = dict[str, Any]
 
 
 def document(*, begin: str, second: bool) -> Document:
-    """Plans and bundles in tiers, devices by percentage, services and home broadband apiece; the second version pays bundles better."""
+    """Plans and bundles in tiers, devices by percentage, services and home broadband apiece.
+
+    The second version pays bundles better, and those above a part of what their sub-agents earn by plans and bundles.
+    """
     return {
         "format": "channelops-plan/1",
         "plan": CODE,
@@ -17,7 +20,15 @@ def document(*, begin: str, second: bool) -> Document:
         "from": begin,
         "to": None,
         "components": [_plans(), _bundles(second=second), _broadband(), _services(second=second), _devices(), _iot()],
+        **({"overrides": [_team()]} if second else {}),
     }
+
+
+def _team() -> Document:
+    """Four per cent of the sub-agent's own, two of the one below it, for whoever sells himself."""
+    title = {"zh": "下级代理管理酬金", "en": "Part of the sub-agents"}
+    asked = {"components": ["plans", "bundles"], "own_activity": {"orders": 3}}
+    return {"code": "team", "article": "9", "title": title, "way": "cascade", "percents": ["4", "2"], **asked}
 
 
 def _plans() -> Document:

@@ -12,6 +12,7 @@ from incentives.engine.overrides import Earned, Tree, followed, number_of, overr
 from incentives.engine.spans import Spans
 
 from . import reference_people as slow
+from .test_guide import PLANS
 
 FIRST = 20_000
 
@@ -128,3 +129,10 @@ def test_a_stage_has_its_own_rate():
     tree = Tree(Spans.of([(2, 0, 1)]), Spans.of([(1, 0, 66), (1, FIRST + 10, 67)]), np.array([1]))
     made = overrides(terms, columns([(2, FIRST, 1_000), (2, FIRST + 10, 1_000)]), tree, stages={"C": 67})
     assert (made.day.tolist(), made.rate_millionths.tolist(), made.amount_fen.tolist()) == ([FIRST, FIRST + 10], [0, 40_000], [0, 40])
+
+
+def test_the_guides_example_pays_what_the_text_says():
+    article = PLANS["EX-TREE"].overrides[0]
+    tree, earned = [(3, 0, 2), (2, 0, 1)], columns([(3, FIRST, 100_000)])
+    assert sums(overrides(article, earned, grown(tree, {1, 2}), stages={})) == {(2, 3, 1): 2_000, (1, 3, 2): 3_000}
+    assert sums(overrides(article, earned, grown(tree, {1}), stages={})) == {(1, 3, 2): 5_000}
