@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from channelops.kernel.errors import gettext_noop as _
 
-from . import override_terms
+from . import clawback_terms, override_terms
 from .components import KINDS
 from .document import Component, OrderLimits, Over, PeriodLimits, PlanVersion, Trigger
 from .kinds import Phase
@@ -119,4 +119,5 @@ CHECKS: tuple[Callable[[PlanVersion, Node], None], ...] = (
     _every_rule_reached,
     _limits_fit,
     override_terms.check,
+    clawback_terms.check,
 )

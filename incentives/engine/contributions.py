@@ -27,6 +27,9 @@ class LineKind(IntEnum):
     # What is added once all orders are rated: of a shared order, of those below in the tree, and over time.
     SPLIT = 20  # what others get of a shared order, and what its payee gives for it
     OVERRIDE = 21  # a part of what somebody below earned
+    CLAWED = 24  # of a paid line whose customer left
+    REINSTATED = 25  # what was clawed, once, when the customer returned
+    DEFERRED = 26  # clawed and not yet recovered: carried into the next month, and brought into it
 
 
 @dataclass(frozen=True, slots=True)

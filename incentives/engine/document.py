@@ -235,6 +235,40 @@ class Override:
     least_fen: int = 0
 
 
+class Unearned(StrEnum):
+    """How much of a paid line is unearned when the customer leaves."""
+
+    FULL = "full"
+    STRAIGHT_LINE = "straight_line"
+    STEPS = "steps"
+    MONTHS = "months"
+
+
+@dataclass(frozen=True, slots=True)
+class ClawbackStep:
+    """Below so many days, that share in millionths."""
+
+    days: int
+    share_millionths: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clawback:
+    """An article that takes back from lines whose customer leaves within the window; `components` by code, empty for all.
+
+    Of what a period pays, at most `recover_millionths` are kept for it; the rest is carried forward.
+    """
+
+    code: str
+    title: Title
+    by: Unearned
+    window_days: int
+    recover_millionths: int
+    steps: tuple[ClawbackStep, ...] = ()
+    article: str = ""
+    components: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PlanVersion:
     """What one plan pays from a day on, up to but not including `end` (None: until further notice)."""
@@ -250,3 +284,4 @@ class PlanVersion:
     below: Below = Below()
     double: Double = Double.REFUSE
     overrides: tuple[Override, ...] = ()
+    clawbacks: tuple[Clawback, ...] = ()

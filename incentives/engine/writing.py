@@ -9,7 +9,7 @@ from typing import Any
 
 from channelops.kernel.money import FEN_PER_YUAN
 
-from . import numbers, override_terms
+from . import clawback_terms, numbers, override_terms
 from .components import KINDS
 from .document import (
     FORMAT,
@@ -46,6 +46,8 @@ def write(plan: PlanVersion) -> dict[str, Any]:
         written["double"] = plan.double.value
     if plan.overrides:
         written["overrides"] = [override_terms.write(one) for one in plan.overrides]
+    if plan.clawbacks:
+        written["clawbacks"] = [clawback_terms.write(one) for one in plan.clawbacks]
     return written
 
 

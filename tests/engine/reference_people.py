@@ -108,3 +108,22 @@ def overrides(article, tree, active, earned):
     for (node, payee, level, _day), (amount, rate) in stretches.items():
         total[node, payee, level] += half_up(amount * rate)
     return {key: amount for key, amount in total.items() if amount}
+
+
+def clawed(article, line):
+    """What is taken back of one paid line, a day at a time; `line` has day, ended, suspensions [(first, day after)…], paid."""
+    off = {day for first, after in line["suspensions"] for day in range(first, after)}
+    end = line["ended"]
+    while end - 1 in off and end > line["day"]:
+        end -= 1
+    age = len([day for day in range(line["day"], end) if day not in off])
+    if article["by"] == "steps":
+        share = next((Fraction(str(step["percent"])) / 100 for step in article["steps"] if age < step["days"]), Fraction(0))
+    elif article["by"] == "months":
+        lived = age // 30
+        share = Fraction(max(article["months"] - lived, 0), article["months"])
+    elif age >= article["window_days"]:
+        share = Fraction(0)
+    else:
+        share = Fraction(1) if article["by"] == "full" else Fraction(article["window_days"] - age, article["window_days"])
+    return -half_up(max(line["paid"], 0) * share)
