@@ -7,6 +7,7 @@ from channelops.core.api.documents import Nowhere
 v1: list[URLPattern | URLResolver] = [
     path("", include("channelops.core.api.routes")),
     path("", include("channelops.sales.api.routes")),
+    path("", include("incentives.api.routes")),
     path("", include("analytics.api.routes")),
 ]
 

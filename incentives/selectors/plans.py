@@ -36,6 +36,17 @@ def version_visible(access: Access, *, pk: int) -> PlanVersion:
     return visible_or_404(access, rows, pk=pk)
 
 
+def plan_coded(access: Access, *, code: str) -> Plan:
+    """The visible plan of a code, or 404."""
+    return visible_or_404(access, plans_visible(access), code=code)
+
+
+def version_coded(access: Access, *, code: str, number: int) -> PlanVersion:
+    """The visible version of a plan's code and a number, or 404."""
+    rows = PlanVersion.objects.select_related("plan__region", "author", "editor", "approver", "publisher")
+    return visible_or_404(access, rows, plan__code=code, number=number)
+
+
 def versions_of(plan: Plan) -> list[PlanVersion]:
     """The versions of a plan, the latest first."""
     return list(PlanVersion.objects.filter(plan=plan).select_related("author", "editor", "approver", "publisher").order_by("-number"))

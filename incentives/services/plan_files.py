@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from channelops.core.access import Access
 from channelops.core.actors import Actor
 from channelops.core.models import Person, Region
 from channelops.core.refusals import Refused
@@ -42,11 +43,17 @@ def document_loads(text: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def document_import(*, text: str, actor: Actor, at: datetime) -> PlanVersion:
-    """The document as the next draft of its plan, made where it is not there yet; the version of the same content where there is one."""
-    document = document_loads(text)
+def document_import(*, document: dict[str, Any], access: Access | None, actor: Actor, at: datetime) -> PlanVersion:
+    """The document as the next draft of its plan, made where it is not there yet; the version of the same content where there is one.
+
+    PermissionDenied without the capability over the plan, or over the node of a new one.
+    """
     content = read(document)
-    plan = Plan.objects.filter(code=content.plan).first() or _plan_of(content, actor=actor, at=at)
+    plan = Plan.objects.filter(code=content.plan).first()
+    if access is not None:
+        access.require("plan.change", plan or Plan(region=_region_of(content)))
+    if plan is None:
+        plan = _plan_of(content, actor=actor, at=at)
     same = plan.versions.filter(content_hash=content_hash(content)).exclude(status=PlanVersion.Status.RETIRED).first()
     return same or version_draft(plan=plan, document=document, actor=actor, at=at)
 
@@ -55,7 +62,7 @@ def document_import(*, text: str, actor: Actor, at: datetime) -> PlanVersion:
 def plan_publish(*, text: str, hands: Hands, via: str, at: datetime, unsimulated: str = "") -> PlanVersion:
     """The published version of the document; the one that is already published where the content is the same."""
     author, reviewer, publisher = (Actor(via=via, person=person) for person in (hands.author, hands.reviewer, hands.publisher))
-    version = document_import(text=text, actor=author, at=at)
+    version = document_import(document=document_loads(text), access=None, actor=author, at=at)
     if version.status == PlanVersion.Status.DRAFT:
         version = version_submit(version=version, access=None, actor=author, at=at)
     if version.status == PlanVersion.Status.SUBMITTED:
@@ -65,15 +72,19 @@ def plan_publish(*, text: str, hands: Hands, via: str, at: datetime, unsimulated
     return version
 
 
-def _plan_of(content: Content, *, actor: Actor, at: datetime) -> Plan:
+def _region_of(content: Content) -> Region | None:
     region = Region.objects.filter(code=content.scope).first() if content.scope else None
     if content.scope and region is None:
         raise Refused(_("There is no region “%(code)s”.") % {"code": content.scope}, field="document")
+    return region
+
+
+def _plan_of(content: Content, *, actor: Actor, at: datetime) -> Plan:
     return plan_create(
         code=content.plan,
         name_zh=content.title.zh,
         name_en=content.title.en,
-        region=region,
+        region=_region_of(content),
         payee_kind=content.payees.value,
         actor=actor,
         at=at,

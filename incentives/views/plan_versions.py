@@ -28,12 +28,10 @@ from ..plan_rows import check_rows, component_rows, version_rows
 from ..selectors import plans as read
 from ..services import plan_versions
 from ..services.plan_files import document_loads
+from ..services.plan_moves import Seen, version_move
 
-# Steps that say why.
-BACK = {"return": plan_versions.version_return, "retire": plan_versions.version_retire}
-# Steps of a hand over the content that it saw.
-SEEN = {"approve": plan_versions.version_approve, "publish": plan_versions.version_publish}
-MOVES = {"submit": plan_versions.version_submit, "recall": plan_versions.version_recall}
+# Steps that no hand takes twice.
+HANDS = ("approve", "publish")
 
 
 class VersionDetail(DetailPage):
@@ -80,7 +78,7 @@ class VersionDetail(DetailPage):
 
     def refusal(self, transition: str) -> Text:
         """No hand comes twice."""
-        if transition in SEEN and self.person.pk in (self.row.author_id, self.row.editor_id):
+        if transition in HANDS and self.person.pk in (self.row.author_id, self.row.editor_id):
             return _("You wrote this version: somebody else approves and publishes it.")
         if transition == "publish" and self.person.pk == self.row.approver_id:
             return _("You approved this version: a third person publishes it.")
@@ -120,15 +118,8 @@ class VersionMove(TransitionPage):
 
     def move(self, row: Any, step: Transition, *, reason: str) -> None:
         """By the step's service."""
-        words = {"version": row, "access": self.access, "actor": self.actor, "at": self.now}
-        if step.name == "end":
-            plan_versions.version_end(**words, on=self.access.on, reason=reason)
-        elif step.name in BACK:
-            BACK[step.name](**words, reason=reason)
-        elif step.name in SEEN:
-            SEEN[step.name](**words, content_hash=self.request.GET.get("content", ""))
-        else:
-            MOVES[step.name](**words)
+        seen = Seen(reason=reason, content_hash=self.request.GET.get("content", ""), on=self.access.on)
+        version_move(version=row, step=step.name, seen=seen, access=self.access, actor=self.actor, at=self.now)
 
 
 class VersionDraft(FormPage):

@@ -20,7 +20,7 @@ from .actors import (
     UNGRANTED,
     group,
 )
-from .rows import Row, form, page, post
+from .rows import Row, form, page, post, rest, rest_post
 
 OUTSIDE = AGENTS | SALES | CLIENTS | UNGRANTED
 # The plan of 福建 rules below it, so whoever works below sees it; another province does not.
@@ -58,6 +58,21 @@ PLANS: tuple[Row, ...] = (
         **WRITE_PLAN,
     ),
 )  # fmt: skip
+# The plan of the world by its code; the client's role reads no plans.
+PLAN_REST: tuple[Row, ...] = (
+    rest("plan-list", ok=INSIDE, refused=OUTSIDE),
+    *(
+        rest(name, at=lambda w, more=more: {"code": w.plan.plan.code, **more}, **SEE_PLAN)
+        for name, more in (
+            ("plan-detail", {}), ("plan-version-list", {}), ("plan-version", {"number": 1}), ("plan-document", {"number": 1}),
+            ("plan-differences", {"number": 2}),
+        )
+    ),
+    rest_post("plan-try", lambda w: {"orders": [{"day": "2026-11-19"}]}, at=lambda w: {"code": w.plan.plan.code, "number": 1}, **SEE_PLAN),
+    rest_post(
+        "plan-moves", lambda w: {"move": "retire", "reason": "x"}, at=lambda w: {"code": w.plan.plan.code, "number": 2}, **WRITE_PLAN
+    ),
+)  # fmt: skip
 STATEMENTS: tuple[Row, ...] = (
     page("statement_list", ok=SEE_STATEMENTS, refused=UNGRANTED),
     *(
@@ -87,4 +102,4 @@ STAGES: tuple[Row, ...] = (
         ok=MANAGERS_HOME, absent=MANAGERS_AWAY, refused=SIGNED_IN - MANAGERS,
     ),
 )  # fmt: skip
-INCENTIVES = PLANS + STATEMENTS + PERIODS + STAGES
+INCENTIVES = PLANS + PLAN_REST + STATEMENTS + PERIODS + STAGES

@@ -12,7 +12,7 @@ from django.utils import timezone
 from channelops.core.actors import Actor
 from channelops.core.refusals import Refused
 from incentives.management.files import person_named, text_of, told_version
-from incentives.services.plan_files import document_import
+from incentives.services.plan_files import document_import, document_loads
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         text = text_of(options["file"])
         actor = Actor(via="command:plan_import", person=person_named(options["author"]))
         try:
-            version = document_import(text=text, actor=actor, at=timezone.now())
+            version = document_import(document=document_loads(text), access=None, actor=actor, at=timezone.now())
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         except ValidationError as error:

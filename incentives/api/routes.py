@@ -1,0 +1,16 @@
+"""The addresses of the routes of the incentives, below `/api/v1/`."""
+
+from django.urls import path
+
+from . import plan_tries, plan_versions, plans
+
+urlpatterns = [
+    path("plans/", plans.PlanList.as_view(), name="plan-list"),
+    path("plans/<str:code>/", plans.PlanDetail.as_view(), name="plan-detail"),
+    path("plans/<str:code>/versions/", plan_versions.VersionList.as_view(), name="plan-version-list"),
+    path("plans/<str:code>/versions/<int:number>/", plan_versions.VersionDetail.as_view(), name="plan-version"),
+    path("plans/<str:code>/versions/<int:number>/document/", plan_versions.VersionDocument.as_view(), name="plan-document"),
+    path("plans/<str:code>/versions/<int:number>/moves/", plan_versions.VersionMoves.as_view(), name="plan-moves"),
+    path("plans/<str:code>/versions/<int:number>/differences/", plan_versions.VersionDifferences.as_view(), name="plan-differences"),
+    path("plans/<str:code>/versions/<int:number>/try/", plan_tries.VersionTry.as_view(), name="plan-try"),
+]
