@@ -41,3 +41,4 @@ scoping.unscoped(models.RegionMonth, "keyed by region: selectors ask for regions
 scoping.unscoped(models.RegionPartners, "keyed by region: selectors ask for regions the viewer sees")
 scoping.unscoped(models.RollupDue, "the machine's own list of work, read by the roll-up job only")
 scoping.unscoped(models.OrderSplit, "read through its order")
+scoping.unscoped(models.CustomerMonth, "no page of its own; read where an order's commission is explained")

@@ -1,6 +1,5 @@
 """Adding: one pass over a month after all its shards, which writes the lines that no shard can know."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -11,7 +10,8 @@ from channelops.kernel.periods import Month
 from ..accrual import tables
 from ..accrual.sums import accruals_of, checksum_of
 from ..binary import Ints
-from ..selectors.rules import RuleSet, rule_sets
+from ..selectors.rules import rule_sets
+from .leaving import Articles, deferred_lines, leaving_lines
 from .lines import Lines, places_of
 from .sharing import any_shared, shared_lines
 from .uplines import Source, override_lines
@@ -21,25 +21,27 @@ EPOCH = date(1970, 1, 1)
 
 
 def people_add(*, month: Month) -> dict[str, int]:
-    """Shares, then overrides, into the fresh tables of an open month; the control totals of what was added.
+    """Shares, clawbacks, overrides, what is carried forward: into the fresh tables of an open month; their control totals.
 
-    Where no order is shared and no plan pays those above, nothing is read and nothing is written.
+    Where no order is shared and no plan names any of these, nothing is read and nothing is written.
     """
     sums = {"facts": 0, "lines": 0, "amount_fen": 0, "checksum": 0}
     lines, statements = (tables.fresh_name(kind, month.first, FIRST) for kind in ("commissionline", "statement"))
     if any_shared():
         _write(shared_lines(month, lines), month, sums)
-    for rules in paying_above(rule_sets(date.min, month.last)):
+    ruling = rule_sets(date.min, month.last)
+    taking = [each for each in ruling if each.content.clawbacks]
+    left = leaving_lines(Articles(rules=taking), month, lines) if taking else None
+    if left is not None:
+        _write(left, month, sums)
+    for rules in (each for each in ruling if each.content.overrides):
         _write(override_lines(rules, Source(month=month, lines=lines, statements=statements)), month, sums)
+    if left is not None:
+        _write(deferred_lines(Articles(rules=taking), month, (left, statements)), month, sums)
     if sums["lines"]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT incentives_fresh_merge(%s)", [month.first])
     return sums
-
-
-def paying_above(rules: Sequence[RuleSet]) -> list[RuleSet]:
-    """The versions with articles for those above."""
-    return [each for each in rules if each.content.overrides]
 
 
 def _write(lines: Lines, month: Month, sums: dict[str, int]) -> None:
@@ -49,7 +51,8 @@ def _write(lines: Lines, month: Month, sums: dict[str, int]) -> None:
         return
     lines = lines | {"month": np.full(size, (month.first - EPOCH).days)}
     tables.fresh_write("commissionline", lines | {"version": np.full(size, FIRST)}, month=month.first, version=FIRST)
-    tables.fresh_write("accrual", accruals_of(lines), month=month.first, version=FIRST)
+    # pieces were counted by the orders' own lines
+    tables.fresh_write("accrual", accruals_of(lines | {"base": np.zeros(size, np.int64)}), month=month.first, version=FIRST)
     tables.fresh_write("statement", _statements(lines, month), month=month.first, version=FIRST)
     sums["lines"] += size
     sums["amount_fen"] += int(lines["amount_fen"].sum())

@@ -4,6 +4,7 @@ from .batches import Batch
 from .boundary_rules import BoundaryRule
 from .channel_assignments import ChannelAssignment
 from .channels import Channel
+from .customer_months import CustomerMonth
 from .customers import Customer, CustomerClass
 from .industries import Industry
 from .orders import Order, OrderKey
@@ -24,6 +25,7 @@ __all__ = [
     "ChannelAssignment",
     "CountyDay",
     "Customer",
+    "CustomerMonth",
     "CustomerClass",
     "Industry",
     "Mapping",
