@@ -24,7 +24,7 @@ from . import settings as fast
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def until(condition: Callable[[], bool], *, seconds: float = 20, meanwhile: Callable[[], object] = lambda: None) -> None:
+def until(condition: Callable[[], bool], *, seconds: float = 180, meanwhile: Callable[[], object] = lambda: None) -> None:
     """Waits for a condition; fails the test when it does not come true."""
     end = time.monotonic() + seconds
     while not condition():

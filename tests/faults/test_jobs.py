@@ -43,7 +43,7 @@ def at_full_strength(crew, *, workers):
     """Both workers up, whichever test comes first."""
     while len(crew.members) < workers:
         crew.worker()
-    until(lambda: all(descendants(member) >= 2 for member in crew.members), seconds=40)
+    until(lambda: all(descendants(member) >= 2 for member in crew.members))
 
 
 def test_a_flushed_broker_delays_and_loses_nothing(crew, broker, pieces):
@@ -90,7 +90,7 @@ def test_without_celery_the_sweeper_does_it_all(crew, broker, pieces):
     crew.sweeper()
     runs = [ask("slow"), ask("own")]
     broken = ask("broken")
-    until(ended(*runs, broken), seconds=30)
+    until(ended(*runs, broken))
     assert [numbers(pieces(run.pk)) for run in runs] == [ONCE, ONCE]
     broken.refresh_from_db()
     assert (broken.status, broken.attempts) == ("quarantined", 5)
