@@ -29,9 +29,9 @@ class Test(IntEnum):
     PASSED = 0
     PAYEE = 1
     SIGN = 2
-    DAY = 3
-    ORIGINAL = 4
-    TRIGGER = 5
+    TRIGGER = 3
+    DAY = 4
+    ORIGINAL = 5
     MONTHS = 6
     PRODUCT = 7
     CHANNEL = 8

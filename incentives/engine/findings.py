@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arithmetic import Ints
-from .criteria import Outcome
-from .facts import Facts
+from .criteria import Outcome, Test
+from .facts import Facts, OrderKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,12 @@ def findings(facts: Facts, outcomes: Sequence[Outcome], refused: Ints) -> Findin
         failed = outcome.test[row]
         further = failed > test
         test[further], component[further], rule[further] = failed[further], number, outcome.nearest[row][further]
+    # no component waits for it
+    test[test == 0] = Test.TRIGGER
     closed = refused[row] != 0
     test[closed], component[closed], rule[closed] = refused[row][closed], -1, -1
+    # what became of an order later, and a payee's month, are missed only by a component that waits for them
+    missed = (facts.kind[row] <= OrderKind.CANCELLATION) | ((test != Test.TRIGGER) & (facts.kind[row] != OrderKind.MONTH))
+    if not bool(missed.all()):
+        row, test, component, rule = (column[missed] for column in (row, test, component, rule))
     return Findings(row, facts.order_id[row], facts.payee[row], facts.day[row], component, rule, test)

@@ -28,7 +28,7 @@ def coefficient_lines(rating: Rating, number: int, known: tuple[Outcome, Kind, S
 def multiplied(rating: Rating, number: int, known: tuple[Outcome, Sequence[Lines]]) -> Work:
     """Return the orders that earned under the components which the coefficient multiplies; `known`: its outcome, the lines so far.
 
-    A return goes by the rule and the month of its order.
+    A return goes by the rule and the month of its order; of an order rated earlier, by the rule of the line that it had.
     """
     outcome, earlier = known
     component = rating.plan.components[number]
@@ -37,12 +37,22 @@ def multiplied(rating: Rating, number: int, known: tuple[Outcome, Sequence[Lines
     if len(returns.row):
         day[returns.row] = returns.day
         here = returns.original >= 0
-        rule[returns.row[here]] = rule[returns.original[here]]
+        rule[returns.row] = np.where(here, rule[returns.original], _paid_by(rating, number))
     base = _earned(rating, [earlier[place] for place in multiplies(rating.plan, number)])
     row = np.flatnonzero((base != 0) & (rule >= 0))
     month = periods(day[row], Over.MONTH)
     known_of = (rating.opening.state, rating.context)
     return Work(component, number, row, rule[row].astype(np.int16), base[row], rating.facts.payee[row], month, *known_of)
+
+
+def _paid_by(rating: Rating, number: int) -> Ints:
+    """Return of each return the rule by which the coefficient paid its order before; −1 where it did not."""
+    paid, returns = rating.opening.paid.of(number), rating.returns
+    if not len(paid):
+        return np.full(len(returns.row), -1, np.int64)
+    place = np.minimum(np.searchsorted(paid.order_id, returns.original_id), len(paid) - 1)
+    known = (paid.order_id[place] == returns.original_id) & (paid.payee[place] == returns.payee)
+    return np.where(known, paid.rule[place], -1)
 
 
 def multiplies(plan: PlanVersion, number: int) -> list[int]:

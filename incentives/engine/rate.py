@@ -20,7 +20,7 @@ from .lines import Lines
 from .lines import joined as joined_lines
 from .months import month_lines
 from .multiplying import coefficient_lines
-from .rating import Opening, Rated, Rating, limit_plan, prepare, rate_component
+from .rating import Opening, Rated, Rating, limit_plan, prepare, rate_component, tested
 from .state import State, joined
 from .totals import Totals, totals
 
@@ -73,5 +73,5 @@ def _components(rating: Rating, found: list[Outcome]) -> list[Rated]:
     earned = [one.lines for one in rated.values()]
     for number, (outcome, kind) in enumerate(zip(found, kinds, strict=True)):
         if kind.phase is Phase.MONTHS:
-            rated[number] = month_lines(rating, number, (outcome, kind, earned))
+            rated[number] = month_lines(rating, number, (tested(rating, number, (outcome, kind)), kind, earned))
     return [rated[number] for number in range(len(found))]

@@ -117,7 +117,7 @@ def rate_component(rating: Rating, number: int, how: tuple[Outcome, Kind]) -> Ra
     if len(rating.returns.row):
         rule, base, taken = _resolve_returns(rating, number, (rule, base))
         outcome = _outcome_of_returns(outcome, rule, rating.returns.row)
-        apart = taken if kind.per_order else taken.only(periods(taken.day, over) != period[taken.row])
+        apart = taken if kind.per_order else taken.only(_period_of_order(taken, period, over) != period[taken.row])
     outcome = replace(outcome, rule=rule)
     counted = rule >= 0
     if apart is not None:
@@ -184,6 +184,12 @@ def _returns_of(rating: Rating, component: Component) -> taking_back.Returns:
         return replace(rating.returns, original=np.full(len(rows), -1, np.int64), original_id=np.full(len(rows), -1, np.int64))
     earning = triggered(facts.kind, facts.months, component) == 0
     return taking_back.link(facts, earning).only(np.isin(np.flatnonzero(is_return(facts.kind)), rows))
+
+
+def _period_of_order(taken: taking_back.TakeBack, period: Ints, over: Over) -> Ints:
+    """Return the period in which each returned order was counted."""
+    told = periods(taken.day, over)
+    return np.where(taken.original >= 0, period[taken.original], told)
 
 
 def _through(rating: Rating) -> int:

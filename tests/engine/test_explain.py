@@ -14,8 +14,9 @@ from incentives.engine.lines import NAMES
 from incentives.engine.rate import rate
 from incentives.engine.reading import read
 
-from .reference import half_up
-from .worlds import CODES, document, facts, orders
+from .happenings import context, lived, told
+from .reference_tables import half_up
+from .worlds import CODES, document, facts
 
 
 def at(columns, place):
@@ -37,6 +38,13 @@ def by_hand(steps):
             assert abs(exact - amount) <= 1  # each of the two totals is rounded once
         elif "total_after_fen" in rate_step:
             amount = rate_step["total_after_fen"] - rate_step["total_before_fen"]
+        elif "factor_millionths" in rate_step:
+            amount = half_up(base * Fraction(rate_step["factor_millionths"] - 10**6, 10**6))
+        elif "fixed_fen" in rate_step:
+            share = rate_step["rate_millionths"] if rate_step["kind"] == "fixed_plus_share" else 0
+            amount = rate_step["fixed_fen"] * (share > 0 or base > 0 or rate_step["kind"] != "spiff") + half_up(
+                Fraction(base * share, 10**6)
+            )
         elif "started" in rate_step:
             paid_for, left = 0, base - rate_step["free"]
             while left > 0:
@@ -51,6 +59,8 @@ def by_hand(steps):
             for one in (named["true_up"]["old"], named["true_up"]["new"])
         )
         amount = new - old
+    if "month" in named:
+        amount = of_month(named["month"]) - named["month"]["already_fen"]
     if "order_limits" in named:
         low, high = named["order_limits"]["min_fen"], named["order_limits"]["max_fen"]
         amount = max(amount, low) if low is not None else amount
@@ -62,14 +72,23 @@ def by_hand(steps):
     return amount
 
 
+def of_month(month):
+    """What a month comes to by a guarantee or a draw, or gives back."""
+    earned, debt, least, keep = (month[name] for name in ("month_earned_fen", "debt_fen", "least_fen", "keep_fen"))
+    if month["kind"] == "draw":
+        return -min(debt + least, max(earned + least - keep, 0)) if month["recovered"] else least
+    return -min(debt, max(earned - keep, 0)) if month["recovered"] else max(least - earned, 0)
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_a_clerk_recomputes_every_line(seed):
     rng = random.Random(seed)
-    plan, sold = read(document(rng)), facts(orders(rng, 40))
-    result = rate(sold, plan, codes=CODES)
+    plan, sold, known = read(document(rng)), facts(lived(rng, 30)), context(told(rng))
+    result = rate(sold, plan, codes=CODES, context=known)
     for place in range(len(result.lines)):
         line = at(result.lines, place)
-        steps = explain_line(line, plan, fact=at(sold, line["row"]) if line["row"] >= 0 else None, codes=CODES)
+        fact = at(sold, line["row"]) if line["row"] >= 0 else None
+        steps = explain_line(line, plan, fact=fact, codes=CODES, context=known)
         assert by_hand(steps) == steps[-1]["amount_fen"] == line["amount_fen"]
         assert all(test["passed"] for step in steps if step["step"] == "tests" for test in step["tests"])
         if line["kind"] in (LineKind.EARNED, LineKind.TRUE_UP):
@@ -80,13 +99,15 @@ def test_a_clerk_recomputes_every_line(seed):
 @pytest.mark.parametrize("seed", range(60))
 def test_what_earned_nothing_shows_the_failed_test(seed):
     rng = random.Random(seed)
-    plan, sold = read(document(rng)), facts(orders(rng, 40))
-    found = rate(sold, plan, codes=CODES).findings
+    plan, sold, known = read(document(rng)), facts(lived(rng, 30)), context(told(rng))
+    found = rate(sold, plan, codes=CODES, context=known).findings
     for place in range(len(found)):
         finding = at(found, place)
         if finding["test"] == Test.ORIGINAL:
             continue
-        steps = explain_order(at(sold, finding["row"]), plan, codes=CODES)
+        if finding["test"] == Test.TRIGGER and finding["component"] < 0:
+            continue
+        steps = explain_order(at(sold, finding["row"]), plan, codes=CODES, context=known)
         code = plan.components[finding["component"]].code if finding["component"] >= 0 else ""
         step = next(one for one in steps[1:] if (one["component"], one["rule"]) == (code, finding["rule"] + 1))
         failed = next(test for test in step["tests"] if not test["passed"])

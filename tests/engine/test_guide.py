@@ -80,7 +80,10 @@ def test_the_examples_earn_what_the_text_says(name, sold, earned):
 def test_the_examples_of_events_and_months_earn_what_the_text_says(name, happened, earned):
     rows = [ORDER | {"order_id": at, "at": at} | one for at, one in enumerate(happened, start=1)]
     columns = {name: [row.get(name, 0) for row in rows] for name in {name for row in rows for name in row}}
-    assert rate(Facts.of(**{"amount_fen": [0] * len(rows)} | columns), PLANS[name], codes=CODES, context=KNOWN).lines.amount_fen.tolist() == earned
+    assert (
+        rate(Facts.of(**{"amount_fen": [0] * len(rows)} | columns), PLANS[name], codes=CODES, context=KNOWN).lines.amount_fen.tolist()
+        == earned
+    )
 
 
 def test_a_code_that_nobody_knows_is_named_with_its_place():

@@ -6,12 +6,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from incentives.engine.components import KINDS
 from incentives.engine.contributions import LineKind
 from incentives.engine.rate import rate
-from incentives.engine.reading import read
+from incentives.engine.reading import loads, read
+from incentives.engine.writing import dumps
 
+from .happenings import context, lived, told
 from .reference import reference
-from .worlds import CODES, document, facts, orders
+from .worlds import CODES, document, facts
 
 
 def engine_lines(result):
@@ -20,10 +23,12 @@ def engine_lines(result):
     return sorted((o, p, c, LineKind(k).name, e, a) for o, p, c, k, e, a in zip(*(column.tolist() for column in columns), strict=True))
 
 
-def agree(rng, count):
-    plan, sold = document(rng), orders(rng, count)
-    result = rate(facts(sold), read(plan), codes=CODES)
-    expected, nothing = reference(plan, sold)
+def agree(rng, count, kinds=tuple(KINDS)):
+    plan, sold, known = document(rng, kinds), lived(rng, count), told(rng)
+    version = read(plan)
+    assert read(loads(dumps(version))) == version
+    result = rate(facts(sold), version, codes=CODES, context=context(known))
+    expected, nothing = reference(plan, sold, known)
     assert engine_lines(result) == sorted(expected)
     assert sorted(result.findings.order_id.tolist()) == sorted(nothing)
     assert (result.lines.amount_fen == result.lines.earned_fen + result.lines.cut_fen).all()
@@ -34,7 +39,13 @@ def agree(rng, count):
 @pytest.mark.parametrize("block", range(10))
 def test_a_thousand_seeded_worlds(block):
     for seed in range(block * 100, block * 100 + 100):
-        agree(random.Random(seed), 40)
+        agree(random.Random(seed), 30)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_worlds_of_every_kind(kind):
+    for seed in range(30):
+        agree(random.Random(seed), 25, (kind, "flat", kind))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
