@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from channelops.kernel.money import format_file, parse_yuan
+from incentives.engine.context import Context, slot_of
 from incentives.engine.contributions import LineKind
 from incentives.engine.criteria import Test
+from incentives.engine.facts import OrderKind
+from incentives.engine.numbers import standing
 from incentives.engine.rate import rate
 from incentives.engine.reading import loads, read
 
@@ -26,28 +29,42 @@ def sections(text):
 
 
 def table(body):
-    head, *rows = [line.split() for line in body.splitlines()]
+    head, *rows = [line.split() for line in body.splitlines()] or [[]]
     return [dict(zip(head, row, strict=False)) for row in rows]
 
 
 def order(row, days):
     day = (date.fromisoformat(row["day"]) - date(1970, 1, 1)).days
-    family, number, of = FAMILY[row["product"]], int(row["order"]), int(row.get("of", 0))
+    number, of = int(row["order"]), int(row.get("of", 0))
+    kind = OrderKind[row["what"].upper()] if "what" in row else OrderKind.RETURN if of else OrderKind.SALE
+    family = FAMILY.get(row["product"], "")
+    more = {name: row[name] for name in ("stage", "campaign") if name in row} | {"months": int(row.get("months", 0))}
     return dict.fromkeys(COLUMNS, "") | {
         "order_id": number, "day": day, "at": day * 86_400_000_000, "payee": int(row["payee"]), "group": int(row["payee"]),
-        "kind": 2 if of else 1,
+        "kind": int(kind),
         "quantity": int(row["pieces"]), "amount_fen": parse_yuan(row["yuan"]), "product": row["product"], "family": family,
-        "category": CATEGORY[family], "channel": row["channel"], "county": "n1", "city": "y1", "province": "s1",
-        "original_id": of, "original_day": days.get(of, 0),
-    }  # fmt: skip
+        "category": CATEGORY.get(family, ""), "channel": row["channel"], "county": "n1", "city": "y1", "province": "s1",
+        "original_id": of, "original_day": days.get(of or number, 0), "arrears_fen": parse_yuan(row.get("arrears", "0")),
+    } | more  # fmt: skip
+
+
+def known(case):
+    """The quotas and standings of a case: payee, month and value."""
+    rows = table(case.get("known", ""))
+    whose = [(row["code"], (int(row["payee"]), int(row["month"]), row["value"])) for row in rows]
+    quotas = {code: slot_of([(payee, month, int(value))]) for code, (payee, month, value) in whose if "." not in value}
+    standings = {code: slot_of([(payee, month, standing(value))]) for code, (payee, month, value) in whose if "." in value}
+    return Context(quotas, standings)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_case(path):
     case = sections(path.read_text(encoding="utf-8"))
     plan, rows = read(loads(case["plan"])), table(case["orders"])
-    days = {int(row["order"]): (date.fromisoformat(row["day"]) - date(1970, 1, 1)).days for row in rows}
-    result = rate(facts([order(row, days) for row in rows]), plan, codes=CODES)
+    days: dict[int, int] = {}
+    for row in rows:
+        days.setdefault(int(row["order"]), (date.fromisoformat(row["day"]) - date(1970, 1, 1)).days)
+    result = rate(facts([order(row, days) for row in rows]), plan, codes=CODES, context=known(case))
     lines = result.lines
     made = [
         {

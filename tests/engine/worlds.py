@@ -245,7 +245,7 @@ def facts(made):
     """The orders as the engine's columns."""
     columns = {name: [one.get(name, 0) for one in made] for name in NUMBERS}
     for name, (field, _names) in COLUMNS.items():
-        columns[name] = [CODES[field].get(one[name], 0) for one in made]
+        columns[name] = [CODES[field].get(one.get(name, ""), 0) for one in made]
     for name in ("province", "city", "county"):
         columns[name] = [REGIONS[one[name]] for one in made]
     return Facts.of(**columns)
