@@ -49,11 +49,22 @@ def card_rows(content: Content, base: Content | None) -> list[Row]:
     return [
         {
             "code": each.code,
-            "rate": " · ".join(articles.rule_rate(each, rule) for rule in each.rules[:2]),
+            "rate": rate_words(each),
             "changed": base is not None and known.get(each.code) != each,
         }
         for each in content.components
     ]
+
+
+def rate_words(component: Component) -> str:
+    """The rates of its first rules, each unit said once: `70 / 105 / 130 yuan apiece`."""
+    found = []
+    for rule in component.rules[:2]:
+        words = articles.rule_rate(component, rule).split(" / ")
+        unit = words[-1].partition(" ")[2]
+        same = unit and all(word.endswith(f" {unit}") for word in words)
+        found.append(f"{' / '.join(word.partition(' ')[0] for word in words)} {unit}" if same else " / ".join(words))
+    return " · ".join(found)
 
 
 def tier_extras(content: Content, base: Content | None) -> dict[str, list[list[str]]]:

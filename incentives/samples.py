@@ -36,7 +36,7 @@ class Tried:
 
 def sample_orders(access: Access, plan: Plan, refs: Sequence[str], *, on: date) -> list[Order]:
     """The visible orders of these references; without any, the latest of the last whole month, each of another product."""
-    rows = _of_plan(orders_visible(access), plan).filter(kind=Order.Kind.SALE).exclude(payee=None)
+    rows = _of_plan(orders_visible(access), plan).filter(kind=Order.Kind.SALE).exclude(payee_id=None)
     months = [month for month in order_months() if month < Month.of(on)] or order_months()
     if not months:
         return []

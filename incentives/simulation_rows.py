@@ -68,19 +68,19 @@ def figure_rows(sums: Sums, volumes: dict[int, dict[str, int]]) -> list[Row]:
             "title": _("Commission"),
             "then": _wan(sums.then_fen),
             "now": _wan(sums.now_fen),
-            "change": f"{_signed_wan(step)} ({_percent(step, sums.then_fen)})",
+            "change": f"{_signed_wan(step)} ({_percent(step, sums.then_fen)}%)",
         },
         {
             "title": _("Commission to revenue"),
-            "then": format_percent(_ratio(sums.then_fen, sums.revenue_fen)),
-            "now": format_percent(_ratio(sums.now_fen, sums.revenue_fen)),
+            "then": f"{format_percent(_ratio(sums.then_fen, sums.revenue_fen))}%",
+            "now": f"{format_percent(_ratio(sums.now_fen, sums.revenue_fen))}%",
             "change": _("%(n)s points") % {"n": format_number(_points(sums), places=2, signed=True)},
         },
         {
             "title": _("Cost per net addition"),
             "then": _each(sums.then_fen, sums.pieces),
             "now": _each(sums.now_fen, sums.pieces),
-            "change": _percent(step, sums.then_fen),
+            "change": f"{_percent(step, sums.then_fen)}%",
         },
     ]
     return rows + volume_rows(sums, volumes)
@@ -107,7 +107,7 @@ def bands(access: Access, simulation: Simulation, sums: Sums) -> Row:
     lost, less, same, more = read.shares_of(access, simulation, bounds=BANDS)
     names = ((_("2 % and more above"), more, ""), (_("within 2 %"), same, "s4"), (_("2 to 20 % below"), less, "s-warn"))
     parts = [_band(name, number, tone, sums.payees) for name, number, tone in (*names, (_("below 80 % of before"), lost, "s-bad"))]
-    return {"parts": parts, "lost": lost, "lost_share": format_percent(_ratio(lost, sums.payees))}
+    return {"parts": parts, "lost": lost, "lost_share": f"{format_percent(_ratio(lost, sums.payees))}%"}
 
 
 def distribution(access: Access, simulation: Simulation) -> Row:

@@ -39,6 +39,7 @@ def _kind(component: Schema, name: str) -> Spec:
     return {
         "kind": name,
         "label": words.kind(name),
+        "short": words.short_kind(name),
         "guide": words.guide(name),
         "fields": _fields(shape, leave=OF_COMPONENT),
         "fresh": {**_fresh(shape), "kind": name},
@@ -82,9 +83,13 @@ def _fields(shape: Schema, *, leave: frozenset[str] = frozenset()) -> list[Spec]
 
 def _field(name: str, node: Schema) -> Spec:
     """One field: its control, what it is called and in which unit it is told."""
-    shape = _resolved(node)
-    shared = {"name": name, "label": words.label(name), "hint": words.hint(name), "unit": words.unit(name)}
-    return shared | _control(name, shape)
+    control = _control(name, _resolved(node))
+    return {
+        "name": name,
+        "label": words.label(name, widget=control["widget"]),
+        "hint": words.hint(name),
+        "unit": words.unit(name),
+    } | control
 
 
 def _control(name: str, shape: Schema) -> Spec:
@@ -184,10 +189,11 @@ def _fresh_object(shape: Schema) -> Spec:
 
 def _either(shape: Schema) -> tuple[list[Schema], bool]:
     """The ways in which a value may be written, and whether it may be left open (null)."""
-    ways = shape.get("oneOf") or shape.get("anyOf") or [shape]
+    # beside a type, the ways only say which fields go together
+    ways = [shape] if "type" in shape else shape.get("oneOf") or shape.get("anyOf") or [shape]
     flat: list[Schema] = []
     for way in map(_resolved, ways):
-        flat += way.get("oneOf") or [way]
+        flat += [way] if "type" in way else way.get("oneOf") or [way]
     kept = [way for way in flat if way.get("type") != "null"]
     return kept, len(kept) < len(flat)
 

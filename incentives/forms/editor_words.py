@@ -1,16 +1,20 @@
 """The words of the plan editor: what each field of a document is called, in which unit it is told, what to know about it."""
 
+import re
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partners.models import Stage
+
 from .. import articles
 
 Text = str | Promise
 
 LABELS: dict[str, Text] = {
+    **articles.CRITERIA,
     "title": _("Title"),
     "from": pgettext_lazy("tier", "From"),
     "to": pgettext_lazy("tier", "Up to"),
@@ -20,6 +24,11 @@ LABELS: dict[str, Text] = {
     "accumulate": _("Counting"),
     "over": _("Over"),
     "per": _("Counted for"),
+    "measure": _("What an order brings"),
+    "trigger": _("Paid by"),
+    "months": pgettext_lazy("field", "Months"),
+    "date": _("Day that counts"),
+    "of": _("On articles"),
     "rules": _("Rules"),
     "limits": _("Limits"),
     "order": _("Of an order"),
@@ -30,23 +39,48 @@ LABELS: dict[str, Text] = {
     "by": _("Measure"),
     "edge": _("Upper bound"),
     "step": _("Step of the bounds"),
-    "tiers": _("Tiers"),
+    "steps": _("Steps by age"),
     "flat_yuan": _("Fixed amount"),
+    "bonus_yuan": _("Bonus"),
     "yuan_per_piece": _("Apiece"),
+    "yuan_per_order": _("An order"),
     "percent": _("Share"),
+    "factor": _("Factor"),
     "package": _("Package"),
     "pieces": _("Pieces"),
     "free": _("Free pieces"),
     "yuan": _("Amount"),
-    "table": _("Tiers"),
+    "table": _("Tier table"),
+    "attainment": _("By attainment of a quota"),
+    "quota": _("Quota"),
+    "reach": _("What is reached pays"),
+    "by_standing": _("By standing"),
+    "standing": _("Standing"),
+    "guarantee": _("Guarantee"),
+    "draw": _("Draw"),
+    "keep_yuan": _("Kept at least"),
+    "recoverable": _("Given back by better months"),
     "overrides": _("Those above in the tree"),
+    "way": _("How it is shared"),
+    "percents": _("Share of each level"),
+    "rates": _("Rates"),
+    "ranks": _("Places from the head"),
+    "depth": _("Levels upwards"),
+    "own_activity": _("Own activity in the month"),
+    "orders": _("Orders"),
+    "components": _("Of articles"),
+    "clawbacks": _("Taken back when the customer leaves"),
+    "window_days": _("Window"),
+    "recover_percent": _("Most of a month's pay"),
+    "days": _("Fewer days than"),
     "below": _("Plans further down"),
     "allow": _("They may"),
     "max_percent": _("At most"),
     "double": _("Paid twice for one order"),
-    **articles.CRITERIA,
 }
-UNITS: dict[str, Text] = {"yuan": _("yuan"), "percent": "%", "apiece": _("yuan apiece"), "months": _("months"), "days": _("days")}
+# Where one name stands for two things: what it is called as a table.
+TABLES: dict[str, Text] = {"tiers": _("Tier table")}
+UNITS: dict[str, Text] = {"yuan": _("yuan"), "percent": "%", "percents": "%", "months": _("months"), "days": _("days")}
 HINTS: dict[str, Text] = {
     "code": _("Its name in lines and statements, once in the plan."),
     "criteria": _("What is not named is not asked. A rule for a product comes before one for its family, that before one for all."),
@@ -55,6 +89,13 @@ HINTS: dict[str, Text] = {
     "flat_yuan": _("Paid for entering the tier."),
     "step": _("Rows may meet at one bound (0–20, 20–50) or one step apart (0–20, 21–50)."),
     "to": _("Left empty: no limit."),
+    "trigger": _("The event that pays; the order itself unless chosen otherwise."),
+    "date": _("By which day an event belongs to a version and a month; its own unless chosen otherwise."),
+    "measure": _("Pieces or amount, as its rates count, unless chosen otherwise."),
+    "of": _("Codes of earlier articles that it multiplies; all of them when left empty."),
+    "keep_yuan": _("What a month keeps when something is recovered from it."),
+    "recover_percent": _("So much of a month is kept for what is taken back; the rest is carried forward."),
+    "ranks": _("1 is the head of the tree."),
 }
 OPTIONS: dict[str, Text] = {
     "month": _("month"),
@@ -63,11 +104,30 @@ OPTIONS: dict[str, Text] = {
     "payee": _("each payee"),
     "group": _("a whole group"),
     "quantity": _("pieces"),
-    "amount": _("amount"),
+    "amount": pgettext_lazy("measure", "amount"),
+    "net_billed": _("billed less arrears"),
+    "new_customers": _("new customers"),
+    "points": _("points"),
+    "order": _("the order"),
+    "activated": _("its activation"),
+    "activation": _("day of activation"),
+    "billed": _("a bill"),
+    "billing": _("day of the bill"),
+    "paid": _("the customer's payment"),
+    "active": _("being active still"),
+    "settlement": _("day of settlement"),
     "inclusive": _("belongs to the tier below"),
     "exclusive": _("belongs to the tier above"),
     "lost": _("is lost"),
     "carried": _("is carried over"),
+    "marginal": _("each part its own rate"),
+    "whole": _("everything the rate reached"),
+    "cascade": _("one share a level"),
+    "differential": _("own rate less the highest below"),
+    "full": _("everything within the window"),
+    "straight_line": _("the rest of the window"),
+    "steps": _("in steps by age"),
+    "months": _("the months left"),
     "partner": _("Partner"),
     "staff": _("Own staff"),
     "none": _("do nothing"),
@@ -76,22 +136,42 @@ OPTIONS: dict[str, Text] = {
     "refuse": _("is refused"),
     "higher": _("only the higher is paid"),
     "both": _("both are paid"),
+    **dict(Stage.choices),
 }
-ITEMS: dict[str, Text] = {"rules": _("Rule"), "tiers": _("Tier"), "overrides": _("Article")}
+ITEMS: dict[str, Text] = {
+    "rules": _("Rule"),
+    "tiers": pgettext_lazy("table", "Tier"),
+    "overrides": _("Article"),
+    "clawbacks": _("Article"),
+    "rates": _("Rate"),
+    "steps": _("Step"),
+}
 GUIDES: dict[str, Text] = {
     "flat": _("Every piece of an order earns the same amount: 2 pieces at 35 yuan earn 70."),
     "percentage": _("Every order earns a share of its amount; least and most of an order stand under its limits."),
+    "fixed_plus_share": _("Every order earns a fixed amount and a share of its amount: 10 yuan and 2 % of 100 earn 12."),
     "package": _("Every started package of an order earns one amount, after the free pieces: of 10, with 5 free, 16 pieces start two."),
     "graduated": _("Each part of a period's total earns the rate of its own tier: going higher never changes what was earned before."),
     "whole_volume": _(
         "All of a period earns the rate of the tier reached; the order that crosses a bound brings the earlier ones up to it."
     ),
+    "cliff": _("A period earns one amount for the tier it reaches, and nothing in between."),
+    "attainment": _("As tiers, but the bounds are per cent of the payee's quota: who reaches more of it earns at a higher rate."),
+    "residual": _("Every bill of the first months earns a share of it, as long as the customer stays."),
+    "finder": _("Who registered a deal earns a share of the orders on it, whoever sold them."),
+    "spiff": _("Every order of a campaign earns an amount; the plan says what becomes of an order that another article pays as well."),
+    "coefficient": _(
+        "What earlier articles earn is multiplied: by the stage or tier of the order's day, or by the payee's standing of the month."
+    ),
+    "guarantee": _("A month comes to at least this; where it is recoverable, better months give the difference back."),
+    "draw": _("A monthly advance on what will be earned; it is recovered from what is, down to what the month keeps at least."),
 }
 
 
-def label(name: str) -> str:
+def label(name: str, *, widget: str = "") -> str:
     """What a field is called; its own name in plain words where nothing better is known."""
-    return str(LABELS.get(name) or name.replace("_", " ").capitalize())
+    known = TABLES.get(name) if widget == "grid" else None
+    return str(known or LABELS.get(name) or name.replace("_", " ").capitalize())
 
 
 def hint(name: str) -> str:
@@ -101,10 +181,8 @@ def hint(name: str) -> str:
 
 def unit(name: str) -> str:
     """The unit in which a field is told, by its name."""
-    if name == "yuan_per_piece":
-        return str(UNITS["apiece"])
-    last = name.rpartition("_")[2]
-    return str(UNITS.get(last, ""))
+    first, last = name.partition("_")[0], name.rpartition("_")[2]
+    return str(UNITS.get(last) or UNITS.get(first, ""))
 
 
 def option(name: str, value: Any) -> str:
@@ -120,6 +198,11 @@ def item(name: str) -> str:
 def kind(name: str) -> str:
     """What a kind is called."""
     return str(articles.KINDS.get(name) or label(name))
+
+
+def short_kind(name: str) -> str:
+    """What a kind is called, without the sentence behind it."""
+    return re.split("[:：]", kind(name))[0]
 
 
 def guide(name: str) -> str:

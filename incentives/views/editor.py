@@ -53,7 +53,8 @@ class DraftPage(Page):
         return content_of(self.before) if self.before else None
 
     def sent(self) -> dict[str, Any]:
-        """The JSON of the request. Refused for what is no object of JSON, or too long."""
+        """The JSON of the request, of whoever has the right. Refused for what is no object of JSON, or too long."""
+        self.row  # noqa: B018 - 404 and 403 before anything is read
         try:
             found = json.loads(json.dumps(loads(self.request.body[: MAX_CHARACTERS * 4 + 1].decode()), default=str))
         except (PlanInvalid, UnicodeDecodeError) as error:

@@ -72,7 +72,7 @@
     const card = state.cards[component.code] || {};
     const open = state.card === place;
     const wrong = state.problems.filter((each) => each.pointer.indexOf(`/components/${place}/`) === 0 || each.pointer === `/components/${place}`).length;
-    const name = el("span", { class: "part__name" }, el("b", { text: titleOf(component) }), " ", el("span", { class: "soft", text: (kinds[component.kind] || {}).label || component.kind }),
+    const name = el("span", { class: "part__name" }, el("b", { text: titleOf(component) }), " ", el("span", { class: "soft", text: (kinds[component.kind] || {}).short || component.kind }),
       card.changed ? el("span", { class: "state state--accent", text: words.changed }) : null, wrong ? el("span", { class: "state state--bad", text: words.problems.replace("%s", wrong) }) : null);
     return el("button", {
       type: "button", class: "part__head", "aria-expanded": open ? "true" : "false", "data-card": place, onclick: () => { state.card = open ? -1 : place; state.rule = 0; redraw(); preview(); },

@@ -150,7 +150,7 @@
           act("copy", words.duplicate, () => doc.put(at, entries.slice(0, place + 1).concat([JSON.parse(JSON.stringify(entry))], entries.slice(place + 1)))),
           act("x", words.remove, () => { const left = entries.filter((_each, other) => other !== place); doc.put(at, left.length || field.required ? left : undefined); }, { disabled: field.required && entries.length < 2 }))),
         ...fieldset(field.fields, `${at}/${place}`, entry));
-      return el("div", { class: "entries" }, ...entries.map(one), problem(at), el("p", { class: "part__opts" }, link("plus", field.item, () => doc.put(at, entries.concat([JSON.parse(JSON.stringify(field.fresh))])))));
+      return el("div", { class: entries.length === 1 && field.required ? "entries entries--one" : "entries" }, ...entries.map(one), problem(at), el("p", { class: "part__opts" }, link("plus", field.item, () => doc.put(at, entries.concat([JSON.parse(JSON.stringify(field.fresh))])))));
     };
     const moved = (entries, place, step) => {
       const made = entries.slice();
@@ -160,13 +160,14 @@
     const heavy = (field) => field.widget === "group" && !field.required && field.fields.some((each) => each.required);
     const group = (field, at) => {
       if (heavy(field) && doc.get(at) === undefined) return el("p", { class: "part__opts" }, link("plus", field.label, () => doc.put(at, JSON.parse(JSON.stringify(field.fresh)))));
-      const legend = el("legend", {}, field.label, heavy(field) ? act("x", `${words.remove} ${field.label}`, () => doc.put(at, undefined)) : null);
-      return el("fieldset", { class: "group-edit" }, legend, ...fieldset(field.fields, at, doc.get(at)));
+      const name = el("span", { class: "field-line__name", title: field.hint || null }, field.label, heavy(field) ? act("x", `${words.remove} ${field.label}`, () => doc.put(at, undefined)) : null);
+      return el("div", { class: "group-edit", role: "group", "aria-label": field.label }, name, el("div", { class: "group-edit__fields" }, ...fieldset(field.fields, at, doc.get(at))), problem(at));
     };
     const title = (field, at) => el("span", { class: "title-edit" }, ...["zh", "en"].map((language) => el("label", { class: "field" }, el("span", { text: words[language] }),
       input({ ...field, label: `${field.label} ${words[language]}`, required: true }, `${at}/${language}`, { type: "text", value: value(`${at}/${language}`), maxlength: 200, lang: language }), problem(`${at}/${language}`))));
 
     const fieldset = (fields, at, now) => {
+      const titles = [];
       const line = [];
       const rows = [];
       const blocks = { title, criteria, group, grid, list, raw: (field, where) => controls.raw(field, where) };
@@ -181,14 +182,15 @@
         if (!asked(field, now) && doc.get(where) === undefined) return;
         if (field.widget in blocks) {
           const body = blocks[field.widget](field, where, now);
-          rows.push(field.widget === "group" || field.widget === "title" ? body : el("div", { class: "field-block" }, el("span", { class: "field-block__name", text: field.label, title: field.hint || null }), body, field.widget === "list" ? null : problem(where)));
+          if (field.widget === "title") titles.push(body);
+          else rows.push(field.widget === "group" ? body : el("div", { class: `field-block field-block--${field.widget}` }, el("span", { class: "field-block__name", text: field.label, title: field.hint || null }), body, field.widget === "list" ? null : problem(where)));
         } else {
           line.push(el("label", { class: "field", title: field.hint || null }, el("span", { text: field.label }), controls[field.widget](field, where), field.unit ? el("span", { class: "unit", text: field.unit }) : null, problem(where)));
         }
       });
       const unknown = Object.keys(now || {}).filter((name) => known(fields).indexOf(name) < 0 && name !== "kind");
       unknown.forEach((name) => rows.push(el("div", { class: "field-block" }, el("span", { class: "field-block__name", text: name }), controls.raw({ label: name }, `${at}/${name}`), problem(`${at}/${name}`))));
-      return [line.length ? el("div", { class: "part__opts" }, ...line) : null, ...rows].filter(Boolean);
+      return [...titles, line.length ? el("div", { class: "part__opts" }, ...line) : null, ...rows].filter(Boolean);
     };
 
     const problem = (at) => el("span", { class: "field-error", "data-problem": at, hidden: true });

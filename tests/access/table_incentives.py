@@ -58,6 +58,35 @@ PLANS: tuple[Row, ...] = (
         **WRITE_PLAN,
     ),
 )  # fmt: skip
+SIMULATE = WRITE | group("finance")
+EDIT = {"ok": WRITE, "absent": OTHERS, "refused": SIGNED_IN - WRITE - OTHERS}
+SIMULATIONS: tuple[Row, ...] = (
+    page("plan_editor", at=lambda w: {"pk": w.plan.draft.pk}, **EDIT),
+    post("plan_editor", at=lambda w: {"pk": w.plan.draft.pk}, note="empty", statuses=(409,), **EDIT),
+    post("plan_editor_preview", at=lambda w: {"pk": w.plan.draft.pk}, note="empty", statuses=(409,), **EDIT),
+    page("plan_editor_choices", at=lambda w: {"pk": w.plan.draft.pk}, query=lambda w: "field=stages", **EDIT),
+    page("simulation_list", at=lambda w: {"pk": w.plan.draft.pk}, **SEE_PLAN),
+    page("simulation_ask", at=lambda w: {"pk": w.plan.draft.pk}, ok=SIMULATE, absent=OTHERS, refused=SIGNED_IN - SIMULATE - OTHERS),
+    post(
+        "simulation_ask", lambda w: {"months": "2"}, at=lambda w: {"pk": w.plan.draft.pk}, note="too few", statuses=(422,),
+        ok=SIMULATE, absent=OTHERS, refused=SIGNED_IN - SIMULATE - OTHERS,
+    ),
+    page("simulation_detail", at=lambda w: {"pk": w.simulation.pk}, **SEE_PLAN),
+    page("simulation_progress", at=lambda w: {"pk": w.simulation.pk}, statuses=(286,), **SEE_PLAN),
+    page("simulated_list", at=lambda w: {"pk": w.simulation.pk}, **SEE_PLAN),
+    page(
+        "simulated_payee", at=lambda w: {"pk": w.simulation.pk, "payee_id": w.trade.payee.pk},
+        ok=INSIDE_HOME, absent=MANAGERS_AWAY, refused=OUTSIDE,
+    ),
+    page(
+        "simulation_move", at=lambda w: {"pk": w.simulation.pk, "transition": "cancel"},
+        ok=SIMULATE, absent=OTHERS, refused=SIGNED_IN - SIMULATE - OTHERS,
+    ),
+    post(
+        "simulation_move", at=lambda w: {"pk": w.simulation.pk, "transition": "cancel"}, note="of one that is done", statuses=(409,),
+        ok=SIMULATE, absent=OTHERS, refused=SIGNED_IN - SIMULATE - OTHERS,
+    ),
+)  # fmt: skip
 # The plan of the world by its code; the client's role reads no plans.
 PLAN_REST: tuple[Row, ...] = (
     rest("plan-list", ok=INSIDE, refused=OUTSIDE),
@@ -102,4 +131,4 @@ STAGES: tuple[Row, ...] = (
         ok=MANAGERS_HOME, absent=MANAGERS_AWAY, refused=SIGNED_IN - MANAGERS,
     ),
 )  # fmt: skip
-INCENTIVES = PLANS + PLAN_REST + STATEMENTS + PERIODS + STAGES
+INCENTIVES = PLANS + SIMULATIONS + PLAN_REST + STATEMENTS + PERIODS + STAGES

@@ -5,7 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from channelops.core.actors import Actor
-from incentives.models import Period, PlanVersion, Statement
+from incentives.models import Period, PlanVersion, Simulation, SimulationPayee, Statement
 from incentives.services.accruals import accrual_run
 from incentives.services.plan_versions import version_approve, version_draft, version_publish, version_submit
 from incentives.services.plans import plan_create
@@ -36,3 +36,18 @@ def write_month(world: SimpleNamespace) -> SimpleNamespace:
     """The month of the world's orders, calculated."""
     accrual_run(month=MONTH, actor=Actor.command("test"), business_date=TODAY, at=NOW)
     return SimpleNamespace(period=Period.objects.get(month=MONTH), statement=Statement.objects.get(payee_id=world.trade.payee.pk))
+
+
+def write_simulation(world: SimpleNamespace) -> Simulation:
+    """A simulation of the draft that is done, with the payee at home in it."""
+    draft, payee = world.plan.draft, world.trade.payee
+    simulation = Simulation.objects.create(
+        version=draft, content_hash=draft.content_hash, document=draft.document, first_month=date(2026, 8, 1), months=3, status="done",
+        asked_by=world.settlement_officer, asked_at=NOW, business_date=TODAY, finished_at=NOW, shards=1, done=1,
+    )  # fmt: skip
+    place = {name: getattr(payee, name) for name in ("province_id", "city_id", "county_id")}
+    sums = {"orders": 1, "pieces": 1, "revenue_fen": 7_900, "then_fen": 1_000, "now_fen": 1_200}
+    SimulationPayee.objects.create(
+        id=simulation.pk << 32 | payee.pk, simulation_id=simulation.pk, payee_id=payee.pk, partner_id=payee.partner_id, **place, **sums
+    )
+    return simulation
