@@ -2,13 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from .views import batches, catalogue, mappings, orders, rejected_rows
+from .views import batches, catalogue, channels, mappings, orders, rejected_rows, touchpoints
 
 urlpatterns: list[URLPattern] = [
-    path("channels/", catalogue.ChannelList.as_view(), name="channel_list"),
-    path("channels/<int:pk>/", catalogue.ChannelDetail.as_view(), name="channel_detail"),
-    path("touchpoints/", catalogue.TouchpointList.as_view(), name="touchpoint_list"),
-    path("touchpoints/<int:pk>/", catalogue.TouchpointDetail.as_view(), name="touchpoint_detail"),
+    path("channels/", channels.ChannelList.as_view(), name="channel_list"),
+    path("channels/new/", channels.ChannelCreate.as_view(), name="channel_create"),
+    path("channels/<int:pk>/", channels.ChannelDetail.as_view(), name="channel_detail"),
+    path("channels/<int:pk>/change/", channels.ChannelChange.as_view(), name="channel_change"),
+    path("channels/<int:pk>/close/", channels.ChannelClose.as_view(), name="channel_close"),
+    path("channels/<int:pk>/managers/new/", channels.AssignmentGive.as_view(), name="assignment_give"),
+    path("channels/<int:pk>/managers/<int:assignment>/end/", channels.AssignmentEnd.as_view(), name="assignment_end"),
+    path("touchpoints/", touchpoints.TouchpointList.as_view(), name="touchpoint_list"),
+    path("touchpoints/new/", touchpoints.TouchpointCreate.as_view(), name="touchpoint_create"),
+    path("touchpoints/<int:pk>/", touchpoints.TouchpointDetail.as_view(), name="touchpoint_detail"),
+    path("touchpoints/<int:pk>/change/", touchpoints.TouchpointChange.as_view(), name="touchpoint_change"),
+    path("touchpoints/<int:pk>/close/", touchpoints.TouchpointClose.as_view(), name="touchpoint_close"),
     path("products/", catalogue.ProductList.as_view(), name="product_list"),
     path("products/<int:pk>/", catalogue.ProductDetail.as_view(), name="product_detail"),
     path("orders/", orders.OrderList.as_view(), name="order_list"),

@@ -41,6 +41,11 @@ OVER_IMPORT = OVER_FUJIAN | OVER_QUANZHOU
 SEE_IMPORT = {"ok": OVER_IMPORT, "absent": KNOW_IMPORTS - OVER_IMPORT, "refused": NO_IMPORTS}
 IMPORTERS = group("data_staff") | SETTLEMENT | CLIENTS | ADMINISTRATORS
 DO_IMPORT = {"ok": IMPORTERS, "refused": SIGNED_IN - IMPORTERS}
+CITY_MANAGERS = group("city_manager", "far_city_manager")
+CHANGERS = CITY_MANAGERS | group("province_manager", "other_manager") | ADMINISTRATORS
+# Channels are the whole house's: whoever holds a province changes them.
+OVER_ALL = {"ok": CHANGERS - CITY_MANAGERS, "refused": SIGNED_IN - (CHANGERS - CITY_MANAGERS)}
+OVER_TOUCHPOINT = {"ok": CHANGERS - MANAGERS_AWAY, "absent": CHANGERS & MANAGERS_AWAY, "refused": SIGNED_IN - CHANGERS}
 NOT_THERE = {"absent": IMPORTERS, "refused": SIGNED_IN - IMPORTERS}
 
 
@@ -57,6 +62,31 @@ def loaded(world: World) -> dict[str, Any]:
 def away(world: World) -> dict[str, Any]:
     """An import of 浙江."""
     return {"pk": world.other_trade.loaded.pk}
+
+
+def channel(world: World) -> dict[str, Any]:
+    """The channel of the shops."""
+    return {"pk": world.shelf.channel.pk}
+
+
+def spare(world: World) -> dict[str, Any]:
+    """A channel without touchpoints."""
+    return {"pk": world.shelf.spare.pk}
+
+
+def free(world: World) -> dict[str, Any]:
+    """A channel for which nobody answers."""
+    return {"pk": world.shelf.free.pk}
+
+
+def held(world: World) -> dict[str, Any]:
+    """Who answers for the spare channel in 泉港."""
+    return spare(world) | {"assignment": world.trade.assignment.pk}
+
+
+def touchpoint(world: World) -> dict[str, Any]:
+    """A shop in 泉港."""
+    return {"pk": world.trade.touchpoint.pk}
 
 
 def open_row(world: World) -> dict[str, Any]:
@@ -77,6 +107,17 @@ MAPPED = {
 CATALOGUE = (
     page("channel_list", **READ),
     page("channel_detail", at=lambda w: {"pk": w.shelf.channel.pk}, **READ),
+    *form("channel_create", lambda w: {"code": "tv", "kind": "online", "name_zh": "电视", "owner": ""}, **OVER_ALL),
+    *form("channel_change", lambda w: {"name_zh": "社会", "reason": "x"}, at=channel, **OVER_ALL),
+    *form("channel_close", lambda w: {"on": TODAY.isoformat(), "reason": "x"}, at=free, **OVER_ALL),
+    *form(
+        "assignment_give", lambda w: {"region": w.county.pk, "manager": "county_manager", "on": TODAY.isoformat(), "reason": "x"},
+        at=free, ok=CHANGERS, refused=SIGNED_IN - CHANGERS, statuses=(200, 204, 303, 422),
+    ),
+    *form(
+        "assignment_end", lambda w: {"on": TODAY.isoformat(), "reason": "x"}, at=held,
+        ok=CHANGERS - MANAGERS_AWAY, absent=CHANGERS & MANAGERS_AWAY, refused=SIGNED_IN - CHANGERS,
+    ),
     page("product_list", **READ),
     page("product_detail", at=lambda w: {"pk": w.shelf.product.pk}, **READ),
     page("touchpoint_list", **READ),
@@ -84,6 +125,15 @@ CATALOGUE = (
         "touchpoint_detail", at=lambda w: {"pk": w.trade.touchpoint.pk}, ok=KNOW - MANAGERS_AWAY, absent=MANAGERS_AWAY,
         refused=AGENTS | UNGRANTED,
     ),
+    *form(
+        "touchpoint_create",
+        lambda w: {
+            "code": "TN", "kind": "shop", "name_zh": "新店", "channel": w.shelf.channel.pk, "region": w.county.pk, "on": TODAY.isoformat(),
+        },
+        ok=CHANGERS, refused=SIGNED_IN - CHANGERS, statuses=(200, 204, 303, 422),
+    ),
+    *form("touchpoint_change", lambda w: {"kind": "hall", "name_zh": "店", "reason": "x"}, at=touchpoint, **OVER_TOUCHPOINT),
+    *form("touchpoint_close", lambda w: {"on": TODAY.isoformat(), "reason": "x"}, at=touchpoint, **OVER_TOUCHPOINT),
     page("order_list", ok=GRANTED, refused=UNGRANTED),
     page("order_detail", at=lambda w: {"day": TODAY.isoformat(), "pk": w.trade.order.pk}, **SEE_ORDERS),
 )  # fmt: skip

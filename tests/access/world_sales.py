@@ -8,8 +8,20 @@ from types import SimpleNamespace
 from django.conf import settings
 from django.db import connection
 
-from channelops.core.models import Region
-from channelops.sales.models import Batch, Channel, Mapping, Order, Payee, Product, ProductFamily, RejectedRow, Source, Touchpoint
+from channelops.core.models import Person, Region
+from channelops.sales.models import (
+    Batch,
+    Channel,
+    ChannelAssignment,
+    Mapping,
+    Order,
+    Payee,
+    Product,
+    ProductFamily,
+    RejectedRow,
+    Source,
+    Touchpoint,
+)
 
 from ..cast import BEGIN, NOW, TODAY
 from ..sales.conftest import HEADER, MAPPING, row, text
@@ -32,10 +44,13 @@ def open_month(day: date) -> None:
 def write_shelf() -> SimpleNamespace:
     """What everyone knows: a channel and a product."""
     channel = Channel.objects.create(code="social", kind="social", name_zh="社会渠道", name_en="Social")
+    spare, free = (
+        Channel.objects.create(code=code, kind="group", name_zh=zh, name_en=code) for code, zh in (("spare", "集团"), ("free", "空"))
+    )
     family = ProductFamily.objects.create(code="plans", name_zh="套餐", name_en="Plans")
     product = Product.objects.create(code="TC-1", name_zh="畅享", name_en="Enjoy", family=family)
     open_month(TODAY)
-    return SimpleNamespace(channel=channel, family=family, product=product)
+    return SimpleNamespace(channel=channel, spare=spare, free=free, family=family, product=product)
 
 
 def write_trade(shelf: SimpleNamespace, county: Region, *, partner_id: int, number: int) -> SimpleNamespace:
@@ -46,6 +61,8 @@ def write_trade(shelf: SimpleNamespace, county: Region, *, partner_id: int, numb
     touchpoint = Touchpoint.objects.create(
         code=f"T{number}", kind="shop", channel=shelf.channel, payee=payee, opened_on=BEGIN, **named, **place
     )
+    manager = Person.objects.get(username="county_manager" if county.code == "350505" else "other_manager")
+    assignment = ChannelAssignment.objects.create(channel=shelf.spare, region=county, manager=manager, during=(BEGIN, None))
     city = {**place, "county_id": None}
     source = Source.objects.create(code=f"boss{number}", name_zh=f"业务{number}", name_en=f"BOSS {number}", **city)
     mapping = Mapping.objects.create(source=source, version=1, document=json.loads(json.dumps(MAPPING)), created_at=NOW)
@@ -62,7 +79,15 @@ def write_trade(shelf: SimpleNamespace, county: Region, *, partner_id: int, numb
         quantity=1, revision=1, kind=1, ref=f"A{number}", **place,
     )  # fmt: skip
     return SimpleNamespace(
-        payee=payee, touchpoint=touchpoint, source=source, uploaded=uploaded, loaded=loaded, open_row=open_row, dropped=dropped, order=order
+        assignment=assignment,
+        payee=payee,
+        touchpoint=touchpoint,
+        source=source,
+        uploaded=uploaded,
+        loaded=loaded,
+        open_row=open_row,
+        dropped=dropped,
+        order=order,
     )
 
 

@@ -25,6 +25,16 @@ def channel_visible(access: Access, *, pk: int) -> Channel:
     return visible_or_404(access, channels_visible(access), pk=pk)
 
 
+def channels_open(access: Access) -> QuerySet[Channel]:
+    """The channels through which something can still be sold."""
+    return channels_visible(access).filter(closed_on=None)
+
+
+def regions_to_change(access: Access) -> QuerySet[Region]:
+    """The open regions, down to the county, in which the viewer may change what is sold through what."""
+    return visible_to(access.having("sales.change"), Region.objects.filter(closed_on=None, level__lte=3).order_by("path"))
+
+
 def touchpoints_visible(access: Access) -> QuerySet[Touchpoint]:
     """The touchpoints of the viewer's subtrees or of the own partner, with channel and payee."""
     return visible_to(access, Touchpoint.objects.select_related("channel", "payee"))
@@ -41,6 +51,12 @@ def assignments_visible(access: Access, channel: Channel) -> QuerySet[ChannelAss
     return visible_to(access, rows).order_by("region__path", "-during")
 
 
+def assignment_visible(access: Access, *, channel: int, pk: int) -> ChannelAssignment:
+    """One visible responsibility field of the channel, or 404."""
+    rows = ChannelAssignment.objects.filter(channel=channel).select_related("region", "manager", "channel")
+    return visible_or_404(access, rows, pk=pk)
+
+
 def products_visible(access: Access) -> QuerySet[Product]:
     """Every product, with family and category."""
     return visible_to(access, Product.objects.select_related("family__category"))
@@ -54,6 +70,11 @@ def product_visible(access: Access, *, pk: int) -> Product:
 def payees_visible(access: Access) -> QuerySet[Payee]:
     """The payees of the viewer's subtrees, of the own partner, or oneself."""
     return visible_to(access, Payee.objects.all())
+
+
+def payee_by_code(access: Access, code: str) -> Payee | None:
+    """The visible payee of the code."""
+    return payees_visible(access).filter(code=code).first()
 
 
 def region_names(ids: set[int]) -> dict[int, str]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from channelops.core.access import Access
 from channelops.core.models import Region
@@ -135,8 +135,8 @@ def payee_figures(
     if channel_id is not None:
         rows = rows.filter(payee_id__in=Touchpoint.objects.filter(channel_id=channel_id, payee__isnull=False).values("payee_id"))
     sums = {f"sum_{name}": Sum(name) for name in FIGURES}
-    found = rows.order_by().values("payee_id").annotate(**sums).order_by("-sum_amount_fen", "payee_id")[:limit]
-    return [{name.removeprefix("sum_"): int(value) for name, value in row.items()} for row in found]
+    found = rows.order_by().values("payee_id").annotate(**sums).order_by(F("sum_amount_fen").desc(), "payee_id")[:limit]
+    return [{name.removeprefix("sum_"): value for name, value in row.items()} for row in found]
 
 
 def own_figures(access: Access, span: Span) -> Figures:

@@ -1,4 +1,4 @@
-"""Pages of what orders are made of: channels, touchpoints, products."""
+"""Pages of products, and what every page of the catalogue shares."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,111 +14,37 @@ from channelops.core.pages.details import DetailPage
 from channelops.core.pages.lists import ListPage
 from channelops.core.pages.panels import Panel
 from channelops.core.tables import Text
-from channelops.core.tones import State
 
-from ..filtersets import ChannelFilters, ProductFilters, TouchpointFilters
+from ..filtersets import ProductFilters
 from ..selectors import catalogue as read
-from ..tables import CHANNELS, PRODUCTS, TOUCHPOINTS, standing
+from ..tables import PRODUCTS
 
 FACTS = "sales/facts.html"
 
 
-class ChannelList(ListPage):
-    """The channels of the operator."""
-
-    list_key = "channels"
-    url_name = "channel_list"
-    title = gettext_lazy("Channels")
-    capability = "sales.view"
-    table = CHANNELS
-    filterset = ChannelFilters
-
-    def rows(self, access: Access) -> QuerySet[Any]:
-        """With the number of open touchpoints the viewer sees."""
-        return read.channels_counted(access)
-
-
-class ChannelDetail(DetailPage):
-    """One channel and who answers for it where."""
+class CatalogueDetail(DetailPage):
+    """What orders are made of: one row of the list `listed` (its title, its address)."""
 
     capability = "sales.view"
-
-    def find(self, access: Access, **kwargs: Any) -> Model:
-        return read.channel_visible(access, pk=kwargs["pk"])
+    listed: tuple[Text, str] = ("", "")
 
     def crumbs(self) -> Sequence[Mapping[str, Any]]:
-        return [{"label": _("Channels"), "url": reverse("channel_list")}]
-
-    def states(self) -> Sequence[State]:
-        return [standing(self.row)]
+        """The list."""
+        label, url_name = self.listed
+        return [{"label": label, "url": reverse(url_name)}]
 
     def meta(self) -> Sequence[Text]:
+        """Code and kind."""
         return [self.row.code, self.row.get_kind_display()]
 
-    def panels(self) -> Sequence[Panel]:
-        row = self.row
-        touchpoints = f"{reverse('touchpoint_list')}?channel={row.pk}"
-        facts = [
-            {"label": _("Kind"), "value": row.get_kind_display()},
-            {"label": _("External"), "value": _("Yes") if row.external else _("No")},
-            {"label": _("Owner"), "value": row.owner.name if row.owner else _("None")},
-            {"label": _("Touchpoints"), "value": read.touchpoints_visible(self.access).filter(channel=row).count(), "url": touchpoints},
-        ]
+    def edits(self, *buttons: tuple[Text, str, str]) -> list[dict[str, Any]]:
+        """Buttons (label, route, icon) for whoever may change this row while it is open."""
+        if self.row.closed_on is not None or not self.access.can("sales.change", self.row):
+            return []
         return [
-            Panel(title=_("Channel"), template=FACTS, context={"facts": facts}, span=4),
-            Panel(
-                title=_("Responsibility fields"),
-                note=_("who answers for this channel, where and when"),
-                template="sales/channel_assignments.html",
-                context={"assignments": read.assignments_visible(self.access, row)},
-                span=8,
-            ),
+            {"label": label, "url": reverse(name, args=[self.row.pk]), "icon": icon, "kind": "plain", "modal": True}
+            for label, name, icon in buttons
         ]
-
-
-class TouchpointList(ListPage):
-    """The touchpoints of the viewer's subtrees."""
-
-    list_key = "touchpoints"
-    url_name = "touchpoint_list"
-    title = gettext_lazy("Touchpoints")
-    capability = "sales.view"
-    table = TOUCHPOINTS
-    filterset = TouchpointFilters
-
-    def rows(self, access: Access) -> QuerySet[Any]:
-        return read.touchpoints_visible(access)
-
-
-class TouchpointDetail(DetailPage):
-    """One touchpoint."""
-
-    capability = "sales.view"
-
-    def find(self, access: Access, **kwargs: Any) -> Model:
-        return read.touchpoint_visible(access, pk=kwargs["pk"])
-
-    def crumbs(self) -> Sequence[Mapping[str, Any]]:
-        return [{"label": _("Touchpoints"), "url": reverse("touchpoint_list")}]
-
-    def states(self) -> Sequence[State]:
-        return [standing(self.row)]
-
-    def meta(self) -> Sequence[Text]:
-        return [self.row.code, self.row.get_kind_display()]
-
-    def panels(self) -> Sequence[Panel]:
-        row = self.row
-        region = read.region_names({row.region_id}).get(row.region_id, "")
-        orders = f"{reverse('order_list')}?payee={row.payee.code}" if row.payee and self.access.can("order.view") else ""
-        facts = [
-            {"label": _("Channel"), "value": row.channel.name, "url": reverse("channel_detail", args=[row.channel_id])},
-            {"label": _("Region"), "value": region},
-            {"label": _("Payee"), "value": row.payee.name if row.payee else "", "url": orders},
-            {"label": _("Opened on"), "value": format_day(row.opened_on)},
-            {"label": _("Closed on"), "value": format_day(row.closed_on) if row.closed_on else ""},
-        ]
-        return [Panel(title=_("Touchpoint"), template=FACTS, context={"facts": facts}, span=6)]
 
 
 class ProductList(ListPage):
@@ -135,16 +61,13 @@ class ProductList(ListPage):
         return read.products_visible(access)
 
 
-class ProductDetail(DetailPage):
+class ProductDetail(CatalogueDetail):
     """One product."""
 
-    capability = "sales.view"
+    listed = gettext_lazy("Products"), "product_list"
 
     def find(self, access: Access, **kwargs: Any) -> Model:
         return read.product_visible(access, pk=kwargs["pk"])
-
-    def crumbs(self) -> Sequence[Mapping[str, Any]]:
-        return [{"label": _("Products"), "url": reverse("product_list")}]
 
     def meta(self) -> Sequence[Text]:
         return [self.row.code, self.row.family.name]
