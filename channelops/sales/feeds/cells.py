@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 
@@ -53,9 +53,9 @@ class Cells:
         return cls(path=file.with_name(f"{file.name}.cells"), width=width)
 
     @property
-    def faults_path(self) -> Path:
-        """Where the faults of whole rows are kept."""
-        return self.path.with_suffix(".faults")
+    def about_path(self) -> Path:
+        """Where it is kept what else was found."""
+        return self.path.with_suffix(".about")
 
     @property
     def are_kept(self) -> bool:
@@ -68,19 +68,27 @@ class Cells:
             while piece := rows.read(COPY):
                 file.write(piece)
 
-    def finish(self, faults: list[tuple[int, str]]) -> None:
-        """Keeps the faults of whole rows, and lets the cells count."""
-        self.faults_path.write_text(json.dumps(faults), encoding="utf-8")
+    def finish(self, *, rows: int, faults: list[tuple[int, str]]) -> None:
+        """Keeps how many rows there are and the faults of whole rows, and lets the cells count."""
+        self.about_path.write_text(json.dumps({"rows": rows, "faults": faults}), encoding="utf-8")
         os.replace(self._unfinished, self.path)
 
     def drop(self) -> None:
         """Removes everything."""
-        for path in (self.path, self.faults_path, self._unfinished):
+        for path in (self.path, self.about_path, self._unfinished):
             path.unlink(missing_ok=True)
 
     def faults(self) -> dict[int, str]:
         """The faults of whole rows by row."""
-        return {int(row): str(code) for row, code in json.loads(self.faults_path.read_text(encoding="utf-8"))}
+        return {int(row): str(code) for row, code in self._about()["faults"]}
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return int(self._about()["rows"])
+
+    def _about(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.about_path.read_text(encoding="utf-8"))
+        return found
 
     def blocks(self) -> Iterator[Block]:
         """Every row, some megabytes at a time."""

@@ -11,7 +11,7 @@ from .checks import CLASS_NAMES, FAULTS, Check, Checker, Lines
 from .columns import Column, Ints
 from .staging import table
 from .values import UNREADABLE
-from .wire import Sent, Wire, identity, number
+from .wire import Ahead, Pieces, Sent, copied, identity, number
 
 TABLE = """
 CREATE UNLOGGED TABLE {lines} (n integer, kind smallint, revision integer, day date, at timestamptz, amount_fen bigint, quantity integer,
@@ -19,6 +19,10 @@ CREATE UNLOGGED TABLE {lines} (n integer, kind smallint, revision integer, day d
     province_id integer, city_id integer, county_id integer, industry_id integer, digest bigint, fault text, customer_class text,
     ref text COLLATE "C", customer_ref text COLLATE "C", original text COLLATE "C") WITH (autovacuum_enabled = false)
 """
+IDS = (
+    "product_id", "family_id", "channel_id", "touchpoint_id", "payee_id", "partner_id",
+    "province_id", "city_id", "county_id", "industry_id",
+)  # fmt: skip
 SECONDS_EAST, DAY_SECONDS, MICRO = 8 * 3600, 86_400, 1_000_000
 
 
@@ -28,15 +32,14 @@ def write_lines(check: Check, cells: Cells, *, batch_id: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(lines))
         cursor.execute(sql.SQL(TABLE).format(lines=lines))
-        with Wire(columns_of(each) for each in Checker(check).lines(cells)) as wire:
-            cursor.copy_expert(sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(lines), wire, 1 << 20)
+        with Ahead(copied(columns_of(each) for each in Checker(check).lines(cells))) as wire:
+            cursor.copy_expert(sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(lines), Pieces(wire), 1 << 20)
         cursor.execute(sql.SQL("ANALYZE {} (fault, revision, kind, day)").format(lines))
 
 
 def columns_of(lines: Lines) -> Mapping[str, Sent]:
     """The columns of the table, in its order."""
     numbers = lines.numbers
-    ids = ("product_id", "family_id", "channel_id", "touchpoint_id", "payee_id", "partner_id", "province_id", "city_id", "county_id")
     return {
         "n": number(lines.n),
         "kind": number(numbers["kind"], "int2"),
@@ -45,7 +48,7 @@ def columns_of(lines: Lines) -> Mapping[str, Sent]:
         "at": number(stamps(lines), "int8"),
         "amount_fen": number(numbers["amount_fen"], "int8"),
         "quantity": number(numbers["quantity"]),
-        **{name: identity(numbers[name]) for name in (*ids, "industry_id")},
+        **{name: identity(numbers[name]) for name in IDS},
         "digest": number(lines.digest, "int8"),
         "fault": Sent(values=Column.of_texts(FAULTS, lines.fault), null=lines.good),
         "customer_class": Sent(values=Column.of_texts(CLASS_NAMES, numbers["customer_class"])),

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from psycopg2 import sql
 
 from .cells import Cells
-from .rejects import write_rejects
+from .rejects import rejects_asked, write_rejects
 from .staging import table
 
 SOURCE_ROOM, ROLLUP_ROOM = 730_303, 730_302
@@ -138,7 +138,8 @@ class Loader:
         self._keys()
         self._orders(months)
         self._taken_back()
-        write_rejects(sql.SQL(REJECTED).format(**self.words), cells=self.load.cells, columns=self.load.columns, batch_id=self.load.batch_id)
+        rejects = rejects_asked(sql.SQL(REJECTED).format(**self.words))
+        write_rejects(rejects, cells=self.load.cells, columns=self.load.columns, batch_id=self.load.batch_id)
         (read, read_fen, accepted, accepted_fen, duplicate, duplicate_fen, first, last) = self._do(TOTALS)[0]
         rejected, rejected_fen = self._do(REJECTED_TOTALS)[0]
         self._owe()

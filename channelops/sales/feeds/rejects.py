@@ -4,8 +4,8 @@ import csv
 import io
 import json
 from collections import deque
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.db import connection
 from psycopg2 import sql
@@ -18,23 +18,31 @@ COPY = (
 AT_ONCE = 20_000
 
 
-def write_rejects(rows: sql.Composable, *, cells: Cells, columns: dict[str, str], batch_id: int) -> None:
-    """Writes what `rows` asks for, (n, code, amount_fen, month) by n; `columns` names for each fault the column it is about."""
+Reject = tuple[int, str, int, date | None]
+
+
+def rejects_asked(query: sql.Composable) -> Iterator[Reject]:
+    """The rows of a query, some at a time."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(rows)
-        waiting: deque[tuple[Any, ...]] = deque()
-        file = io.StringIO()
-        writer = csv.writer(file, lineterminator="\n")
-        for count, (n, values) in enumerate(cells.rows(_numbers(iter(cursor), waiting)), start=1):
-            _n, code, amount_fen, month = waiting.popleft()
-            told = json.dumps(values, ensure_ascii=False)
-            writer.writerow((batch_id, n + 1, code, columns.get(code, ""), told, amount_fen, month or "", "open"))
-            if not count % AT_ONCE:
-                _send(file)
-        _send(file)
+        cursor.execute(query)
+        yield from cursor
 
 
-def _numbers(rows: Iterator[tuple[Any, ...]], waiting: deque[tuple[Any, ...]]) -> Iterator[int]:
+def write_rejects(rows: Iterable[Reject], *, cells: Cells, columns: dict[str, str], batch_id: int) -> None:
+    """Writes the rows, (n, code, amount_fen, month) by n; `columns` names for each fault the column it is about."""
+    waiting: deque[Reject] = deque()
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    for count, (n, values) in enumerate(cells.rows(_numbers(rows, waiting)), start=1):
+        _n, code, amount_fen, month = waiting.popleft()
+        told = json.dumps(values, ensure_ascii=False)
+        writer.writerow((batch_id, n + 1, code, columns.get(code, ""), told, amount_fen, month or "", "open"))
+        if not count % AT_ONCE:
+            _send(file)
+    _send(file)
+
+
+def _numbers(rows: Iterable[Reject], waiting: deque[Reject]) -> Iterator[int]:
     for row in rows:
         waiting.append(row)
         yield row[0]

@@ -28,7 +28,7 @@ def stage(*, path: Path, mapping: FeedMapping) -> Report:
     report = file_rows(path, cells.write, delimiter=mapping.delimiter, sheet=mapping.sheet)
     if not report.count:
         raise Unreadable("file.nothing")
-    cells.finish(report.faults)
+    cells.finish(rows=report.count, faults=report.faults)
     return report
 
 

@@ -13,9 +13,10 @@ from .creation import Creation, create_unknown
 from .days import first_day
 from .faults import ROW_FAULTS
 from .lines import write_lines
-from .loading import Load, Loader
+from .loading import Load, Loader, Totals
 from .mapping import FeedMapping, plain_document
 from .staging import are_lines_staged, stage, stage_raw, unstage
+from .straight import StraightLoad
 from .unreadable import Unreadable
 
 
@@ -48,12 +49,16 @@ def _stage(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
 
 
 def _check(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
+    check = Check(source=batch.source, mapping=mapping, header=batch.header, today=business_date(batch.received_at))
     with work.piece():
-        today = business_date(batch.received_at)
         created, remarks = _create(batch, mapping, work) if mapping.create else ({}, [])
-        write_lines(Check(source=batch.source, mapping=mapping, header=batch.header, today=today), cells_of(batch), batch_id=batch.pk)
+        totals = StraightLoad(load_of(batch, mapping), check).run()
+        if totals is None:
+            write_lines(check, cells_of(batch), batch_id=batch.pk)
         work.done = 2 * (work.total or 0) // 3
         batch_checked(batch=batch, created=created, remarks=remarks, actor=work.actor, at=work.at)
+        if totals is not None:
+            _loaded(batch, totals, work)
     return True
 
 
@@ -67,19 +72,26 @@ def _create(batch: Batch, mapping: FeedMapping, work: Work) -> tuple[dict[str, i
 
 def _load(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
     with work.piece():
-        load = Load(
-            batch_id=batch.pk,
-            source_id=batch.source_id,
-            cells=cells_of(batch),
-            columns=fault_columns(mapping),
-            originals="original" in mapping.fields,
-        )
-        totals = Loader(load).run()
-        work.done = work.total or 0
-        work.count(rows=totals.accepted)
-        work.result = {"read": totals.read, "accepted": totals.accepted, "duplicate": totals.duplicate, "rejected": totals.rejected}
-        batch_loaded(batch=batch, totals=totals, actor=work.actor, at=work.at)
+        _loaded(batch, Loader(load_of(batch, mapping)).run(), work)
     return True
+
+
+def _loaded(batch: Batch, totals: Totals, work: Work) -> None:
+    work.done = work.total or 0
+    work.count(rows=totals.accepted)
+    work.result = {"read": totals.read, "accepted": totals.accepted, "duplicate": totals.duplicate, "rejected": totals.rejected}
+    batch_loaded(batch=batch, totals=totals, actor=work.actor, at=work.at)
+
+
+def load_of(batch: Batch, mapping: FeedMapping) -> Load:
+    """What the load of a batch needs to know."""
+    return Load(
+        batch_id=batch.pk,
+        source_id=batch.source_id,
+        cells=cells_of(batch),
+        columns=fault_columns(mapping),
+        originals="original" in mapping.fields,
+    )
 
 
 def _restart(batch: Batch, work: Work) -> bool:

@@ -1,10 +1,11 @@
 """The wire: columns as the rows of a binary COPY, without a loop over rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, Queue
 from threading import Thread
+from typing import Generic, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ TAIL = b"\xff\xff"
 SIZES = {"int2": ">i2", "int4": ">i4", "int8": ">i8"}
 WAITING = 3
 NOTHING = -1
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,43 +89,59 @@ def _written(columns: Mapping[str, Sent], rows: slice | npt.NDArray[np.int64], c
     return written.tobytes()
 
 
-class Wire:
-    """A file for COPY that is written by a thread of its own while the database reads: the next block is made meanwhile."""
+class Ahead(Generic[T]):
+    """Things made by a thread of its own, a few ahead of whoever takes them: the database reads one while the next is made."""
 
-    def __init__(self, blocks: Iterator[Mapping[str, Sent]]) -> None:
-        self.blocks = blocks
-        self.queue: Queue[bytes | Exception] = Queue(WAITING)
+    def __init__(self, things: Iterator[T]) -> None:
+        self.things = things
+        self.queue: Queue[T | Exception | None] = Queue(WAITING)
         self.is_wanted = True
         self.thread = Thread(target=self._fill, daemon=True)
 
-    def __enter__(self) -> "Wire":
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """Lets the thread end, also where the database would not read on."""
+        """Lets the thread end, also where nobody wants the rest."""
         self.is_wanted = False
         while self.thread.is_alive():
             with suppress(Empty):
-                self.queue.get(timeout=0.05)
+                self.queue.get(timeout=0.02)
         self.thread.join()
 
-    def read(self, _size: int) -> bytes:
-        """The next piece, whatever its size; what went wrong in the making is raised here."""
-        piece = self.queue.get()
-        if isinstance(piece, Exception):
-            raise piece
-        return piece
+    def __iter__(self) -> Iterator[T]:
+        """What is made, in its order; what went wrong in the making is raised here."""
+        while (thing := self.queue.get()) is not None:
+            if isinstance(thing, Exception):
+                raise thing
+            yield thing
 
     def _fill(self) -> None:
         try:
-            self.queue.put(HEAD)
-            for columns in self.blocks:
+            for thing in self.things:
+                self.queue.put(thing)
                 if not self.is_wanted:
                     return
-                for piece in rows_of(columns):
-                    self.queue.put(piece)
-            self.queue.put(TAIL)
-            self.queue.put(b"")
+            self.queue.put(None)
         except Exception as error:
             self.queue.put(error)
+
+
+class Pieces:
+    """Pieces of bytes as the file that COPY reads."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self.pieces = iter(pieces)
+
+    def read(self, _size: int) -> bytes:
+        """The next piece, whatever its size."""
+        return next(self.pieces, b"")
+
+
+def copied(blocks: Iterable[Mapping[str, Sent]]) -> Iterator[bytes]:
+    """Blocks of rows as one binary COPY."""
+    yield HEAD
+    for columns in blocks:
+        yield from rows_of(columns)
+    yield TAIL

@@ -1,0 +1,103 @@
+"""A large file of plain sales comes in straight: the same orders, keys, rejected rows and totals as by the usual way."""
+
+import pytest
+
+from channelops.sales.feeds import straight
+from channelops.sales.models import Batch, Order, OrderKey, RejectedRow, RollupDue
+
+from .conftest import bring, row, text
+
+pytestmark = pytest.mark.django_db
+FACTS = ("ref", "day", "at", "amount_fen", "quantity", "payee_id", "partner_id", "county_id", "customer_class", "kind")
+TOTALS = ("read", "accepted", "duplicate", "rejected", "read_fen", "accepted_fen", "duplicate_fen", "rejected_fen", "first_day", "last_day")
+ROWS = [
+    *[row(f"A{n}", 时间=f"2026-{9 + n % 3:02}-{1 + n % 19:02} 0{n % 10}:30", 网点=f"T{1 + n % 2}", 金额=f"{n}.5") for n in range(300)],
+    row("B1", 金额="x"),
+    row("B" * 65),
+    row("B2", 网点="T9", 金额="12.00"),
+    row("号" * 60, 金额="1,000"),
+]
+
+
+@pytest.fixture
+def straight_from_one(monkeypatch):
+    """Every file counts as large."""
+    monkeypatch.setattr(straight, "SMALLEST", 1)
+
+
+@pytest.fixture
+def backfill_from_one(straight_from_one, monkeypatch):
+    """Every file that outnumbers the keys counts as a back-fill."""
+    monkeypatch.setattr(straight, "BULK", 1)
+
+
+def state(batch):
+    """What a batch left behind, without the numbers that any two batches differ in."""
+    return {
+        "totals": [getattr(batch, name) for name in TOTALS],
+        "orders": list(Order.objects.filter(batch_id=batch.pk).order_by("id").values_list(*FACTS)),
+        "keys": list(OrderKey.objects.filter(source_id=batch.source_id).order_by("ref").values_list("ref", "revision", "day", "digest")),
+        "rejected": list(RejectedRow.objects.filter(batch=batch).values_list("line", "code", "cell", "values", "amount_fen", "month")),
+        "due": sorted(RollupDue.objects.filter(batch=batch).values_list("month", flat=True)),
+    }
+
+
+def ways_of(shop, monkeypatch, *, straightly):
+    """The state after the rows came in, with a mark whether they came in straight."""
+    taken = []
+    run = straight.StraightLoad.run
+
+    def seen(self):
+        taken.append(totals := run(self))
+        return totals
+
+    monkeypatch.setattr(straight.StraightLoad, "run", seen)
+    batch = bring(shop.source, text(*ROWS))
+    assert [totals is not None for totals in taken] == [straightly]
+    return state(batch)
+
+
+@pytest.mark.parametrize("way", ["held", "backfill"])
+def test_both_ways_leave_the_same(shop, monkeypatch, way):
+    expected = ways_of(shop, monkeypatch, straightly=False)
+    assert expected["totals"][:4] == [304, 301, 0, 3]
+    other = shop.source
+    other.pk, other.code = None, "other"
+    other.save()
+    mapping = shop.mapping
+    mapping.pk, mapping.source = None, other
+    mapping.save()
+    monkeypatch.setattr(straight, "SMALLEST", 1)
+    monkeypatch.setattr(straight, "BULK", 1 if way == "backfill" else 10**9)
+    assert ways_of(shop, monkeypatch, straightly=True) == expected
+
+
+def test_an_order_that_came_in_straight_is_a_duplicate_the_next_time(shop, bring_in, backfill_from_one):
+    first = bring_in(text(*ROWS))
+    again = bring_in(text(*ROWS))
+    assert (again.accepted, again.duplicate, again.rejected) == (0, first.accepted, first.rejected)
+
+
+@pytest.mark.parametrize(
+    ("more", "totals"),
+    [
+        ([row("A1", 时间="2026-10-02 01:30", 网点="T2", 金额="1.5")], (305, 301, 1, 3)),
+        ([row("A1", 金额="80.00")], (305, 301, 0, 4)),
+        ([row("A1", 版本="2", 金额="80.00")], (305, 302, 0, 3)),
+        ([row("R1", 类型="退订", 原单号="A1", 数量="-1", 金额="-79.00")], (305, 302, 0, 3)),
+    ],
+    ids=["twice", "twice with another amount", "a revision", "a return"],
+)
+@pytest.mark.parametrize("way", ["held", "backfill"])
+def test_a_file_that_is_not_plain_comes_in_by_the_usual_way(shop, bring_in, straight_from_one, monkeypatch, more, totals, way):
+    monkeypatch.setattr(straight, "BULK", 1 if way == "backfill" else 10**9)
+    batch = bring_in(text(*ROWS, *more))
+    assert (batch.status, batch.read, batch.accepted, batch.duplicate, batch.rejected) == (Batch.Status.LOADED, *totals)
+    assert OrderKey.objects.count() == batch.accepted
+
+
+def test_an_earlier_revision_is_late_by_every_way(shop, bring_in, backfill_from_one):
+    bring_in(text(row("A1", 版本="2")))
+    batch = bring_in(text(row("A1"), row("A2")))
+    assert (batch.accepted, batch.rejected) == (1, 1)
+    assert RejectedRow.objects.get().code == "revision.late"
