@@ -19,7 +19,7 @@ from .engine.overrides import parts_of
 from .models import CommissionLine
 
 Step = dict[str, Any]
-ADDED = frozenset({int(LineKind.SPLIT), int(LineKind.OVERRIDE)})
+ADDED = frozenset(int(kind) for kind in LineKind if kind >= LineKind.SPLIT)
 WAYS = {
     Way.CASCADE: gettext_lazy("One rate for each level"),
     Way.DIFFERENTIAL: gettext_lazy("The own rate less the highest below"),
@@ -33,7 +33,9 @@ def below_names(lines: Iterable[CommissionLine]) -> dict[int, str]:
 
 
 def cells(line: CommissionLine) -> dict[str, str]:
-    """Base and rate of an added line: of a share what is shared, of an override what was earned below."""
+    """Base and rate of an added line: of a share what is shared, of an override what was earned below, of a clawback what was paid."""
+    if line.kind in (LineKind.REINSTATED, LineKind.DEFERRED):
+        return {"base": "", "rate": "", "tier": ""}
     base = line.before if line.kind == LineKind.SPLIT else line.base
     return {"base": articles.base_words(base, pieces=False), "rate": articles.rate_words(line.rate_millionths, pieces=False), "tier": ""}
 

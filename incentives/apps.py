@@ -20,5 +20,7 @@ class IncentivesConfig(AppConfig):
         import_string("partners.hooks.partner_panels").append(import_string("incentives.views.partner_panels.statements_panel"))
         words = import_string("channelops.core.capability_labels.OBJECTS")
         words.update({"plan": _("Commission plans"), "period": _("Settlement periods"), "statement": _("Statements")})
+        kind = import_string("channelops.core.notice_kinds.Kind")
+        import_string("channelops.core.notice_kinds.KINDS")["clawback"] = kind("clawback", _("Commission will be taken back"))
         verbs = import_string("channelops.core.capability_labels.VERBS")
         verbs.update({"approve": _("Approve"), "publish": _("Publish"), "stage": _("Move between stages")})

@@ -12,8 +12,8 @@ from channelops.kernel.money import MILLION
 from channelops.sales.selectors.orders import Named
 
 from . import articles
-from .engine.document import Component
 from .engine.calculating import calculation
+from .engine.document import Component
 from .engine.facts import number_of_day, periods
 from .models import CommissionLine, PlanVersion
 
@@ -32,7 +32,7 @@ def explain(line: CommissionLine, *, version: PlanVersion, component: Component 
     `component` is None for a line of the plan's own limits, `order` (the fact with its names) for a line of no order.
     """
     plan = {"plan": version.plan.code, "number": version.number}
-    steps = [] if order is None else [_order_step(*order)]
+    steps = [] if order is None else [order_step(*order)]
     if component is None:
         steps.append(
             {"step": _("Limits of the plan"), "how": _("%(plan)s version %(number)s") % plan, "val": format_money(line.amount_fen)}
@@ -65,7 +65,8 @@ def _component_steps(line: CommissionLine, component: Component, *, source: str)
     return steps
 
 
-def _order_step(order: Any, named: Named) -> Step:
+def order_step(order: Any, named: Named) -> Step:
+    """The order: what, when, how many, from which file."""
     words = {"product": named.of(order, "product"), "at": format_stamp(order.at), "n": format_number(order.quantity)}
     return {
         "step": pgettext("sale", "Order"),

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from channelops.sales.selectors.orders import Named
 from channelops.sales.selectors.splits import splits_named
 
-from . import added_steps
+from . import added_steps, clawback_rows
 from .engine.contributions import LineKind
-from .explanations import Step, explain
+from .engine.document import Clawback
+from .explanations import Step, explain, order_step
 from .models import CommissionLine
 from .selectors.statements import line_shared
 from .statement_rows import Articles
@@ -19,14 +20,20 @@ from .statement_rows import Articles
 def line_steps(line: CommissionLine, known: Articles, *, order: tuple[Any, Named] | None) -> Sequence[Step]:
     """Numbered from 1; the page and REST show the same."""
     version = known.versions[line.plan_version_id]
-    above = known.above(line.plan_version_id, line.component)
-    if above is not None:
+    above = known.added(line.plan_version_id, line.component)
+    if isinstance(above, Clawback):
+        steps = list(clawback_rows.deferred_steps(line, above))
+    elif above is not None:
         words = {"plan": version.plan.code, "number": version.number, "article": above.article or above.code}
         source = _("%(plan)s version %(number)s, article %(article)s") % words
         name = added_steps.below_names([line]).get(line.order_id, str(-line.order_id))
         steps = added_steps.override_steps(line, above, source=source, name=name)
     elif line.kind == LineKind.SPLIT:
         steps = _shared(line, known, order)
+    elif line.kind in clawback_rows.KINDS:
+        article = known.clawback(line.plan_version_id, known.of(line.plan_version_id, line.component))
+        steps = [] if order is None else [order_step(*order)]
+        steps += clawback_rows.clawback_steps(line, article, order=order[0] if order else None)
     else:
         component = known.of(line.plan_version_id, line.component)
         steps = list(explain(line, version=version, component=component, order=order))

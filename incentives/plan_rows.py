@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from channelops.core.tones import state_of
 
-from . import added_steps, articles
+from . import added_steps, articles, clawback_rows
 from .documents import content_of, sentences
-from .engine.document import Component, Override, Rule
+from .engine.document import Clawback, Component, Override, Rule
 from .models import PlanVersion
 from .selectors.plan_checks import codes_unknown, leave_words, refusal_above
 from .selectors.plans import returned_because
@@ -74,7 +74,14 @@ def component_rows(version: PlanVersion) -> list[Row]:
             "rules": [_rule(component, rule) for rule in component.rules],
         }
         for component in content_of(version).components
-    ] + [_above(article) for article in content_of(version).overrides]
+    ] + [_above(article) for article in content_of(version).overrides] + [_taking(article) for article in content_of(version).clawbacks]
+
+
+def _taking(article: Clawback) -> Row:
+    named = {"article": article.article or article.code, "title": articles.title_words(article.title), "rate": ""}
+    of = [_("Of the components %(codes)s") % {"codes": _(", ").join(article.components)}] if article.components else []
+    rules = [{"criteria": [told], "tiers": [], "rate": ""} for told in clawback_rows.rule_rows(article)]
+    return named | {"kind": clawback_rows.WAYS[article.by], "criteria": of, "limits": [], "rules": rules}
 
 
 def _above(article: Override) -> Row:

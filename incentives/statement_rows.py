@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from channelops.core.formats import format_money, format_number
 from channelops.kernel.periods import Month
@@ -16,7 +17,7 @@ from channelops.sales.selectors.orders import names_of as order_names
 from . import added_steps, articles
 from .documents import content_of
 from .engine.contributions import LineKind
-from .engine.document import Component, Override
+from .engine.document import Clawback, Component, Override
 from .models import Accrual, CommissionLine, Delta, PlanVersion, Statement
 from .selectors.statements import line_address, versions_by_id
 from .selectors.unpaid import REASONS, Unpaid
@@ -38,20 +39,30 @@ class Articles:
         content = self.contents.get(version_id)
         return content.components[number] if content and 0 <= number < len(content.components) else None
 
-    def above(self, version_id: int, number: int) -> Override | None:
-        """The article of that number that pays those above; they are counted after the components."""
+    def added(self, version_id: int, number: int) -> Override | Clawback | None:
+        """The article of that number that pays those above, or takes back; they are counted after the components, in this order."""
         content = self.contents.get(version_id)
         place = number - len(content.components) if content else -1
-        return content.overrides[place] if content and place >= 0 else None
+        if content is None or place < 0:
+            return None
+        return content.overrides[place] if place < len(content.overrides) else content.clawbacks[place - len(content.overrides)]
+
+    def clawback(self, version_id: int, component: Component | None) -> Clawback | None:
+        """The article that takes back of a component."""
+        content = self.contents.get(version_id)
+        for one in content.clawbacks if content else ():
+            if not one.components or (component is not None and component.code in one.components):
+                return one
+        return None
 
     def title(self, version_id: int, number: int) -> str:
         """What the article is called."""
-        component = self.of(version_id, number) or self.above(version_id, number)
+        component = self.of(version_id, number) or self.added(version_id, number)
         return articles.title_words(component.title) if component else _("Limits of the plan")
 
     def article(self, version_id: int, number: int) -> str:
         """Its number in the contract."""
-        component = self.of(version_id, number) or self.above(version_id, number)
+        component = self.of(version_id, number) or self.added(version_id, number)
         return (component.article or component.code) if component else ""
 
 
@@ -166,6 +177,9 @@ def kind_words(kind: int) -> str:
         LineKind.RECOVERED: _("Recovered"),
         LineKind.SPLIT: _("Split"),
         LineKind.OVERRIDE: _("Override"),
+        LineKind.CLAWED: pgettext("commission", "Clawback"),
+        LineKind.REINSTATED: _("Reinstated"),
+        LineKind.DEFERRED: _("Clawback carried forward"),
     }
     return words[LineKind(kind)]
 

@@ -7,16 +7,24 @@ from django.utils.translation import gettext_lazy as _
 from channelops.core.tables import Column, Row, Table
 from channelops.core.tones import State
 
+from .models import Stage
+
 
 def standing(partner: Row) -> State:
     """Under contract or ended."""
     return State(label=gettext("Open"), tone="ok") if partner.closed_on is None else State(label=gettext("Closed"))
 
 
+def stage_words(partner: Row) -> str | None:
+    """`C Climax`: the letter first."""
+    return f"{partner.stage_now} {Stage(partner.stage_now).label}" if partner.stage_now else None
+
+
 PARTNERS = Table(
     columns=[
         Column(key="name", label=_("Partner"), sort="sort_key", link=lambda row: reverse("partner_detail", args=[row.pk])),
         Column(key="code", label=_("Code"), sort="code"),
+        Column(key="stage", label=_("Stage"), kind="stage", value=stage_words),
         Column(key="region", label=_("Region"), value="region_name", sort="county_id"),
         Column(key="parent", label=_("Agent above"), value="parent.name", sort="parent__sort_key", grow=True),
         Column(key="sub_agents", label=_("Sub-agents"), kind="number", value="sub_agents_open", sort="sub_agents_open"),

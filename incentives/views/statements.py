@@ -22,6 +22,7 @@ from channelops.sales.selectors.codes import orders_by_key
 from channelops.sales.selectors.orders import names_of
 
 from .. import statement_rows as rows
+from ..clawback_rows import clawback_panel
 from ..filtersets import StatementFilters
 from ..line_steps import line_steps
 from ..models import CommissionLine, Statement
@@ -128,6 +129,7 @@ class StatementDetail(DetailPage):
                 context=self._unpaid,
                 count=self.row.unpaid,
             ),
+            Tab(name="clawbacks", label=_("Clawbacks"), template="incentives/statement_clawbacks.html", context=self._clawbacks),
             Tab(name="deltas", label=_("Earlier months"), template="incentives/statement_deltas.html", context=self._deltas),
         ]
 
@@ -137,6 +139,9 @@ class StatementDetail(DetailPage):
 
     def _unpaid(self) -> Mapping[str, Any]:
         return rows.unpaid_rows(unpaid_orders(self.row))
+
+    def _clawbacks(self) -> Mapping[str, Any]:
+        return clawback_panel(self.row, self.access)
 
     def _deltas(self) -> Mapping[str, Any]:
         return {"rows": rows.delta_rows(read.deltas_of(self.row)), "total": format_money(self.row.adjusted_fen)}

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from channelops.core.access import Access
 from channelops.core.scoping import visible_or_404, visible_to
 from channelops.core.selectors.regions import region_names
 
-from ..models import Partner
+from ..models import Partner, PartnerStage
 
 
 def partners_all() -> QuerySet[Partner]:
@@ -28,8 +28,15 @@ def partner_visible(access: Access, *, pk: int) -> Partner:
 
 
 def partners_counted(rows: QuerySet[Partner]) -> QuerySet[Partner]:
-    """Each with the number of its direct sub-agents that are still open (`sub_agents_open`)."""
-    return rows.annotate(sub_agents_open=Count("sub_agents", filter=Q(sub_agents__closed_on=None)))
+    """Each with the number of its direct sub-agents that are still open (`sub_agents_open`), asked for the rows of a page only."""
+    below = Partner.objects.order_by().filter(parent=OuterRef("pk"), closed_on=None)
+    return rows.annotate(sub_agents_open=Coalesce(Subquery(below.values("parent").annotate(n=Count("pk")).values("n")), 0))
+
+
+def partners_staged(rows: QuerySet[Partner], *, on: date) -> QuerySet[Partner]:
+    """Each with the letter of the stage it stands in on the day (`stage_now`)."""
+    now = PartnerStage.objects.order_by().filter(partner=OuterRef("pk"), during__contains=on)
+    return rows.annotate(stage_now=Subquery(now.values("stage")[:1]))
 
 
 def sub_agents(access: Access, partner: Partner) -> QuerySet[Partner]:

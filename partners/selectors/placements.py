@@ -20,4 +20,3 @@ def placement_rows(last: date) -> list[tuple[int, date, int]]:
 def placements_of(partner: Partner) -> list[PartnerPlacement]:
     """Below whom the partner stood, the latest first."""
     return list(PartnerPlacement.objects.filter(partner=partner).select_related("parent").order_by("-during"))
-

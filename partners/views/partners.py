@@ -35,8 +35,8 @@ class PartnerList(ListPage):
     filterset = PartnerFilters
 
     def rows(self, access: Access) -> QuerySet[Partner]:
-        """With region, agent above and sub-agents."""
-        return read.partners_counted(read.partners_visible(access))
+        """With region, agent above, sub-agents and today's stage."""
+        return read.partners_staged(read.partners_counted(read.partners_visible(access)), on=access.on)
 
 
 class PartnerDetail(DetailPage):

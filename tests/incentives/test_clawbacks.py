@@ -7,12 +7,16 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
+from channelops.core.models import Notice
 from channelops.sales.models import CustomerMonth, Payee
 from channelops.sales.services.customer_months import COLUMNS, customer_months_import
 from channelops.sales.services.sources import mapping_save
 from incentives.models import CommissionLine, Statement
+from incentives.selectors.clawbacks import at_risk
+from incentives.selectors.statements import line_address
+from incentives.services.clawbacks import clawbacks_tell
 
-from ..cast import NOW
+from ..cast import NOW, TODAY
 from ..sales.conftest import HEADER, MAPPING, row, text
 from .test_overrides import plan as tree_plan
 from .test_overrides import tree  # noqa: F401 - fixture
@@ -165,3 +169,42 @@ def test_months_of_customers_come_in_by_file_and_bad_rows_are_named(tmp_path, ca
     path.write_text(",".join(COLUMNS) + f"\n{good.replace('120', '150')}", encoding="utf-8")
     call_command("import_customer_months", str(path))
     assert list(CustomerMonth.objects.values_list("customer_ref", "minutes", "billed_fen")) == [("C1", 150, 7900)]
+
+
+def test_the_payee_is_told_before_with_the_list_of_customers(sold, document, published, accrue, browse, world):
+    published(plan(document, recover_percent=50))
+    sold(("A1", "C1", "2026-10-05"), ("B1", "C3", "2026-11-05"))
+    months(("C1", "2026-11", {"ended_on": "2026-11-14"}))
+    accrue(date(2026, 10, 31))
+    accrue()
+    told = [clawbacks_tell(month=date(2026, 11, 1), at=NOW) for _again in range(2)]
+    assert told == [2, 0]
+    notice = Notice.objects.get(person=world.agent_owner)
+    assert "60.00" in notice.title_zh
+    assert not Notice.objects.filter(person=world.far_agent_owner).exists()
+    agent = browse("agent_owner")
+    page = agent.get(notice.url)
+    panel = page.context["tab_context"]
+    assert [(each["customer"], each["age"], each["share"], each["amount"]) for each in panel["rows"]] == [("C1", "40", "60%", "−60.00")]
+    # 60 to take back, 50 of the month's 100 kept; at risk on the twentieth are 85 of the order of November's fifth
+    assert [each["value"] for each in panel["figures"][:3]] == ["60.00", "0.00", "10.00"]
+    assert at_risk(statement(), on=TODAY) == 8_500
+    assert "C1" in page.content.decode()
+
+
+def test_every_line_says_how_it_came_about(sold, document, published, accrue, browse):
+    published(plan(document, recover_percent=50))
+    sold(("A1", "C1", "2026-10-05"), ("B1", "C3", "2026-11-05"))
+    months(("C1", "2026-11", {"ended_on": "2026-11-14", "suspended_since": "2026-11-04", "suspended_days": "10"}))
+    accrue(date(2026, 10, 31))
+    accrue()
+    page = browse("settlement_officer").get(f"/incentives/statements/{statement().pk}/")
+    assert "is-fail" not in page.content.decode()
+    said = {}
+    for line in CommissionLine.objects.filter(month=date(2026, 11, 1), kind__gte=24):
+        address = f"/incentives/statements/{statement().pk}/lines/{line_address(line)}/"
+        said[line.kind] = browse("settlement_officer").get(address).context["steps"]
+    order, still, age, last = said[24]
+    assert "A1" in order["src"]
+    assert (still["val"], age["val"].split()[0], last["op"], last["val"]) == ("100.00 元", "30", "× −70%", "−70.00")
+    assert [step["val"] for step in said[26]] == ["70.00 元", "100.00 元", "20.00"]

@@ -1,11 +1,13 @@
 """Partners: a region's people see those of their subtree, an agent the own company and its sub-agents, and no other."""
 
+from datetime import timedelta
+
 import pytest
 
 from channelops.core import roles
 from channelops.core.models import Grant
 from channelops.core.services.regions import region_move
-from partners.models import Partner
+from partners.models import Partner, PartnerStage
 
 from ..cast import BEGIN, NOW, TODAY
 
@@ -94,3 +96,17 @@ def test_agent_roles_are_given_over_the_own_company_only(companies, world, brows
     assert answer.status_code == 303
     assert Grant.objects.get(person=world.agent_clerk, role=roles.AGENT_OWNER).partner_id == 9_001
     assert "own" in admin.get(answer.url).content.decode()
+
+
+def test_the_list_shows_and_filters_by_todays_stage(world, browse):
+    staged, bare = (
+        Partner.objects.create(code=code, path=f"{code}/", name_zh=code, sort_key=code, opened_on=BEGIN, county_id=world.county.pk,
+                               city_id=world.city.pk, province_id=world.province.pk)
+        for code in ("PS1", "PS2")
+    )  # fmt: skip
+    PartnerStage.objects.create(partner=staged, stage="A", during=(BEGIN, BEGIN + timedelta(days=30)))
+    PartnerStage.objects.create(partner=staged, stage="C", during=(BEGIN + timedelta(days=30), None))
+    shown = browse("county_manager").get("/partners/", {"stage": "C"}).context["listing"].leaf.object_list
+    assert [(row.code, row.stage_now) for row in shown] == [("PS1", "C")]
+    assert not browse("county_manager").get("/partners/", {"stage": "A"}).context["listing"].leaf.object_list
+    assert bare.code in browse("county_manager").get("/partners/").content.decode()

@@ -21,6 +21,8 @@ def cell_of(column: Column, row: Row, *, now: datetime) -> dict[str, Any]:
         cell["value"] = formats.format_moment(value, now=now) if value else ""
     elif column.kind == "state":
         cell.update(_state(column, row, value))
+    elif column.kind == "stage" and value:
+        cell["letter"], _space, cell["value"] = str(value).partition(" ")
     cell["class"] = class_of(column)
     if column.link:
         cell["url"] = column.link(row) or ""
