@@ -1,7 +1,7 @@
 """Rating a month: the shard's orders under the version that rules each of them, as columns of the tables."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from channelops.kernel.periods import Month
 
 from ..binary import Column, Ints
 from ..engine.document import PlanVersion
-from ..engine.facts import Facts, OrderKind, number_of_day
+from ..engine.facts import Facts, number_of_day
 from ..engine.lines import Lines
 from ..engine.rate import Result, rate
 from ..engine.rating import Opening
@@ -23,17 +23,19 @@ from ..selectors.paid import paid_for
 from ..selectors.payees import payee_columns
 from ..selectors.rules import RuleSet, months_counted, rule_sets
 from .rated import Rated
+from .ruling import added, ruling_of
 from .sums import accruals_of_totals, payees_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ruled:
-    """The orders that one version rules, and what it makes of them; `rows` are their places among all."""
+    """The orders that one version rules, or `adds` to, and what it makes of them; `rows` are their places among all."""
 
     rules: RuleSet
     rows: Ints
     facts: Facts
     result: Result
+    adds: bool = False
 
 
 class Rating:
@@ -64,33 +66,30 @@ class Rating:
     def ruled(self, orders: Orders) -> Iterator[Ruled]:
         """The orders of each version in turn."""
         facts = orders.facts
-        chosen = self._versions(facts)
+        is_partner = looked_up(facts.payee, self.payees["payee_id"], self.payees["is_partner"]) == 1
+        ruling = ruling_of(facts, self.rules, is_partner=is_partner)
+        topped = bool((ruling.top >= 0).any())
+        paid: list[tuple[RuleSet, Result]] = []
         for place, rules in enumerate(self.rules):
-            rows = np.flatnonzero(chosen == place)
+            rows = np.flatnonzero(ruling.base == place)
             if len(rows):
-                mine = facts if len(rows) == len(facts) else facts.take(rows)
-                opening = Opening(State.empty(), paid_for(mine, rules, before=self.reader.first))
-                yield Ruled(rules=rules, rows=rows, facts=mine, result=rate(mine, rules.content, codes=rules.codes, opening=opening))
+                ruled = self._ruled(facts, rules, rows)
+                paid += [(rules, ruled.result)] if topped else []
+                yield ruled
+        for place in np.unique(ruling.top[ruling.top >= 0]).tolist():
+            ruled = self._ruled(facts, self.rules[place], np.flatnonzero(ruling.top == place))
+            yield replace(ruled, result=added(ruled.result, paid, ruled.facts), adds=True)
+
+    def _ruled(self, facts: Facts, rules: RuleSet, rows: Ints) -> Ruled:
+        """The rows under one version."""
+        mine = facts if len(rows) == len(facts) else facts.take(rows)
+        opening = Opening(State.empty(), paid_for(mine, rules, before=self.reader.first))
+        return Ruled(rules=rules, rows=rows, facts=mine, result=rate(mine, rules.content, codes=rules.codes, opening=opening))
 
     @cached_property
     def payees(self) -> dict[str, Ints]:
         """Every payee, by id."""
         return payee_columns()
-
-    def _versions(self, facts: Facts) -> NDArray[np.int16]:
-        """The place of the version that rules each order, −1 where none does; a return falls under its order's version."""
-        back = (facts.kind != OrderKind.SALE) & (facts.original_day > 0)
-        day = np.where(back, facts.original_day, facts.day) if back.any() else facts.day
-        is_partner = looked_up(facts.payee, self.payees["payee_id"], self.payees["is_partner"]) == 1
-        chosen = np.full(len(facts), -1, np.int16)
-        for place, rules in enumerate(self.rules):
-            fits = (is_partner == (rules.payee_kind == "partner")) & (day >= number_of_day(rules.content.start))
-            if rules.content.end is not None:
-                fits &= day < number_of_day(rules.content.end)
-            if rules.region_id:
-                fits &= (facts.province, facts.city, facts.county)[rules.level - 1] == rules.region_id
-            chosen[fits] = place
-        return chosen
 
     def _columns(self, orders: Orders, ruled: Ruled, lines: Lines) -> dict[str, Any]:
         """The lines of one component that fall into the month, with the ids of their orders; `row` is where those of an order stand."""

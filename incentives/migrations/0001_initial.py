@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name='CommissionLine',
                     fields=[
-                        ('pk', models.CompositePrimaryKey('payee_id', 'order_id', 'component', 'rule', 'kind', 'month', 'version', blank=True, editable=False, primary_key=True, serialize=False)),
+                        ('pk', models.CompositePrimaryKey('payee_id', 'order_id', 'component', 'rule', 'kind', 'plan_version_id', 'month', 'version', blank=True, editable=False, primary_key=True, serialize=False)),
                         ('order_id', models.BigIntegerField()),
                         ('base', models.BigIntegerField()),
                         ('before', models.BigIntegerField()),

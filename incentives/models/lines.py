@@ -9,7 +9,7 @@ class CommissionLine(models.Model):
     Ids are copied when posted: history stays with the region and partner of that day; 0 is none. The table is written by the accrual only.
     """
 
-    pk = models.CompositePrimaryKey("payee_id", "order_id", "component", "rule", "kind", "month", "version")
+    pk = models.CompositePrimaryKey("payee_id", "order_id", "component", "rule", "kind", "plan_version_id", "month", "version")
     order_id = models.BigIntegerField()
     base = models.BigIntegerField()
     before = models.BigIntegerField()

@@ -1,6 +1,6 @@
 """Reading statements: who earned what in which month, by accrual and by line."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -60,27 +60,33 @@ def deltas_of(statement: Statement) -> list[Delta]:
 
 @dataclass(frozen=True, kw_only=True)
 class LineKey:
-    """What tells a line from the others of its statement: written `order-component-rule-kind` in an address."""
+    """What tells a line from the others of its statement: written `order-component-rule-kind-version` in an address.
+
+    Without the plan version (0) it is the first line of that key.
+    """
 
     order_id: int
     component: int
     rule: int
     kind: int
+    plan_version_id: int = 0
 
     @classmethod
     def parse(cls, text: str) -> "LineKey | None":
         """The key of an address; None for anything else. −1, the article of the plan's own limits, is written `p`."""
         # of an override no order, but the payee below: `u12`
         words = [word.replace("p", "-1").replace("u", "-") for word in text.split("-")]
-        if len(words) != 4 or not all(word.lstrip("-").isdecimal() and len(word) < 19 for word in words):
+        if len(words) not in (4, 5) or not all(word.lstrip("-").isdecimal() and len(word) < 19 for word in words):
             return None
-        return cls(**dict(zip(("order_id", "component", "rule", "kind"), map(int, words), strict=True)))
+        names = ("order_id", "component", "rule", "kind", "plan_version_id")
+        return cls(**dict(zip(names, map(int, words), strict=False)))
 
 
 def line_address(line: CommissionLine) -> str:
     """The key as it stands in an address."""
     order = f"u{-line.order_id}" if line.order_id < 0 else str(line.order_id)
-    return "-".join([order, *("p" if number < 0 else str(number) for number in (line.component, line.rule, line.kind))])
+    numbers = (line.component, line.rule, line.kind, line.plan_version_id)
+    return "-".join([order, *("p" if number < 0 else str(number) for number in numbers)])
 
 
 def line_of(statement: Statement, key: str) -> CommissionLine | None:
@@ -88,7 +94,7 @@ def line_of(statement: Statement, key: str) -> CommissionLine | None:
     found = LineKey.parse(key)
     if found is None:
         return None
-    words = {"order_id": found.order_id, "component": found.component, "rule": found.rule, "kind": found.kind}
+    words = {name: value for name, value in asdict(found).items() if value or name != "plan_version_id"}
     return CommissionLine.objects.filter(payee_id=statement.payee_id, month=statement.month, version=1, **words).first()
 
 

@@ -57,6 +57,9 @@ def unpaid_orders(statement: Statement) -> list[Unpaid]:
     found: list[Unpaid] = []
     for part in rating.ruled(orders):
         ruled[part.rows] = True
+        if part.adds:
+            # what another version pays is not lost
+            continue
         lost = part.result.findings
         for number in np.flatnonzero(lost.day >= first).tolist():
             found.append(

@@ -22,7 +22,7 @@ CREATE TABLE incentives_commissionline (
     rule smallint NOT NULL,
     tier smallint NOT NULL,
     kind smallint NOT NULL,
-    PRIMARY KEY (payee_id, order_id, component, rule, kind, month, version)
+    PRIMARY KEY (payee_id, order_id, component, rule, kind, plan_version_id, month, version)
 ) PARTITION BY RANGE (month, version);
 
 CREATE TABLE incentives_accrual (
@@ -103,7 +103,7 @@ BEGIN
         fresh := format('incentives_fresh_%s_%s_%s', parent, to_char(of_month, 'YYYYMM'), of_version);
         name := format('incentives_%s_%s_%s', parent, to_char(of_month, 'YYYYMM'), of_version);
         IF parent = 'commissionline' THEN
-            EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (payee_id, order_id, component, rule, kind, month, version)', fresh);
+            EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (payee_id, order_id, component, rule, kind, plan_version_id, month, version)', fresh);
             bounds := format('FROM (%L, %s) TO (%L, %s)', of_month, of_version, of_month, of_version + 1);
         ELSIF parent = 'accrual' THEN
             EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (payee_id, component, plan_version_id, family_id, month)', fresh);
