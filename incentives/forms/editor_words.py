@@ -217,7 +217,7 @@ def words() -> dict[str, str]:
         "en": _("English"),
         "add": _("Add"),
         "remove": _("Remove"),
-        "duplicate": _("Duplicate"),
+        "duplicate": pgettext_lazy("article", "Duplicate"),
         "up": _("Move up"),
         "down": _("Move down"),
         "move": _("Drag, or Alt and an arrow key, to move it"),

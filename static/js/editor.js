@@ -83,7 +83,7 @@
     const kind = kinds[component.kind] || { fields: [], guide: "" };
     return el("div", { class: "part__body" }, el("p", { class: "quiet small part__guide", text: kind.guide }), ...form_.fieldset(kind.fields, `/components/${place}`, component),
       el("p", { class: "part__foot" }, act("arrow-up", words.up, () => move(place, -1), { disabled: place === 0 }), act("arrow-down", words.down, () => move(place, 1), { disabled: place === state.doc.components.length - 1 }),
-        el("button", { type: "button", class: "link-button", onclick: () => duplicate(place) }, icon("copy"), ` ${words.duplicate}`),
+        el("button", { type: "button", class: "link-button", "data-duplicate": true, onclick: () => duplicate(place) }, icon("copy"), ` ${words.duplicate}`),
         el("button", { type: "button", class: "link-button", onclick: () => remove(place), disabled: state.doc.components.length < 2 }, icon("trash"), ` ${words.remove}`)));
   };
   const part = (component, place) => el("div", { class: `part${state.card === place ? " is-open" : ""}`, "data-part": place }, head(component, place), form_.problem(`/components/${place}`), state.card === place ? body(component, place) : null);

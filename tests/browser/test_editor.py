@@ -1,0 +1,119 @@
+"""The plan editor and a simulation, as a settlement officer meets them in Chromium."""
+
+import copy
+from pathlib import Path
+
+import pytest
+
+from channelops.core.actors import Actor
+from channelops.core.models import JobRun
+from channelops.core.services.job_runs import job_work
+from incentives.models import PlanVersion, Simulation
+from incentives.services.plan_versions import version_draft, version_revise
+from incentives.services.plans import plan_create
+from incentives.services.simulations import JOB, simulation_ask
+
+from ..cast import NOW
+from ..incentives.conftest import DOCUMENT
+from ..sales.conftest import bring, make_shop, row, text
+
+
+@pytest.fixture
+def draft(cast, settings, tmp_path: Path) -> PlanVersion:
+    """A draft of the province's plan, and three months of orders, committed."""
+    settings.IMPORT_ROOT = tmp_path / "imports"
+    shop = make_shop(cast)
+    bring(shop.source, text(*(row(f"O{month}{n}", 时间=f"2026-{month:02}-0{n} 10:00") for month in (8, 9, 10) for n in (1, 2, 3))))
+    actor = Actor(via="page", person=cast.settlement_officer)
+    plan = plan_create(code="fj", name_zh="福建社会渠道", name_en="Fujian", region=cast.province, payee_kind="partner", actor=actor, at=NOW)
+    return version_draft(plan=plan, document=copy.deepcopy(DOCUMENT), actor=actor, at=NOW)
+
+
+def saved(page):
+    """Saves, and waits until everything is."""
+    with page.expect_response(lambda answer: answer.url.endswith("/edit/") and answer.request.method == "POST") as answer:
+        page.locator("#editor-save").click()
+    return answer.value.status
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_edits_tiers_takes_back_and_saves(visit, draft, width):
+    guest = visit("settlement_officer", width=width)
+    page = guest.go(f"/incentives/plans/versions/{draft.pk}/edit/")
+    page.locator("#editor-samples table").wait_for()
+    page.locator("figure[data-chart] canvas").wait_for()
+    guest.check()
+    rate = page.locator('[data-at="/components/0/rules/0/table/tiers/1/yuan_per_piece"]')
+    rate.fill("18.5")
+    assert page.locator("#editor-save").is_enabled()
+    page.keyboard.press("Control+z")
+    assert rate.input_value() == "15.5"
+    page.keyboard.press("Control+y")
+    assert rate.input_value() == "18.5"
+    page.locator("[data-part='0'] [data-duplicate]").click()
+    assert page.locator("#editor-parts > .part").count() == 2
+    page.locator("[data-card='1']").press("Alt+ArrowUp")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert page.locator("#editor-parts > .part").count() == 1
+    assert saved(page) == 200
+    draft.refresh_from_db()
+    assert draft.document["components"][0]["rules"][0]["table"]["tiers"][1]["yuan_per_piece"] == "18.5"
+    guest.check(axe=False)
+
+
+def test_shows_a_problem_at_its_field_and_adds_every_kind(visit, draft):
+    guest = visit("settlement_officer")
+    page = guest.go(f"/incentives/plans/versions/{draft.pk}/edit/")
+    page.locator("#editor-samples table").wait_for()
+    page.locator('[data-at="/components/0/rules/0/table/tiers/1/from"]').fill("5")
+    page.locator('#editor-parts [aria-invalid="true"], #editor-parts .field-error:not([hidden])').first.wait_for()
+    page.keyboard.press("Control+z")
+    kinds = page.locator("#editor-kinds [data-kind]").count()
+    for number in range(kinds):
+        page.locator("#editor-kinds > summary").click()
+        page.locator("#editor-kinds [data-kind]").nth(number).click()
+    assert page.locator("#editor-parts > .part").count() == kinds + 1
+    page.locator("#editor-problems").wait_for()
+    guest.check()
+
+
+def test_two_people_at_one_draft_see_both_texts(visit, draft, cast):
+    guest = visit("settlement_officer")
+    page = guest.go(f"/incentives/plans/versions/{draft.pk}/edit/")
+    theirs = copy.deepcopy(draft.document)
+    theirs["components"][0]["title"]["en"] = "Theirs"
+    other = Actor(via="page", person=cast.province_manager)
+    version_revise(version=draft, document=theirs, access=None, actor=other, at=NOW)
+    page.locator('[data-at="/components/0/title/en"]').fill("Mine")
+    guest.expected = ("409",)
+    assert saved(page) == 409
+    box = page.locator("#editor-conflict")
+    box.wait_for()
+    assert "Mine" in box.locator("[data-mine]").inner_text()
+    assert "Theirs" in box.locator("[data-theirs]").inner_text()
+    guest.check()
+    with page.expect_response(lambda answer: answer.url.endswith("/edit/")):
+        box.locator("[data-keep]").click()
+    draft.refresh_from_db()
+    assert draft.document["components"][0]["title"]["en"] == "Mine"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_looks_at_a_simulation_down_to_one_payee(visit, draft, cast, width):
+    actor = Actor(via="page", person=cast.settlement_officer)
+    simulation = simulation_ask(version=draft, months=3, access=None, actor=actor, at=NOW)
+    guest = visit("settlement_officer", width=width)
+    page = guest.go(f"/incentives/simulations/{simulation.pk}/")
+    page.locator("[role=progressbar]").wait_for()
+    run = JobRun.objects.get(job=JOB, subject=str(simulation.pk))
+    job_work(run_id=run.pk, now=lambda: NOW, seconds=600)
+    assert Simulation.objects.get(pk=simulation.pk).status == "done"
+    page = guest.go(f"/incentives/simulations/{simulation.pk}/")
+    page.locator("figure[data-chart] canvas").first.wait_for()
+    guest.check()
+    page = guest.go(f"/incentives/simulations/{simulation.pk}/payees/")
+    with page.expect_navigation():
+        page.get_by_role("link", name="代理一").click()
+    assert "2026-10" in page.locator("table.data").inner_text()
+    guest.check()
