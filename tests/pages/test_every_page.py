@@ -48,7 +48,7 @@ QUERIES = {
     "channel_list": 20,
     "product_list": 20,
     "touchpoint_list": 20,
-    "order_list": 50,  # a month without a narrow question is read day by day, at most 31
+    "order_list": 20,
     "batch_list": 20,
     "plan_list": 20,
     "period_list": 25,

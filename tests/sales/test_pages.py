@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from channelops.core.models import JobRun
@@ -13,6 +15,8 @@ from ..cast import NOW
 from .conftest import MAPPING, bring, row, text
 
 pytestmark = pytest.mark.django_db
+# The frame of any page asks eight of them.
+FEW = 13
 
 
 @pytest.mark.parametrize("name", ["channel_list", "touchpoint_list", "product_list", "order_list", "batch_list"])
@@ -63,6 +67,18 @@ def test_the_order_list_goes_on_where_it_stopped(shop, bring_in, browse):
             seen += [line["ref"] for line in context["table"]["lines"]]
             address = f"{reverse('order_list')}{context['next_url']}" if "next_url" in context else ""
         assert sorted(seen) == [f"A{n:03}" for n in range(120)]
+
+
+def test_a_month_of_few_orders_is_read_with_few_queries(shop, bring_in, browse):
+    bring_in(text(row("A1", 时间="2026-11-01 10:00"), row("A2", 时间="2026-11-15 10:00")))
+    client = browse("province_manager")
+    address = f"{reverse('order_list')}?month=2026-11"
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        lines = client.get(address).context["table"]["lines"]
+    assert [line["ref"] for line in lines] == ["A2", "A1"]
+    assert all(line["product"] and line["channel"] and line["payee"] and line["region"] for line in lines)
+    assert sum("SELECT" in query["sql"] for query in asked.captured_queries) <= FEW
 
 
 def test_a_wrong_question_is_refused(shop, browse):

@@ -1,24 +1,24 @@
 """Reading orders: a page of facts by month, region or payee, never counting them; one fact with what belongs to it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from channelops.core.access import Access
+from channelops.core.formats import local_name
 from channelops.core.models import Region
 from channelops.core.scoping import visible_or_404, visible_to
 from channelops.kernel.periods import Month
 
 from ..models import Batch, Channel, Industry, Order, OrderKey, Payee, Product, ProductFamily, Source, Touchpoint
-from .catalogue import region_names
 
 COLUMN = {1: "province_id", 2: "city_id", 3: "county_id"}
-# Those that an index of their own leads to; any other question goes through the month day by day.
-INDEXED = ("payee_id", "county_id")
+# What no index of its own leads to goes through the month from its last day on, by windows that each are so many times wider.
+WIDER = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +50,12 @@ def orders_page(access: Access, question: OrderQuestion, *, limit: int) -> list[
         rows = _behind(rows.filter(day__gte=first, day__lte=last), question)
         return list(rows.order_by("-day", "-id")[: limit + 1])
     found: list[Order] = []
-    day = last
-    while day >= first and len(found) <= limit:
-        found += _behind(rows.filter(day=day), question).order_by("-id")[: limit + 1 - len(found)]
-        day -= timedelta(days=1)
+    days = 1
+    while last >= first and len(found) <= limit:
+        since = max(first, last - timedelta(days=days - 1))
+        window = _behind(rows.filter(day__gte=since, day__lte=last), question)
+        found += window.order_by("-day", "-id")[: limit + 1 - len(found)]
+        last, days = since - timedelta(days=1), days * WIDER
     return found
 
 
@@ -121,17 +123,22 @@ KINDS: dict[str, type[Any]] = {
     "product": Product,
     "family": ProductFamily,
     "source": Source,
-    "batch": Batch,
     "industry": Industry,
+    "region": Region,
 }
 
 
-def names_of(orders: Sequence[Order]) -> Named:
-    """The names for a page of facts: one query a kind."""
-    names: dict[str, dict[int, str]] = {}
-    for kind, model in KINDS.items():
-        ids = {getattr(order, f"{kind}_id") for order in orders} - {None}
-        names[kind] = {row.pk: str(row) for row in model.objects.filter(pk__in=ids)} if ids else {}
-    places = {order.county_id or order.city_id or order.province_id for order in orders}
-    names["region"] = region_names(places)
+def names_of(orders: Sequence[Order], *, kinds: Collection[str] = frozenset(KINDS)) -> Named:
+    """The names for a page of facts, of some kinds or of all, by one query."""
+    names: dict[str, dict[int, str]] = {kind: {} for kind in KINDS}
+    names["batch"] = {order.batch_id: str(Batch(pk=order.batch_id)) for order in orders}
+    asked = []
+    for kind in sorted(kinds):
+        ids = {
+            order.county_id or order.city_id or order.province_id if kind == "region" else getattr(order, f"{kind}_id") for order in orders
+        }
+        rows = KINDS[kind].objects.filter(pk__in=ids - {None}).order_by().annotate(of=Value(kind))
+        asked.append(rows.values_list("of", "pk", "name_zh", "name_en"))
+    for kind, pk, name_zh, name_en in asked[0].union(*asked[1:], all=True) if orders else ():
+        names[kind][pk] = local_name({"name_zh": name_zh, "name_en": name_en})
     return Named(names=names)

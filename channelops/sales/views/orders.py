@@ -22,6 +22,7 @@ from ..models import Order
 from ..selectors import orders as read
 
 LIMIT = 50
+LISTED = ("product", "channel", "payee", "region")
 TONES = {Order.Kind.SALE: "", Order.Kind.RETURN: "warn", Order.Kind.CANCELLATION: "warn"}
 
 
@@ -109,7 +110,7 @@ def state_of_kind(order: Order) -> State:
 
 def lines_of(orders: Sequence[Order]) -> list[dict[str, Any]]:
     """What a table of facts shows."""
-    named = read.names_of(orders)
+    named = read.names_of(orders, kinds=LISTED)
     return [
         {
             "url": reverse("order_detail", args=[order.day.isoformat(), order.pk]),
