@@ -1,0 +1,64 @@
+"""The roll-ups: a full month rebuilt from its orders, one day added to it, against a bare aggregate of the same orders."""
+
+import tempfile
+from functools import partial
+from pathlib import Path
+
+from django.db import connection
+
+from channelops.core.benches.registry import Asked, Section, bench
+
+from ..rollups.keeping import rollups_add, rollups_checksum, rollups_rebuild
+from .imports import day_rows
+from .measured import HEAD, Measured, measured
+from .world import MONTH, orders_import, orders_write, world_write
+
+FLOOR = """
+SELECT count(*), sum(amount_fen) FROM (
+    SELECT day, county_id, channel_id, family_id, count(*) AS orders, sum(quantity) AS quantity, sum(amount_fen) AS amount_fen
+    FROM sales_order WHERE day BETWEEN %s AND %s AND batch_id >= %s GROUP BY 1, 2, 3, 4) s
+"""
+TEXT = (
+    "County days, payee months, region days and months, and the count of active partners of a month of orders. The floor is one bare"
+    " aggregate of the same orders by day, county, channel and family. Added and rebuilt roll-ups are compared by checksum.\n\n"
+)
+
+
+@bench("rollups", order=30)
+def rollups_measured(asked: Asked) -> Section:
+    """The month anew, a day added, and whether both come to the same."""
+    world, found = world_write(), list[Measured]()
+    rows = day_rows(asked.orders)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "orders.csv"
+        orders_write(path, days=(MONTH.first, MONTH.last), rows=asked.orders, number=0)
+        batch = orders_import(world, path)
+        found += measured("a month rebuilt", rebuild, rows=asked.orders, floor=partial(aggregate, batch.pk))
+        asked.say(found[-1].row().strip())
+        orders_write(path, days=(MONTH.last, MONTH.last), rows=rows, number=asked.orders)
+        batch = orders_import(world, path)
+    found += measured("a day added", add, rows=rows, floor=partial(aggregate, batch.pk))
+    asked.say(found[-1].row().strip())
+    added = rollups_checksum()
+    rebuild()
+    if rollups_checksum() != added:
+        raise RuntimeError("added and rebuilt roll-ups differ")
+    return Section(title="Roll-ups of orders", text=TEXT + HEAD + "".join(each.row() for each in found))
+
+
+def rebuild() -> None:
+    """The month from its orders."""
+    rollups_rebuild(month=MONTH)
+
+
+def add() -> None:
+    """Everything that is due."""
+    while rollups_add() is not None:
+        continue
+
+
+def aggregate(batch: int) -> None:
+    """The floor: the orders of the month from a batch on, summed once."""
+    with connection.cursor() as cursor:
+        cursor.execute(FLOOR, [MONTH.first, MONTH.last, batch])
+        cursor.fetchall()
