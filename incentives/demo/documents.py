@@ -9,7 +9,8 @@ Document = dict[str, Any]
 def document(*, begin: str, second: bool) -> Document:
     """Plans and bundles in tiers, devices by percentage, services and home broadband apiece.
 
-    The second version pays bundles better, and those above a part of what their sub-agents earn by plans and bundles.
+    The second version pays bundles better, those above a part of what their sub-agents earn by plans and bundles, and takes
+    back of both when the customer leaves within half a year.
     """
     return {
         "format": "channelops-plan/1",
@@ -20,7 +21,7 @@ def document(*, begin: str, second: bool) -> Document:
         "from": begin,
         "to": None,
         "components": [_plans(), _bundles(second=second), _broadband(), _services(second=second), _devices(), _iot()],
-        **({"overrides": [_team()]} if second else {}),
+        **({"overrides": [_team()], "clawbacks": [_left()]} if second else {}),
     }
 
 
@@ -29,6 +30,12 @@ def _team() -> Document:
     title = {"zh": "下级代理管理酬金", "en": "Part of the sub-agents"}
     asked = {"components": ["plans", "bundles"], "own_activity": {"orders": 3}}
     return {"code": "team", "article": "9", "title": title, "way": "cascade", "percents": ["4", "2"], **asked}
+
+
+def _left() -> Document:
+    title = {"zh": "离网扣回", "en": "Customers who left"}
+    asked = {"components": ["plans", "bundles"], "window_days": 180, "recover_percent": "50"}
+    return {"code": "left", "article": "12", "title": title, "by": "straight_line", **asked}
 
 
 def _plans() -> Document:

@@ -104,10 +104,10 @@ def allocate(amounts: Ints, shares: Ints, of: Ints) -> Ints:
     whole, part = np.divmod(size, MILLION)
     floor, rest = np.divmod(part * shares, MILLION)
     floor += whole * shares
-    missing = np.abs(amounts)
-    np.subtract.at(missing, of, floor)
+    first, last = (np.searchsorted(of, np.arange(len(amounts)), side=side) for side in ("left", "right"))
+    sums = np.append(0, np.cumsum(floor))
+    missing = np.abs(amounts) - (sums[last] - sums[first])
     order = np.lexsort((np.arange(len(of)), -rest, of))
-    first = np.searchsorted(of, np.arange(len(amounts)))
     rank = np.arange(len(of)) - first[of[order]]
     parts = np.empty(len(of), np.int64)
     parts[order] = floor[order] + (rank < missing[of[order]])
@@ -160,10 +160,12 @@ def _taken_back(lines: Shared, given: Given) -> Parts:
 
 def _balanced(lines: Shared, parts: Parts) -> Parts:
     """Return the parts of the others and, after them, what the orders' payees give for them."""
-    line = np.unique(parts.line)
-    sums = np.zeros(len(line), np.int64)
-    np.add.at(sums, np.searchsorted(line, parts.line), parts.amount_fen)
-    payee, amount = lines.payee[line], -sums
+    order = np.argsort(parts.line, kind="stable")
+    places = parts.line[order]
+    first = np.flatnonzero(np.append(True, places[1:] != places[:-1])) if len(places) else order
+    line = places[first]
+    payee = lines.payee[line]
+    amount = -np.add.reduceat(parts.amount_fen[order], first) if len(first) else first
     return Parts(np.concatenate([parts.line, line]), np.concatenate([parts.payee, payee]), np.concatenate([parts.amount_fen, amount]))
 
 

@@ -13,6 +13,7 @@ from incentives.engine.reading import loads, problems, read
 from incentives.engine.writing import dumps
 
 from . import reference_people as slow
+from .test_guide import PLANS
 
 TITLE = {"zh": "扣回", "en": "Clawback"}
 PLAN = {
@@ -100,3 +101,12 @@ def test_what_is_wrong_is_said_at_its_place(change, pointer):
     made = copy.deepcopy(PLAN)
     change(made["clawbacks"])
     assert [one.pointer for one in problems(made)] == [pointer]
+
+
+def test_the_guides_example_takes_what_the_text_says():
+    (article,) = PLANS["EX-LEFT"].clawbacks
+    days = np.array([20, 40, 90])
+    none = np.zeros(3, np.int64)
+    made = clawed(article, Left(none + FIRST, FIRST + days, none, none, none + 3_500))
+    assert made.amount_fen.tolist() == [-3_500, -1_750, 0]
+    assert recovered(np.array([3_500]), np.array([4_000]), article.recover_millionths).tolist() == [2_000]
