@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from psycopg2 import sql
 
 Ints = NDArray[np.int64]
+# Whole numbers of any width.
+Numbers = NDArray[np.integer[Any]]
 # A column, or the number that stands in each of its rows.
-Column = NDArray[np.integer[Any]] | int
+Column = Numbers | int
 # Signature, flags and length of the extension; at the end a field count of −1.
 HEAD = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 TAIL = b"\xff\xff"

@@ -36,7 +36,8 @@ scoping.unscoped(models.PeriodResult, "read through its period, for whoever sees
 scoping.scoped(models.Statement, scoping.either(scoping.placed(partner="partner_id"), _own_payee))
 scoping.scoped(models.CommissionLine, scoping.placed(partner="partner_id"))
 scoping.unscoped(models.Accrual, "read through its statement")
-scoping.unscoped(models.AccrualPiece, "work under way, read by the accrual alone")
+for working in (models.AccrualMark, models.AccrualPiece, models.AccrualState):
+    scoping.unscoped(working, "work under way, read by the accrual alone")
 scoping.unscoped(models.Delta, "read through its statement")
 scoping.scoped(models.Simulation, _ruling("version__plan__"))
 scoping.scoped(models.SimulationPayee, scoping.placed())

@@ -1,22 +1,28 @@
 """What a shard's orders of a month earn: parts of lines, one a component and version, and their sums by accrual and payee."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from ..binary import Column, Ints
+from ..binary import Column, Ints, Numbers
 from .sums import checksum_of
 from .tables import LINES
+
+# Under it the states keep the time of each payee's last order.
+NO_VERSION = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rated:
-    """A column of a part may be one number that stands in all of its lines."""
+    """A column of a part may be one number that stands in all of its lines; `states` are what the orders leave, by version, and `day`
+    has one entry an order read.
+    """
 
     parts: list[dict[str, Column]]
-    accruals: list[dict[str, Ints]]
+    accruals: list[dict[str, Numbers]]
     payees: dict[str, Ints]
-    states: list[bytes] = field(default_factory=list)
+    states: dict[int, bytes]
+    day: Numbers
 
     def __len__(self) -> int:
         return sum(size(part) for part in self.parts)
@@ -33,6 +39,8 @@ class Rated:
     def sums(self) -> dict[str, int]:
         """The control totals of the shard."""
         return {
+            "read": len(self.day),
+            "until": int(self.day.max(initial=0)),
             "facts": int(self.payees["facts"].sum()),
             "lines": len(self),
             "amount_fen": int(self.payees["earned_fen"].sum()),

@@ -1,6 +1,6 @@
 """Rating a month: the shard's orders under the version that rules each of them, as columns of the tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from channelops.kernel.periods import Month
 
-from ..binary import Column, Ints
+from ..binary import Column, Ints, Numbers
 from ..engine.document import PlanVersion
 from ..engine.facts import Facts, number_of_day
 from ..engine.lines import Lines
@@ -22,8 +22,9 @@ from ..selectors.facts import FactReader, Orders, Shard, looked_up
 from ..selectors.paid import paid_for
 from ..selectors.payees import payee_columns
 from ..selectors.rules import RuleSet, months_counted, rule_sets
-from .rated import Rated
+from .rated import NO_VERSION, Rated, size
 from .ruling import added, ruling_of
+from .states import latest_packed, packed
 from .sums import accruals_of_totals, payees_of
 
 
@@ -49,21 +50,28 @@ class Rating:
         self.reader = FactReader(_begins(month, self.rules).first, month.last, stages=stages)
 
     def rated(self, shard: Shard) -> Rated:
-        """Reads and rates the shard's orders; one part of lines a component and version."""
-        orders = self.reader.orders(shard)
+        """Reads and rates the shard's orders."""
+        return self.rate(self.reader.orders(shard))
+
+    def rate(self, orders: Orders, openings: Mapping[int, State] | None = None) -> Rated:
+        """Rates orders, one part of lines a component and version; `openings` are what all earlier orders left, by version."""
         parts: list[dict[str, Column]] = []
-        accruals: list[dict[str, Ints]] = []
+        accruals: list[dict[str, Numbers]] = []
         paid = np.zeros(len(orders.facts), np.bool_)
-        for ruled in self.ruled(orders):
+        states: dict[int, bytes] = {}
+        for ruled in self.ruled(orders, openings):
+            states[ruled.rules.version_id] = states.get(ruled.rules.version_id, b"") + packed(ruled.result.closing)
             accruals.append(accruals_of_totals(ruled.result.totals, month=self.month, version=ruled.rules.version_id))
             for lines in ruled.result.parts:
                 part = self._columns(orders, ruled, lines)
                 paid[part.pop("row")] = True
                 parts.append(part)
         payees = payees_of(orders, paid, accruals, first=number_of_day(self.month.first))
-        return Rated(parts=[part for part in parts if len(part["order_id"])], payees=payees, accruals=accruals)  # type: ignore[arg-type]
+        states[NO_VERSION] = latest_packed(orders.facts)
+        parts = [part for part in parts if size(part)]
+        return Rated(parts=parts, payees=payees, accruals=accruals, states=states, day=orders.facts.day)
 
-    def ruled(self, orders: Orders) -> Iterator[Ruled]:
+    def ruled(self, orders: Orders, openings: Mapping[int, State] | None = None) -> Iterator[Ruled]:
         """The orders of each version in turn."""
         facts = orders.facts
         is_partner = looked_up(facts.payee, self.payees["payee_id"], self.payees["is_partner"]) == 1
@@ -73,17 +81,19 @@ class Rating:
         for place, rules in enumerate(self.rules):
             rows = np.flatnonzero(ruling.base == place)
             if len(rows):
-                ruled = self._ruled(facts, rules, rows)
+                ruled = self._ruled(facts, rules, rows, openings=openings)
                 paid += [(rules, ruled.result)] if topped else []
                 yield ruled
         for place in np.unique(ruling.top[ruling.top >= 0]).tolist():
-            ruled = self._ruled(facts, self.rules[place], np.flatnonzero(ruling.top == place))
+            ruled = self._ruled(facts, self.rules[place], np.flatnonzero(ruling.top == place), openings=openings)
             yield replace(ruled, result=added(ruled.result, paid, ruled.facts), adds=True)
 
-    def _ruled(self, facts: Facts, rules: RuleSet, rows: Ints) -> Ruled:
+    def _ruled(self, facts: Facts, rules: RuleSet, rows: Ints, *, openings: Mapping[int, State] | None) -> Ruled:
         """The rows under one version."""
         mine = facts if len(rows) == len(facts) else facts.take(rows)
-        opening = Opening(State.empty(), paid_for(mine, rules, before=self.reader.first))
+        before = self.reader.first if openings is None else self.month.next.first
+        state = (openings or {}).get(rules.version_id, State.empty())
+        opening = Opening(state, paid_for(mine, rules, before=before))
         return Ruled(rules=rules, rows=rows, facts=mine, result=rate(mine, rules.content, codes=rules.codes, opening=opening))
 
     @cached_property

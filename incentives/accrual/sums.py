@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from channelops.kernel.periods import Month
 
-from ..binary import Column, Ints
+from ..binary import Column, Ints, Numbers
 from ..engine.contributions import LineKind
 from ..engine.criteria import factorise
 from ..engine.facts import number_of_day
@@ -34,7 +34,7 @@ CHECKED = (
 BLOCK = 8192
 
 
-def accruals_of_totals(totals: Totals, *, month: Month, version: int) -> dict[str, Ints]:
+def accruals_of_totals(totals: Totals, *, month: Month, version: int) -> dict[str, Numbers]:
     """The totals of one version that fall into the month, as accruals but for the partner: one row a payee, component and family."""
     mine = np.flatnonzero(totals.month == month.year * 100 + month.month)
     size = len(mine)
@@ -64,7 +64,7 @@ def accruals_of(lines: dict[str, Ints]) -> dict[str, Ints]:
     return made
 
 
-def payees_of(orders: Orders, paid: NDArray[np.bool_], accruals: Sequence[dict[str, Ints]], *, first: int) -> dict[str, Ints]:
+def payees_of(orders: Orders, paid: NDArray[np.bool_], accruals: Sequence[dict[str, Numbers]], *, first: int) -> dict[str, Ints]:
     """Of every payee with orders since `first`: how many, how many of them earned, the lines and their sum; its partner, which the
     accruals get too.
     """

@@ -1,4 +1,4 @@
-"""The benches' world: a hundred thousand partners, one of them with 8 % of the orders, and a month of orders written by SQL."""
+"""The benches' world: a partner for every hundred orders, one of them with 8 % of them, and a month of orders written by SQL."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -10,9 +10,10 @@ from channelops.core.models import Person
 from ..services.plan_files import Hands, plan_publish
 from . import plan
 
-PAYEES = 100_000
+# A hundred orders a partner, up to a hundred thousand partners.
+ORDERS_A_PAYEE, PAYEES = 100, 100_000
 MONTH = date(2026, 11, 1)
-DAYS = 29
+DAYS = 28
 AT = datetime(2026, 12, 1, tzinfo=UTC)
 # A late order is of one of the days before its own.
 LATE = 0.004
@@ -61,7 +62,7 @@ PARTNERS = """
     INSERT INTO sales_payee (code, kind, partner_id, name_zh, name_en, sort_key, initials, province_id, city_id, county_id, opened_on)
     SELECT code, 'partner', id, '', '', '', '', province_id, city_id, county_id, opened_on FROM made ORDER BY id
 """
-# Popular products, and the largest partner's 8 %; one of fifty returns an earlier order of the same partner's day.
+# Popular products, and the largest partner's 8 %.
 ORDERS = """
     INSERT INTO {table} (id, at, amount_fen, original_id, day, original_day, source_id, batch_id, channel_id, touchpoint_id, payee_id,
         partner_id, product_id, family_id, province_id, city_id, county_id, quantity, revision, kind, customer_class, ref, customer_ref)
@@ -81,7 +82,7 @@ ORDERS = """
 
 
 def world_write(orders: int) -> None:
-    """Fills the empty database: a month of `orders` orders but its last day, and a published plan."""
+    """Fills the empty database: a month of `orders` orders but its last two days, and a published plan."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT setseed(0.42)")
         for level in (1, 2, 3):
@@ -89,7 +90,7 @@ def world_write(orders: int) -> None:
             cursor.execute(OWN)
         cursor.execute(CATALOGUE, {"families": plan.FAMILIES, "products": plan.PRODUCTS})
         cursor.execute(CHANNELS, {"kinds": ["own", "social", "group", "outbound", "online"]})
-        cursor.execute(PARTNERS, {"payees": PAYEES})
+        cursor.execute(PARTNERS, {"payees": min(PAYEES, orders // ORDERS_A_PAYEE)})
         cursor.execute("ANALYZE sales_payee")
         cursor.execute("SELECT sales_order_month_bare(%s)", [MONTH])
         (table,) = cursor.fetchone()
@@ -98,24 +99,26 @@ def world_write(orders: int) -> None:
         cursor.execute("SELECT sales_order_month_attach(%s)", [MONTH])
     people = [Person.objects.create(username=name, name_zh=name, joined_on=MONTH) for name in ("author", "reviewer", "publisher")]
     text = json.dumps(plan.document(MONTH.isoformat()))
-    plan_publish(text=text, hands=Hands(author=people[0], reviewer=people[1], publisher=people[2]), via="command:bench", at=AT, unsimulated="bench")
+    plan_publish(
+        text=text, hands=Hands(author=people[0], reviewer=people[1], publisher=people[2]), via="command:bench", at=AT, unsimulated="bench"
+    )
 
 
-def day_write(orders: int) -> None:
-    """Brings the orders of the month's last day, a few of them late."""
+def day_write(number: int, orders: int, *, late: float) -> None:
+    """Brings the orders of one of the month's last days, counted from 0, so many of them late."""
     with transaction.atomic():
-        _day(DAYS, orders, table="sales_order")
+        _day(number, orders, table="sales_order", late=late)
 
 
-def _day(number: int, orders: int, *, table: str) -> None:
-    words = {
+def _day(number: int, orders: int, *, table: str, late: float = LATE) -> None:
+    words: dict[str, date | float] = {
         "day": MONTH + timedelta(days=number),
         "batch": number + 1,
         "orders": orders,
-        "payees": PAYEES,
-        "late": LATE if number else 0,
+        "late": late if number else 0,
         "back": max(0, min(number, 4) - 1),
     }
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sales_order_ids(%s)", [orders])
-        cursor.execute(ORDERS.format(table=table), words | {"ids": cursor.fetchone()[0]})
+        cursor.execute("SELECT sales_order_ids(%s), (SELECT count(*) FROM sales_payee)", [orders])
+        ids, payees = cursor.fetchone()
+        cursor.execute(ORDERS.format(table=table), words | {"ids": ids, "payees": payees})

@@ -3,6 +3,7 @@
 from .accruals import Accrual
 from .deltas import Delta
 from .lines import CommissionLine
+from .marks import AccrualMark, AccrualState
 from .periods import Period, PeriodResult
 from .pieces import AccrualPiece
 from .plan_versions import PlanVersion
@@ -12,7 +13,9 @@ from .statements import Statement
 
 __all__ = [
     "Accrual",
+    "AccrualMark",
     "AccrualPiece",
+    "AccrualState",
     "CommissionLine",
     "Delta",
     "Period",

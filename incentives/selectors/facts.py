@@ -99,6 +99,10 @@ class Orders:
     facts: Facts
     partner: NDArray[np.integer[Any]]
 
+    def take(self, rows: Ints) -> "Orders":
+        """Some of them."""
+        return Orders(facts=self.facts.take(rows), partner=self.partner[rows])
+
 
 def classes(letters: Sequence[str]) -> dict[str, int]:
     """The number of a customer class in the facts: its letter's."""
@@ -126,7 +130,7 @@ class FactReader:
         return Orders(facts=Facts.of(**columns), partner=partner)
 
     @property
-    def span(self) -> dict[str, object]:
+    def span(self) -> dict[str, date]:
         """The days as words of a query."""
         return {"first": self.first, "after": self.last + timedelta(days=1)}
 

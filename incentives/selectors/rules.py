@@ -1,8 +1,10 @@
 """Reading the rules in force: which published versions rule which orders, as the engine wants them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from channelops.sales.selectors.codes import CHANNEL_KINDS, KINDS, ids_of_codes
 
@@ -38,7 +40,7 @@ def rule_sets(first: date, last: date) -> list[RuleSet]:
 def rule_set(version: PlanVersion) -> RuleSet:
     """A version as the engine wants it; its days are those of the row, which a successor may have shortened."""
     region = version.plan.region
-    content = replace(read(version.document), start=version.during.lower, end=version.during.upper)
+    content = replace(_read(json.dumps(version.document)), start=version.during.lower, end=version.during.upper)
     return RuleSet(
         version_id=version.pk,
         payee_kind=version.plan.payee_kind,
@@ -47,6 +49,12 @@ def rule_set(version: PlanVersion) -> RuleSet:
         content=content,
         codes=codes_of(content),
     )
+
+
+@lru_cache(maxsize=64)
+def _read(document: str) -> Content:
+    """The content of a document; one of hundreds of rules takes long to be checked, and a version never changes."""
+    return read(json.loads(document))
 
 
 def codes_of(content: Content) -> Mapping[str, Mapping[str, int]]:

@@ -1,7 +1,7 @@
 """Making the accrual of an open month: begun, a shard of payees at a time, and put in place as a whole."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from django.db import connection, transaction
@@ -13,16 +13,18 @@ from ..accrual import tables
 from ..accrual.pieces import cut, sums_added, sums_read, sums_written
 from ..accrual.rated import Rated
 from ..accrual.rating import Rating
-from ..binary import Ints
+from ..binary import Column, Numbers
 from ..models import AccrualPiece, Period, PeriodResult, Statement
 from ..people.adding import people_add
 from ..selectors.facts import Shard
 from ..selectors.payees import adjusted_by_payee
+from .marks import mark_drop, mark_keep, states_keep
 from .periods import period_open
 
 # So many orders are rated at once: well below a gibibyte in all.
 ORDERS_A_SHARD = 2_500_000
 FIRST = 1
+EPOCH = date(1970, 1, 1)
 COUNTED = ("facts", "paid", "unpaid", "lines", "earned_fen")
 
 
@@ -32,6 +34,7 @@ def accrual_begin(*, month: date, actor: Actor, at: datetime) -> int:
     period_open(month=month, actor=actor, at=at)
     # whoever is writing one of the former pieces is waited for
     AccrualPiece.objects.filter(month=month).delete()
+    mark_drop(month=month)
     tables.fresh_make(month, FIRST)
     reader = Rating(Month.of(month)).reader
     last = reader.last_id()
@@ -62,13 +65,20 @@ def accrual_piece(*, month: date, wait: bool = True) -> bool:
 def accrual_shard(*, rating: Rating, shard: Shard) -> dict[str, int]:
     """Rates the shard's payees and writes their lines, accruals and statements; the sums of what was written."""
     rated = rating.rated(shard)
+    fresh_write(rating, rated)
+    columns = statement_columns(rating, rated.payees, shard=shard)
+    tables.fresh_write("statement", columns, month=rating.month.first, version=FIRST)
+    states_keep(rated.states, month=rating.month.first)
+    return rated.sums
+
+
+def fresh_write(rating: Rating, rated: Rated) -> None:
+    """Writes lines and accruals into the fresh tables."""
     month = rating.month.first
     for part in rated.parts:
         tables.fresh_write("commissionline", {**part, "version": FIRST}, month=month, version=FIRST)
     for accruals in rated.accruals:
         tables.fresh_write("accrual", accruals, month=month, version=FIRST)
-    tables.fresh_write("statement", _statements(rating, rated, shard=shard), month=month, version=FIRST)
-    return rated.sums
 
 
 @transaction.atomic
@@ -78,8 +88,17 @@ def accrual_end(*, month: date, business_date: date, at: datetime) -> PeriodResu
     pieces = AccrualPiece.objects.filter(month=month)
     sums = sums_added(*(sums_read(piece.sums) for piece in pieces), people_add(month=Month.of(month)))
     tables.fresh_attach(month, FIRST)
+    last = max((piece.last for piece in pieces), default=0)
+    pieces.delete()
+    rating = Rating(Month.of(month))
+    mark_keep(rating, last=last, counted=sums["read"], until=EPOCH + timedelta(days=sums["until"]))
+    return result_keep(period, sums, business_date=business_date, at=at)
+
+
+def result_keep(period: Period, sums: Mapping[str, int], *, business_date: date, at: datetime) -> PeriodResult:
+    """The first version of what the month comes to."""
     values = {
-        "posted_month": month,
+        "posted_month": period.month,
         "facts": sums["facts"],
         "lines": sums["lines"],
         "amount_fen": sums["amount_fen"],
@@ -87,7 +106,6 @@ def accrual_end(*, month: date, business_date: date, at: datetime) -> PeriodResu
         "made_at": at,
         "business_date": business_date,
     }
-    pieces.delete()
     return PeriodResult.objects.update_or_create(period=period, version=FIRST, defaults=values)[0]
 
 
@@ -99,24 +117,25 @@ def accrual_run(*, month: date, actor: Actor, business_date: date, at: datetime)
     return accrual_end(month=month, business_date=business_date, at=at)
 
 
-def _statements(rating: Rating, rated: Rated, *, shard: Shard) -> Mapping[str, Ints | int]:
+def statement_columns(rating: Rating, counts: Mapping[str, Numbers], *, shard: Shard) -> dict[str, Column]:
     """One row for every payee with orders in the month or differences of earlier ones."""
     month = rating.month.first
     owed, fen = adjusted_by_payee(month)
     mine = shard.holds(owed)
     owed, fen = owed[mine], fen[mine]
-    payees = np.union1d(rated.payees["payee_id"], owed)
-    columns: dict[str, Ints | int] = {name: np.zeros(len(payees), np.int64) for name in (*COUNTED, "adjusted_fen")}
-    place = np.searchsorted(payees, rated.payees["payee_id"])
+    payees = np.union1d(counts["payee_id"], owed)
+    columns = {name: np.zeros(len(payees), np.int64) for name in (*COUNTED, "adjusted_fen")}
+    place = np.searchsorted(payees, counts["payee_id"])
     for name in COUNTED:
-        np.put(columns[name], place, rated.payees[name])
-    np.put(columns["adjusted_fen"], np.searchsorted(payees, owed), fen)
+        columns[name][place] = counts[name]
+    columns["adjusted_fen"][np.searchsorted(payees, owed)] = fen
     known = np.searchsorted(rating.payees["payee_id"], payees)
-    for name in ("partner_id", "province_id", "city_id", "county_id"):
-        columns[name] = rating.payees[name][known]
-    return columns | {
+    places = {name: rating.payees[name][known] for name in ("partner_id", "province_id", "city_id", "county_id")}
+    return {
+        **columns,
+        **places,
         "payee_id": payees,
-        "month": (month - date(1970, 1, 1)).days,
+        "month": (month - EPOCH).days,
         "amount_fen": columns["earned_fen"] + columns["adjusted_fen"],
         "id": np.int64(month.year * 100 + month.month) << 32 | payees,
     }

@@ -12,8 +12,10 @@ from channelops.kernel.money import format_file
 from channelops.kernel.periods import Month
 
 from ..accrual.tables import fresh_mark
+from ..models import PeriodResult
 from ..selectors.periods import months_closed, months_open
 from ..services.accruals import accrual_begin, accrual_end, accrual_piece
+from ..services.additions import accrual_add
 from ..services.deltas import deltas_post, payees_late
 from ..services.periods import period_open
 
@@ -57,6 +59,11 @@ def _late(work: Work, month: date) -> None:
 
 
 def _open(work: Work, month: date) -> None:
+    if not work.cursor.get("at"):
+        result = accrual_add(month=month, business_date=work.business_date, at=work.at)
+        if result is not None:
+            _ended(work, month, result)
+            return
     mark = fresh_mark(month, 1)
     if not mark or work.cursor.get("at") != mark:
         # at the beginning, or where a run for another day has begun the month anew meanwhile
@@ -65,11 +72,15 @@ def _open(work: Work, month: date) -> None:
         _helpers(work, month, pieces)
     elif not accrual_piece(month=month):
         result = accrual_end(month=month, business_date=work.business_date, at=work.at)
-        work.cursor["at"] = None
-        work.cursor["open"].pop(0)
-        work.count(rows=result.lines, done=1)
-        text = gettext_noop("%(month)s: %(facts)s orders, %(lines)s lines, %(yuan)s yuan.")
-        work.log(text, month=str(Month.of(month)), facts=result.facts, lines=result.lines, yuan=format_file(result.amount_fen))
+        _ended(work, month, result)
+
+
+def _ended(work: Work, month: date, result: PeriodResult) -> None:
+    work.cursor["at"] = None
+    work.cursor["open"].pop(0)
+    work.count(rows=result.lines, done=1)
+    text = gettext_noop("%(month)s: %(facts)s orders, %(lines)s lines, %(yuan)s yuan.")
+    work.log(text, month=str(Month.of(month)), facts=result.facts, lines=result.lines, yuan=format_file(result.amount_fen))
 
 
 def _helpers(work: Work, month: date, pieces: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from channelops.core.models import JobRun
 from channelops.core.services.job_runs import job_work
-from incentives.models import Accrual, CommissionLine, PeriodResult, Statement
+from incentives.models import Accrual, AccrualMark, CommissionLine, PeriodResult, Statement
 from incentives.services import accruals
 from incentives.services.plan_files import Hands, plan_publish
 from incentives.services.plans import plan_create
@@ -41,6 +41,7 @@ def test_again_and_in_shards_it_is_the_same(shop, bring_in, document, published,
     accrue()
     assert (list(CommissionLine.objects.order_by("payee_id", "order_id").values()), PeriodResult.objects.get().checksum) == first
     monkeypatch.setattr(accruals, "ORDERS_A_SHARD", 3)
+    AccrualMark.objects.all().delete()
     assert accrue().total == 1
     assert (list(CommissionLine.objects.order_by("payee_id", "order_id").values()), PeriodResult.objects.get().checksum) == first
 
@@ -52,6 +53,7 @@ def test_a_killed_run_leaves_nothing_visible_and_another_goes_on(shop, bring_in,
     before = Statement.objects.get(payee_id=shop.payee.pk).amount_fen
     bring_in(text(*(row(f"B{n}", 网点="T1" if n % 3 else "T2") for n in range(9))))
     monkeypatch.setattr(accruals, "ORDERS_A_SHARD", 6)
+    AccrualMark.objects.all().delete()
     whole, calls = accruals.accrual_shard, []
 
     def dies(**words):

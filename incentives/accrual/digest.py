@@ -1,0 +1,45 @@
+"""A digest: one word for all by which counted orders were rated; where it differs, nothing can be added to what was counted."""
+
+import hashlib
+import json
+
+import numpy as np
+
+from ..binary import Ints
+from ..engine.document import PlanVersion
+from ..engine.writing import content_hash, write
+from .rating import Rating
+
+# Raised whenever the same orders and rules come to other lines than before.
+EDITION = 1
+# Articles whose lines never depend on what comes after them.
+ADDABLE = frozenset({"flat", "percentage", "package", "graduated", "whole_volume"})
+# What a plan and an article may say without that; of anything else it is not known.
+PLAN = {"format", "plan", "title", "scope", "payees", "from", "to", "below", "components", "limits"}
+ARTICLE = {"code", "kind", "title", "article", "criteria", "accumulate", "rules", "limits"}
+
+
+def digest(rating: Rating, *, until: int, partners: Ints) -> str:
+    """Of the rules, of the shelves of families and channels, and of the stages of the partners up to the day `until`."""
+    made = hashlib.sha256()
+    rules = [
+        (each.version_id, each.payee_kind, each.region_id, each.level, content_hash(each.content), each.codes) for each in rating.rules
+    ]
+    made.update(json.dumps([EDITION, rules], sort_keys=True).encode())
+    for columns in (rating.reader.categories, rating.reader.channels):
+        for column in columns:
+            made.update(column.tobytes())
+    if rating.reader.asks_stages:
+        keys, letters = rating.reader.stages
+        told = ((keys & (1 << 20) - 1) <= until) & np.isin(keys >> 20, partners)
+        made.update(keys[told].tobytes() + letters[told].tobytes())
+    return made.hexdigest()
+
+
+def addable(content: PlanVersion) -> bool:
+    """Whether orders that come after all others of their payees leave every earlier line as it is."""
+    written = write(content)
+    limits = [content.period_limits, *(component.period_limits for component in content.components)]
+    # a top-up is bounded by what others pay for the same orders
+    known = not content.below.most_millionths and written.keys() <= PLAN and all(each.keys() <= ARTICLE for each in written["components"])
+    return known and all(each.kind in ADDABLE for each in content.components) and all(each.min_fen is None for each in limits)

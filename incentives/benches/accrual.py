@@ -1,0 +1,135 @@
+"""The accrual of a month, from reading its orders to the stored lines and accruals, and of one more day; beside floors and SQL."""
+
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import connection
+
+from channelops.core.actors import Actor
+from channelops.core.benches.registry import Asked, Section, bench
+from channelops.kernel.periods import Month
+
+from ..accrual.pieces import cut
+from ..accrual.rating import Rating
+from ..models import CommissionLine, PeriodResult
+from ..selectors.facts import Shard
+from ..services import accruals, additions
+from . import floors, statement, world
+from .hands import HEAD, Took, both, clock, row
+
+LINES, ACCRUALS = (f"incentives_{name}_{world.MONTH:%Y%m}_1" for name in ("commissionline", "accrual"))
+ROUNDS = 2
+ACTOR = Actor.command("bench")
+SUMS = ("facts", "lines", "amount_fen", "checksum")
+
+
+@bench("accrual", order=30)
+def accrual_measured(asked: Asked) -> Section:
+    """A month whole, then with one more day, then with one more day of which some orders are late."""
+    world.world_write(asked.orders)
+    asked.say("the world is written")
+    with TemporaryDirectory() as name:
+        whole = _month(asked, Path(name))
+    days = [_day(asked, number, late=late) for number, late in enumerate((0.0, world.LATE), start=world.DAYS)]
+    return Section(title="Accrual of a month", text=whole + "".join(days))
+
+
+def _month(asked: Asked, folder: Path) -> str:
+    """The whole month, taken in turn with its floors and with SQL; the best round of each."""
+    _written()
+    floors.lines_keep(LINES, folder)
+    shards = _shards()
+    reader = Rating(Month.of(world.MONTH)).reader
+    statement.rules_resolve()
+    took: dict[str, list[Took]] = {name: [] for name in ("read", "write", "store", "end", "sql")}
+    for _round in range(ROUNDS):
+        took["read"].append(floors.reading(reader, shards))
+        took["write"].append(floors.writing(folder))
+        store, end = _written()
+        took["store"].append(store)
+        took["end"].append(end)
+        took["sql"].append(_by_sql())
+        asked.say("  ".join(f"{name} {each[-1].seconds:.2f} s" for name, each in took.items()))
+    best = {name: min(each, key=lambda one: one.seconds) for name, each in took.items()}
+    return _table(best)
+
+
+def _table(best: dict[str, Took]) -> str:
+    result = PeriodResult.objects.get()
+    floor = best["read"].seconds + best["write"].seconds
+    both_floors = Took(floor, max(best["read"].peak, best["write"].peak))
+    whole = Took(best["store"].seconds + best["end"].seconds, best["store"].peak)
+    rows = [
+        row("floor: read the same columns", result.facts, best["read"], floor=floor),
+        row("floor: COPY BINARY of the prebuilt lines", result.lines, best["write"], floor=floor),
+        row("floor, both", result.facts, both_floors, floor=floor),
+        row("**accrual: read, rate, store lines and accruals**", result.facts, best["store"], floor=floor),
+        row("and keys built, the month put in place", result.facts, whole, floor=floor),
+        row("best set-based SQL: lines and accruals, no keys", result.facts, best["sql"], floor=floor),
+    ]
+    return (
+        f"One month of {result.facts:,} orders by {_payees():,} partners, the largest of them with 8 %; a plan of four components (flat,"
+        " percentage, graduated, whole volume) and 500 rules. Everything by two processes with a connection each; the best of"
+        f" {ROUNDS} rounds, taken in turn. The floor is reading the same columns, and COPY BINARY of the finished lines into a bare table."
+        f" SQL and the accrual left equal lines and equal accruals; SQL took {best['sql'].seconds / best['store'].seconds:.1f} times as"
+        " long.\n\n"
+    ) + HEAD + "".join(rows)  # fmt: skip
+
+
+def _written() -> tuple[Took, Took]:
+    """The accrual from its beginning to the last piece, and its end."""
+    with clock() as store:
+        accruals.accrual_begin(month=world.MONTH, actor=ACTOR, at=world.AT)
+        store.peak = both(lambda _number: _pieces())
+    with clock() as end:
+        accruals.accrual_end(month=world.MONTH, business_date=world.MONTH + timedelta(days=world.DAYS - 1), at=world.AT)
+    return store, end
+
+
+def _pieces() -> None:
+    while accruals.accrual_piece(month=world.MONTH):
+        pass
+
+
+def _by_sql() -> Took:
+    version = CommissionLine.objects.values_list("plan_version_id", flat=True).first() or 0
+    month = Month.of(world.MONTH)
+    took = statement.stating({"first": month.first, "after": month.next.first, "version": version})
+    if statement.checksums(statement.LINES, statement.ACCRUALS) != statement.checksums(LINES, ACCRUALS):
+        raise RuntimeError("SQL and the accrual made different lines or accruals")
+    return took
+
+
+def _day(asked: Asked, number: int, *, late: float) -> str:
+    """One more day, added; then the month made anew, with the same result."""
+    orders = asked.orders // world.DAYS
+    world.day_write(number, orders, late=late)
+    on = world.MONTH + timedelta(days=number)
+    with clock() as added:
+        if additions.accrual_add(month=world.MONTH, business_date=on, at=world.AT) is None:
+            raise RuntimeError("the day was not added")
+    sums = PeriodResult.objects.values_list(*SUMS).get()
+    rows = statement.checksums(LINES, ACCRUALS)
+    with clock() as whole:
+        for each in _written():
+            whole.peak = max(whole.peak, each.peak)
+    if (sums, rows) != (PeriodResult.objects.values_list(*SUMS).get(), statement.checksums(LINES, ACCRUALS)):
+        raise RuntimeError("the added day and the whole month made different lines or accruals")
+    asked.say(f"a day added {added.seconds:.2f} s, the month anew {whole.seconds:.2f} s")
+    text = "\nOne more day, without late orders" if not late else f"\nOne more day, {late:.1%} of it late, their partners calculated anew"
+    rows_ = row("added to the month", orders, added, floor=whole.seconds) + row("the whole month anew", sums[0], whole, floor=whole.seconds)
+    return f"{text}; the floor is the whole month anew, with equal lines and accruals.\n\n" + HEAD + rows_
+
+
+def _shards() -> list[Shard]:
+    """The shards of the accrual."""
+    reader = Rating(Month.of(world.MONTH)).reader
+    last = reader.last_id()
+    return [Shard(low=low, high=high, last=last) for low, high in cut(reader.by_slot(last=last), at_most=accruals.ORDERS_A_SHARD)]
+
+
+def _payees() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sales_payee")
+        return int(cursor.fetchone()[0])

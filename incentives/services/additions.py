@@ -1,0 +1,159 @@
+"""Adding to the accrual of an open month the orders that came after it was last counted; only they are read and rated.
+
+Lines depend on earlier orders of their payee alone, so an order after all others adds lines and changes none: even where it
+crosses into another tier of the whole volume, that is one true-up line of its own. A payee of whom an order came late is
+calculated anew. Where anything else differs from what was counted, nothing is added and the month is calculated as a whole.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from django.db import connection, transaction
+
+from channelops.kernel.periods import Month
+
+from ..accrual import tables
+from ..accrual.digest import addable
+from ..accrual.pieces import sums_added
+from ..accrual.rated import NO_VERSION, Rated
+from ..accrual.rating import Rating
+from ..accrual.states import latest_unpacked, unpacked
+from ..accrual.sums import checksum_of
+from ..binary import Numbers, copy_out
+from ..models import AccrualMark, Period, PeriodResult
+from ..people.sharing import any_shared
+from ..selectors.facts import Orders, Shard
+from .accruals import COUNTED, EPOCH, FIRST, fresh_write, result_keep, statement_columns
+from .marks import digest_of, mark_keep, states_keep, states_kept
+
+# Where the payees to be calculated anew have more than this share of the month's orders, the whole of it is.
+MOST_ANEW = 0.25
+STATEMENTS = {"payee_id": "integer", "facts": "integer", "paid": "integer", "unpaid": "integer", "lines": "integer", "earned_fen": "bigint"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """What came after the count: orders to be added, and the payees that are calculated anew, by id."""
+
+    orders: Orders
+    anew: Numbers
+    states: Mapping[int, Sequence[bytes]]
+    last: int
+    counted: int
+
+
+@transaction.atomic
+def accrual_add(*, month: date, business_date: date, at: datetime) -> PeriodResult | None:
+    """The month's result with what came since; None, and nothing written, where the whole month must be calculated."""
+    mark = AccrualMark.objects.select_for_update().filter(month=month).first()
+    if mark is None:
+        return None
+    period = Period.objects.select_for_update().get(month=month)
+    result = PeriodResult.objects.get(period=period, version=FIRST)
+    if result.business_date <= Month.of(month).last < business_date:
+        # once it is over, all of it is looked at again
+        return None
+    rating = Rating(Month.of(month))
+    added = _added(rating, mark, facts=result.facts)
+    if added is None:
+        return None
+    tables.fresh_make(month, FIRST)
+    states = {version: unpacked(parts, owners=_payees(added.orders)) for version, parts in added.states.items() if version != NO_VERSION}
+    new = rating.rate(added.orders, states)
+    again = rating.rated(Shard(payees=added.anew.tolist(), last=added.last)) if len(added.anew) else None
+    sums = _put_in_place(rating, (new, again), added)
+    before = {"facts": result.facts, "lines": result.lines, "amount_fen": result.amount_fen, "checksum": int(result.checksum, 16)}
+    sums = sums_added(before, sums)
+    until = max(mark.until, EPOCH + timedelta(days=sums["until"]))
+    mark_keep(rating, last=added.last, counted=added.counted, until=until)
+    return result_keep(period, sums, business_date=business_date, at=at)
+
+
+def _added(rating: Rating, mark: AccrualMark, *, facts: int) -> Added | None:
+    """What came since the mark; None where that cannot be added to what was counted."""
+    if not all(addable(each.content) for each in rating.rules) or any_shared() or mark.digest != digest_of(rating, until=mark.until):
+        return None
+    last = rating.reader.last_id()
+    orders = rating.reader.orders(Shard(after=mark.last, last=last)) if last > mark.last else rating.reader.orders(Shard(payees=[]))
+    counted = mark.counted + len(orders.facts)
+    if rating.reader.count(last=last) != counted:
+        # an order with an earlier id became visible only now
+        return None
+    states = states_kept(mark.month)
+    payees = _payees(orders)
+    latest = latest_unpacked(states.get(NO_VERSION, []), orders.facts.payee)
+    late = (orders.facts.at < latest) | (orders.facts.day < (rating.month.first - EPOCH).days)
+    anew = np.unique(orders.facts.payee[late])
+    if len(anew) and _counted_of(mark.month, anew) > facts * MOST_ANEW:
+        return None
+    orders = orders.take(np.flatnonzero(~np.isin(orders.facts.payee, anew))) if len(anew) else orders
+    return Added(orders=orders, anew=anew, states=states if len(payees) else {}, last=last, counted=counted)
+
+
+def _put_in_place(rating: Rating, rated: tuple[Rated, Rated | None], added: Added) -> dict[str, int]:
+    """Writes both ratings and what they make of the statements; what the month's sums grow by."""
+    month = rating.month.first
+    gone = _gone(month, added.anew)
+    counts = _counts(month, gone=added.anew)
+    for each in rated:
+        if each is not None:
+            fresh_write(rating, each)
+            states_keep(each.states, month=month)
+            counts = _grown(counts, each.payees)
+    tables.fresh_write("statement", statement_columns(rating, counts, shard=Shard()), month=month, version=FIRST)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT incentives_fresh_add(%s, %s)", [month, added.anew.tolist()])
+    return sums_added(gone, *(each.sums for each in rated if each is not None))
+
+
+def _gone(month: date, payees: Numbers) -> dict[str, int]:
+    """The control totals of what the payees had so far, negative."""
+    if not len(payees):
+        return {}
+    columns = ", ".join(tables.LINES)
+    query = f"SELECT {columns} FROM incentives_commissionline WHERE month = %(month)s AND version = 1 AND payee_id = ANY(%(payees)s)"  # noqa: S608
+    lines = copy_out(query, tables.LINES, {"month": month, "payees": payees.tolist()})
+    return {
+        "facts": -_counted_of(month, payees),
+        "lines": -len(lines["order_id"]),
+        "amount_fen": -int(lines["amount_fen"].sum()),
+        "checksum": -checksum_of(lines),
+    }
+
+
+def _counted_of(month: date, payees: Numbers) -> int:
+    """How many orders of the payees were counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(facts), 0) FROM incentives_statement WHERE month = %s AND payee_id = ANY(%s)", [month, payees.tolist()]
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _counts(month: date, *, gone: Numbers) -> dict[str, Numbers]:
+    """What the month's statements count so far, but for those gone."""
+    columns = copy_out(
+        f"SELECT {', '.join(STATEMENTS)} FROM incentives_statement WHERE month = %(month)s AND facts > 0",  # noqa: S608
+        STATEMENTS,
+        {"month": month},
+    )
+    kept = ~np.isin(columns["payee_id"], gone)
+    return {name: column[kept] for name, column in columns.items()}
+
+
+def _grown(counts: Mapping[str, Numbers], more: Mapping[str, Numbers]) -> dict[str, Numbers]:
+    """Both counts together, by payee."""
+    payees = np.union1d(counts["payee_id"], more["payee_id"])
+    grown = {"payee_id": payees} | {name: np.zeros(len(payees), np.int64) for name in COUNTED}
+    for each in (counts, more):
+        place = np.searchsorted(payees, each["payee_id"])
+        for name in COUNTED:
+            grown[name][place] += each[name]
+    return grown
+
+
+def _payees(orders: Orders) -> Numbers:
+    """Whose the orders are."""
+    return np.unique(orders.facts.payee)

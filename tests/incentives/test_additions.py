@@ -1,0 +1,154 @@
+"""The next night: only the orders that came since are rated, and the month is as if all of it had been calculated anew."""
+
+import random
+from datetime import date
+
+import pytest
+
+from incentives.models import Accrual, AccrualMark, CommissionLine, PeriodResult, Statement
+from incentives.services import additions
+from incentives.tasks import accruals
+
+from ..cast import NOW
+from ..sales.conftest import row, text
+
+pytestmark = pytest.mark.django_db
+TIERS = {"by": "quantity", "edge": "inclusive", "tiers": [{"from": 0, "to": 3, "yuan_per_piece": "10"}]}
+TIERS["tiers"] += [{"from": 3, "to": 7, "yuan_per_piece": "12.5"}, {"from": 7, "to": None, "yuan_per_piece": "15"}]
+
+
+def component(code, kind, families, rules, **more):
+    return {"code": code, "kind": kind, "title": {"zh": code, "en": code}, "criteria": {"families": families}, "rules": rules, **more}
+
+
+@pytest.fixture
+def mixed(document, published):
+    """Two families, each paid by two articles: whole volume and a percentage up to a most, graduated tiers and a flat."""
+    capped = {"limits": {"period": {"max_yuan": 9}, "order": {"max_yuan": 2}}}
+    components = [
+        component("volume", "whole_volume", ["plans"], [{"table": TIERS}]),
+        component("share", "percentage", ["plans"], [{"percent": "1.7"}], **capped),
+        component("steps", "graduated", ["broadband"], [{"table": TIERS}]),
+        component("flat", "flat", ["broadband"], [{"yuan_per_piece": "3.3"}]),
+    ]
+    return published(document | {"components": components})
+
+
+@pytest.fixture
+def ways(monkeypatch):
+    """How each month was calculated: `whole` or `added`."""
+    found = []
+    begin, add = accruals.accrual_begin, accruals.accrual_add
+
+    def begins(**words):
+        found.append("whole")
+        return begin(**words)
+
+    def adds(**words):
+        result = add(**words)
+        found.extend(["added"] if result else [])
+        return result
+
+    monkeypatch.setattr(accruals, "accrual_begin", begins)
+    monkeypatch.setattr(accruals, "accrual_add", adds)
+    return found
+
+
+def everything():
+    """All that an accrual leaves, without the time at which it did."""
+    tables = [sorted(map(repr, model.objects.values_list())) for model in (CommissionLine, Accrual, Statement)]
+    return [*tables, PeriodResult.objects.values_list("facts", "lines", "amount_fen", "checksum").get()]
+
+
+def made_anew(accrue, on):
+    AccrualMark.objects.all().delete()
+    assert accrue(on).status == "done"
+    return everything()
+
+
+def days_file(chance, day, sold, *, late):
+    """A day's orders of both payees, some of an earlier day and some returns of what was sold."""
+    rows = []
+    for number in range(chance.randrange(2, 6)):
+        told = chance.randrange(1, day + 1) if late and chance.random() < 0.2 else day
+        ref, shop, product = f"{day}-{number}", chance.choice(["T1", "T2"]), chance.choice(["TC-1", "KD-1"])
+        pieces = chance.randrange(1, 4)
+        when = f"2026-11-{told:02} {10 + number}:00"
+        rows.append(row(ref, 时间=when, 网点=shop, 产品=product, 数量=str(pieces), 金额=f"{pieces * 79}.00"))
+        sold.append((ref, shop, product, pieces))
+    if len(sold) > 4 and chance.random() < 0.6:
+        ref, shop, product, pieces = sold.pop(chance.randrange(len(sold) - 3))
+        back = {"类型": "退订", "原单号": ref, "数量": f"-{pieces}", "金额": f"-{pieces * 79}.00"}
+        rows.append(row(f"{day}-R", 时间=f"2026-11-{day:02} 20:00", 网点=shop, 产品=product, **back))
+    return text(*rows)
+
+
+@pytest.mark.parametrize(("seed", "late"), [(1, False), (2, False), (3, True), (4, True)])
+def test_night_by_night_is_as_the_whole_month(shop, mixed, bring_in, accrue, ways, monkeypatch, seed, late):
+    monkeypatch.setattr(additions, "MOST_ANEW", 1)
+    chance, sold = random.Random(seed), []
+    for day in range(1, 11):
+        batch = bring_in(days_file(chance, day, sold, late=late))
+        assert batch.rejected == 0
+        assert accrue(date(2026, 11, day)).status == "done"
+    assert ways == ["whole"] + ["added"] * 9
+    added = everything()
+    assert added == made_anew(accrue, date(2026, 11, 11))
+
+
+def test_crossing_a_tier_adds_one_line_and_changes_none(shop, mixed, bring_in, accrue, ways):
+    bring_in(text(row("A1", 数量="2"), row("A2", 数量="2", 时间="2026-11-19 11:00")))
+    accrue(date(2026, 11, 19))
+    before = set(CommissionLine.objects.values_list())
+    bring_in(text(row("A3", 数量="4", 时间="2026-11-20 09:00")))
+    accrue(date(2026, 11, 20))
+    after = set(CommissionLine.objects.values_list())
+    assert before < after
+    assert ways == ["whole", "added"]
+    assert CommissionLine.objects.filter(component=0, kind=2).count() == 2
+
+
+def test_many_late_orders_make_the_month_anew(shop, mixed, bring_in, accrue, ways):
+    bring_in(text(row("A1"), row("A2")))
+    accrue(date(2026, 11, 19))
+    bring_in(text(row("A3", 时间="2026-11-02 09:00")))
+    accrue(date(2026, 11, 20))
+    assert ways == ["whole", "whole"]
+
+
+def test_another_rule_makes_the_month_anew(shop, mixed, bring_in, accrue, ways, document, published):
+    bring_in(text(row("A1")))
+    accrue(date(2026, 11, 19))
+    published(document | {"from": "2026-11-20"})
+    accrue(date(2026, 11, 20))
+    assert ways == ["whole", "whole"]
+
+
+def test_a_month_that_is_over_is_made_anew_once(shop, mixed, bring_in, accrue, ways):
+    bring_in(text(row("A1", 时间="2026-10-19 10:30")))
+    accrue(date(2026, 10, 31))
+    assert ways == ["whole"]
+    accrue(date(2026, 11, 1))
+    assert ways == ["whole"] * 3
+    accrue(date(2026, 11, 2))
+    assert ways == [*["whole"] * 3, "added", "added"]
+
+
+def test_an_order_that_shows_late_makes_the_month_anew(shop, mixed, bring_in, accrue, ways):
+    """Its id is from before the mark, because its file was long under way."""
+    bring_in(text(row("A1"), row("A2")))
+    accrue(date(2026, 11, 19))
+    AccrualMark.objects.update(counted=1)
+    result = additions.accrual_add(month=date(2026, 11, 1), business_date=date(2026, 11, 20), at=NOW)
+    assert result is None
+
+
+def test_a_minimum_is_never_added_to(shop, document, published, bring_in, accrue, ways):
+    document["components"][0]["limits"] = {"period": {"min_yuan": 100}}
+    published(document)
+    bring_in(text(row("A1")))
+    accrue(date(2026, 11, 19))
+    bring_in(text(row("A2", 时间="2026-11-20 09:00")))
+    accrue(date(2026, 11, 20))
+    assert ways == ["whole", "whole"]
+    assert Statement.objects.get(payee_id=shop.payee.pk).earned_fen == 10_000
