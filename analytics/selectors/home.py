@@ -1,5 +1,6 @@
 """Reading what home tells of figures: the own node's month, its days, its channels; an agent's own month."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,7 +9,10 @@ from channelops.core.access import Access
 from channelops.core.models import Region
 from channelops.kernel.periods import Month
 from channelops.sales.selectors import figures
+from channelops.sales.selectors.codes import names_of
 from channelops.sales.selectors.figures import Figures, Freshness, Span
+from incentives.models import Statement
+from incentives.selectors.statements import accruals_of, statements_of_partner
 
 from ..metrics.definitions import metrics_answered
 from ..metrics.metric import ORDERS
@@ -80,6 +84,30 @@ def own_month(access: Access, *, fresh: Freshness) -> OwnMonth | None:
     month = Month.of(fresh.day)
     now, before = (figures.own_figures(access, days_of(each)) for each in (month, month.previous))
     return OwnMonth(month=month, now=now, before=before, fresh=fresh)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnCommission:
+    """An agent's statements, the latest first, and what the latest is made of by family: (name, lines, fen), the largest first."""
+
+    latest: Statement
+    before: Statement | None
+    parts: Sequence[tuple[str, int, int]]
+
+
+def own_commission(access: Access) -> OwnCommission | None:
+    """The commission of the own partner, as the last accrual left it; None before any, or without the right to see statements."""
+    roots = [held.partner_id for held in access.having("statement.view").held if held.partner_id]
+    found = statements_of_partner(access, roots[0], limit=2) if roots else []
+    if not found:
+        return None
+    sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for each in accruals_of(found[0]):
+        sums[each.family_id][0] += each.lines
+        sums[each.family_id][1] += each.amount_fen
+    names = names_of("families", sums)
+    parts = sorted(((names.get(pk, ""), lines, fen) for pk, (lines, fen) in sums.items()), key=lambda part: (-part[2], part[0]))
+    return OwnCommission(latest=found[0], before=found[1] if len(found) > 1 else None, parts=parts)
 
 
 def days_of(month: Month) -> Span:

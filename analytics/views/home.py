@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from channelops.core.access import Access
-from channelops.core.formats import format_number, format_percent, local_name
+from channelops.core.formats import format_money, format_number, format_percent, local_name
 from channelops.core.pages.panels import Panel
 from channelops.kernel.money import ratio
 from channelops.sales.selectors.figures import freshness
@@ -16,6 +16,9 @@ from ..selectors import home as read
 from ..selectors.kpis import NOT_CALCULATED
 from ..wording import change_of, change_tone
 from .dashboard_parts import tile
+
+# So many families stand by name under an agent's commission.
+PARTS = 3
 
 
 def strip(access: Access) -> Panel | None:
@@ -104,7 +107,39 @@ def own(access: Access) -> Panel | None:
         {"value": format_number(found.now["quantity"]), "note": _("Pieces sold, less those returned")},
     ]
     context = {"month": str(found.month), "now": found.now, "before": found.before, "last": str(found.month.previous), "pair": pair}
-    return Panel(template="analytics/home_own.html", context={**context, "at": found.fresh.at, "orders_url": orders})
+    more = {"at": found.fresh.at, "orders_url": orders, "commission": own_commission(access)}
+    return Panel(template="analytics/home_own.html", context={**context, **more})
+
+
+def own_commission(access: Access) -> dict[str, Any] | None:
+    """The latest statement with what it is made of, each number leading to its lines, and the statement before."""
+    found = read.own_commission(access)
+    if found is None:
+        return None
+    latest, before = found.latest, found.before
+    address = reverse("statement_detail", args=[latest.pk])
+    shown, rest = found.parts[:PARTS], found.parts[PARTS:]
+    parts = [*shown, *([(_("Others"), sum(part[1] for part in rest), sum(part[2] for part in rest))] if rest else [])]
+    return {
+        "month": str(latest),
+        "url": address,
+        "amount_fen": latest.amount_fen,
+        "parts": [
+            {
+                "name": _("%(name)s, %(n)s lines") % {"name": name or _("Of no order"), "n": lines},
+                "weight": max(fen, 0) // 100,
+                "value": format_money(fen),
+            }
+            for name, lines, fen in parts
+        ],
+        "pair": [
+            {"value": format_number(latest.lines), "note": _("Lines, each explained"), "url": address},
+            {"value": format_number(latest.unpaid), "note": _("Orders without commission"), "url": f"{address}?tab=unpaid"},
+        ],
+        "before": {"month": str(before), "url": reverse("statement_detail", args=[before.pk]), "fen": before.amount_fen}
+        if before
+        else None,
+    }
 
 
 def dashboard_address(**words: str) -> str:
