@@ -119,6 +119,7 @@ PARAMETERS = [
     OpenApiParameter("node", description="The code of a region; by default your highest one."),
     OpenApiParameter("level", enum=[*LEVELS, CHANNEL], description="Rows of the node's parts; by default the node itself."),
     OpenApiParameter("grain", enum=GRAINS, description="By default month."),
+    OpenApiParameter("as_of", description="A day: figures under the tree of that day; by default each stays where it was posted."),
     OpenApiParameter("compare", enum=COMPARISONS, description="With the same days a year before, or the period before."),
     OpenApiParameter("channel", description="The code of a channel: of its orders only."),
     OpenApiParameter("format", enum=["json", "csv"], description="For clients that cannot send an Accept header."),

@@ -30,6 +30,7 @@ class KpiForm(forms.Form):
     compare = forms.CharField(required=False, max_length=20)
     channel = forms.CharField(required=False, max_length=40)
     format = forms.CharField(required=False, max_length=10)
+    as_of = forms.CharField(required=False, max_length=10)
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,6 +67,14 @@ class KpiForm(forms.Form):
     def clean_format(self) -> str:
         """As the Accept header says by default."""
         return self._one_of("format", ("json", "csv"), "")
+
+    def clean_as_of(self) -> date | None:
+        """The day whose tree is asked for."""
+        text = self.cleaned_data["as_of"]
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError as error:
+            raise forms.ValidationError(_("Write a day like 2026-11-19.")) from error
 
     def clean_channel(self) -> object:
         """The channel of the code."""
@@ -130,4 +139,5 @@ class KpiForm(forms.Form):
             level=told["level"],
             compare=told["compare"],
             channel=told["channel"],
+            as_of=told["as_of"],
         )

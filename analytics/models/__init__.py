@@ -1,5 +1,5 @@
 """Every table of analytics."""
 
-from .commission import CommissionMonth, RegionCommission
+from .commission import CommissionMonth, PlaceCommission, RegionCommission
 
-__all__ = ["CommissionMonth", "RegionCommission"]
+__all__ = ["CommissionMonth", "PlaceCommission", "RegionCommission"]

@@ -16,6 +16,22 @@ class CommissionMonth(models.Model):
         return self.month.strftime("%Y-%m")
 
 
+class PlaceCommission(models.Model):
+    """What was posted in one place, not below it; 0 is no city, no county. Figures under another day's tree are made of places."""
+
+    month = models.ForeignKey(CommissionMonth, on_delete=models.CASCADE, related_name="places", db_column="month")
+    province_id = models.IntegerField()
+    city_id = models.IntegerField()
+    county_id = models.IntegerField()
+    amount_fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["month", "county_id", "city_id", "province_id"], name="place_commission_once")]
+
+    def __str__(self) -> str:
+        return f"{self.month} · {self.county_id or self.city_id or self.province_id}"
+
+
 class RegionCommission(models.Model):
     """One region of any level with all below it; `month` is its first day."""
 

@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Sum
 
 from channelops.kernel.periods import Month, months
-from channelops.sales.selectors.figures import Keyed, Span
+from channelops.sales.selectors.figures import Keyed, Span, add_to
+from channelops.sales.selectors.moves import Moves
 from incentives.selectors.figures import months_calculated
 
-from ..models import CommissionMonth, RegionCommission
+from ..models import CommissionMonth, PlaceCommission, RegionCommission
 
 
 def commission_figures(span: Span, *, regions: Collection[int]) -> Keyed:
@@ -23,6 +24,20 @@ def commission_figures(span: Span, *, regions: Collection[int]) -> Keyed:
     for region, month, fen in rows.annotate(fen=Sum("amount_fen")):
         sums[region, span.period(month)]["amount_fen"] += int(fen)
     return sums
+
+
+def moved_commission(span: Span, moves: Moves, *, regions: Collection[int]) -> Keyed:
+    """(region, period) → what its commission gains or loses where places hang as on another day."""
+    found: Keyed = {}
+    rows = PlaceCommission.objects.filter(month__gte=span.first.replace(day=1), month__lte=span.last)
+    for month, fen, *place in rows.values_list("month_id", "amount_fen", "province_id", "city_id", "county_id"):
+        was = (place[0], place[1], place[2])
+        for left, entered in zip(was, moves.get(was, was), strict=True):
+            if left != entered:
+                for region, times in ((left, -1), (entered, 1)):
+                    if region in regions:
+                        add_to(found, (region, span.period(month)), {"amount_fen": fen}, times=times)
+    return found
 
 
 def month_due() -> date | None:

@@ -9,11 +9,13 @@ from typing import Protocol
 from channelops.core.access import Access
 from channelops.core.models import Region
 from channelops.core.scoping import visible_or_404, visible_to
+from channelops.core.selectors.placements import places_moved, region_parents
 from channelops.sales.selectors import figures
-from channelops.sales.selectors.figures import Freshness, Keyed, Span
+from channelops.sales.selectors.figures import Freshness, Keyed, Span, add_to
+from channelops.sales.selectors.moves import Moves, moved_channels, moved_partners, moved_regions
 
 from ..metrics.metric import COMMISSION, ORDERS, PARTNERS, Metric, Source, Value
-from .commission import commission_figures
+from .commission import commission_figures, moved_commission
 from .periods import YEAR, cut_at, earlier, periods_of
 
 CAPABILITY = "kpi.view"
@@ -44,6 +46,8 @@ class KpiQuestion:
     level: str = ""
     compare: str = ""
     channel: Place | None = None
+    # The day whose tree the figures are told under; None: as they were posted.
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +94,16 @@ def parts_visible(access: Access, node: Region, *, level: int) -> list[Region]:
     """The regions of a level at or below the node as the tree stands today, as far as the viewer sees them."""
     rows = Region.objects.filter(level=level, path__startswith=node.path)
     return list(visible_to(access.having(CAPABILITY), rows).order_by("path"))
+
+
+def parts_of_day(access: Access, node: Region, *, level: int, on: date) -> list[Region]:
+    """The regions of a level at or below the node as the tree stood or will stand on the day, as far as the viewer sees them."""
+    parents = region_parents(on=on)
+    below, inside = {node.pk}, {node.pk}
+    while below:
+        below = {region for region, parent in parents.items() if parent in below}
+        inside |= below
+    return list(visible_to(access.having(CAPABILITY), Region.objects.filter(level=level, pk__in=inside)).order_by("path"))
 
 
 def kpi_answer(access: Access, question: KpiQuestion, *, fresh: Freshness | None = None) -> KpiAnswer:
@@ -143,7 +157,11 @@ def _places(access: Access, question: KpiQuestion) -> Sequence[Place]:
     if question.level == CHANNEL:
         return figures.channels_ordered()
     level = LEVELS.get(question.level, question.node.level)
-    return [question.node] if level == question.node.level else parts_visible(access, question.node, level=level)
+    if level == question.node.level:
+        return [question.node]
+    if question.as_of is not None:
+        return parts_of_day(access, question.node, level=level, on=question.as_of)
+    return parts_visible(access, question.node, level=level)
 
 
 def _earlier(question: KpiQuestion, places: Sequence[Place], span: Span, *, compare: str, of: Sequence[Metric]) -> Sums:
@@ -164,8 +182,12 @@ def _earlier(question: KpiQuestion, places: Sequence[Place], span: Span, *, comp
 def _sums(question: KpiQuestion, places: Sequence[Place], *, span: Span, sources: frozenset[Source]) -> Sums:
     """(place, period) → sums by term, from every source that answers such a question."""
     merged: Sums = {}
+    moves = places_moved(on=question.as_of) if question.as_of is not None else {}
     for source in sorted(sources, key=lambda each: each.name):
-        for key, sums in _asked(source, question, places, span=span).items():
+        found = _asked(source, question, places, span=span)
+        if moves:
+            _move(found, source, question, moves=moves, span=span, places=places)
+        for key, sums in found.items():
             merged.setdefault(key, {}).update({f"{source.name}.{column}": value for column, value in sums.items()})
     return merged
 
@@ -176,12 +198,39 @@ def _asked(source: Source, question: KpiQuestion, places: Sequence[Place], *, sp
         if question.level == CHANNEL:
             return figures.channel_figures(span, region_id=question.node.pk)
         return figures.region_figures(span, regions=ids, channel_id=question.channel.pk if question.channel else None)
-    if question.level == CHANNEL or question.channel is not None or span.grain not in source.grains:
+    if not _told_by(source, question, span):
         return {}
     level = LEVELS.get(question.level, question.node.level)
     by_partner = source is PARTNERS
     found = figures.partner_figures(span, level=level, regions=ids) if by_partner else commission_figures(span, regions=ids)
     return {key: sums for key, sums in found.items() if _whole(span, key[1])}
+
+
+def _move(found: Keyed, source: Source, question: KpiQuestion, *, moves: Moves, span: Span, places: Sequence[Place]) -> None:
+    """Counts what was posted in places that hang elsewhere on the day where they hang."""
+    regions = {place.pk for place in places}
+    if source is ORDERS:
+        if question.level == CHANNEL:
+            more = moved_channels(span, moves, region_id=question.node.pk)
+        else:
+            more = moved_regions(span, moves, regions=regions, channel_id=question.channel.pk if question.channel else None)
+        for key, figures in more.items():
+            add_to(found, key, figures)
+    elif not _told_by(source, question, span):
+        return
+    elif source is PARTNERS:
+        level = LEVELS.get(question.level, question.node.level)
+        counted = moved_partners(span, moves, level=level, regions=regions)
+        found.update({key: sums for key, sums in counted.items() if _whole(span, key[1])})
+    else:
+        for key, sums in moved_commission(span, moves, regions=regions).items():
+            if key in found:
+                add_to(found, key, sums)
+
+
+def _told_by(source: Source, question: KpiQuestion, span: Span) -> bool:
+    """Whether a source that is kept by month, over all channels, can answer."""
+    return question.level != CHANNEL and question.channel is None and span.grain in source.grains
 
 
 def _whole(span: Span, period: date) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from incentives.selectors.figures import commission_by_place, months_calculated
 
-from ..models import CommissionMonth, RegionCommission
+from ..models import CommissionMonth, PlaceCommission, RegionCommission
 
 
 @transaction.atomic
@@ -16,7 +16,15 @@ def commission_roll_up(*, month: date) -> int:
     made = months_calculated()[month]
     held, _new = CommissionMonth.objects.update_or_create(month=month, defaults={"made_at": made})
     sums: Counter[tuple[int, int]] = Counter()
-    for *places, fen in commission_by_place(month):
+    placed = commission_by_place(month)
+    PlaceCommission.objects.filter(month=held).delete()
+    PlaceCommission.objects.bulk_create(
+        [
+            PlaceCommission(month=held, province_id=province, city_id=city, county_id=county, amount_fen=fen)
+            for province, city, county, fen in placed
+        ]
+    )
+    for *places, fen in placed:
         for level, region in enumerate(places, start=1):
             if region:
                 sums[region, level] += fen

@@ -49,6 +49,31 @@ def region_parents(*, on: date) -> dict[int, int | None]:
     return dict(RegionPlacement.objects.filter(during__contains=on).values_list("region_id", "parent_id"))
 
 
+def places_moved(*, on: date) -> dict[tuple[int, int, int], tuple[int, int, int]]:
+    """(province, city, county) in which something may have been posted → where that place hangs on the day; only where they differ.
+
+    0 stands for none; a place that was not in the tree on that day stays where it was.
+    """
+    ever: defaultdict[int, set[int]] = defaultdict(set)
+    now, levels = region_parents(on=on), {}
+    for region, level, parent in RegionPlacement.objects.values_list("region_id", "region__level", "parent_id"):
+        levels[region] = level
+        if parent is not None:
+            ever[region].add(parent)
+    moved: dict[tuple[int, int, int], tuple[int, int, int]] = {}
+    for region, level in levels.items():
+        city = now.get(region) if level == 3 else region
+        province = now.get(city) if city is not None else None
+        if level not in (2, 3) or city is None or province is None:
+            continue
+        county = region if level == 3 else 0
+        for was_city in ever[region] if level == 3 else {region}:
+            for was_province in ever[was_city]:
+                if (was_province, was_city) != (province, city):
+                    moved[was_province, was_city, county] = province, city, county
+    return moved
+
+
 def tree(access: Access, *, on: date) -> list[Node]:
     """The part of the day's tree that lies under the viewer's nodes, in order, with the names of what lies above."""
     parents = region_parents(on=on)
