@@ -48,9 +48,12 @@ def accruals_of(statement: Statement) -> list[Accrual]:
 
 
 def lines_of(statement: Statement) -> QuerySet[CommissionLine]:
-    """The statement's lines, the latest first; differences of this month that came later are on the statement that pays them."""
+    """The statement's lines, the latest order first; differences of this month that came later are on the statement that pays them.
+
+    In the order of their key, turned round: the index of the largest payee's lines is read from its end, not sorted.
+    """
     lines = CommissionLine.objects.filter(payee_id=statement.payee_id, month=statement.month, version=1)
-    return lines.order_by("-day", "-order_id", "component", "rule", "kind")
+    return lines.order_by("-order_id", "-component", "-rule", "-kind", "-plan_version_id")
 
 
 def deltas_of(statement: Statement) -> list[Delta]:

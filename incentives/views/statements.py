@@ -134,7 +134,10 @@ class StatementDetail(DetailPage):
         ]
 
     def _lines(self) -> Mapping[str, Any]:
-        leaf = Paginator(read.lines_of(self.row), LINES).get_page(self.request.GET.get("page"))
+        paginator = Paginator(read.lines_of(self.row), LINES)
+        # Kept with the statement: counting a head partner's lines would take longer than the rest of the page.
+        paginator.count = self.row.lines
+        leaf = paginator.get_page(self.request.GET.get("page"))
         return {"rows": rows.line_rows(self.row, list(leaf.object_list)), "page": leaf, "tab": "lines"}
 
     def _unpaid(self) -> Mapping[str, Any]:
