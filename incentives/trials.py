@@ -12,7 +12,8 @@ import numpy as np
 from channelops.kernel.periods import Month
 
 from .accrual.rating import Rating, Ruled
-from .binary import Ints
+from .engine.arithmetic import Flags, Ints
+from .engine.document import Component, Override
 from .engine.facts import Facts, number_of_day
 from .engine.lines import Lines
 from .models import PlanVersion
@@ -155,7 +156,7 @@ class _Cells:
             at[loose] = np.where(same, found, -1)
         return at
 
-    def rows(self, values: dict[str, Ints], mine: Ints) -> dict[str, Ints]:
+    def rows(self, values: dict[str, Ints], mine: Flags) -> dict[str, Ints]:
         """The rows of these cells: the orders of each, then the articles that paid on either side."""
         cells = np.flatnonzero(mine)
         paid = np.any([value[cells] != 0 for value in values.values()], axis=0)
@@ -185,7 +186,8 @@ def articles_of(rules: Sequence[RuleSet]) -> list[dict[str, Any]]:
     """The components of all rules by code, those of the first rules first; at the end the limits of the plan."""
     found: dict[str, dict[str, Any]] = {}
     for each in rules:
-        for component in (*each.content.components, *each.content.overrides):
+        paying: list[Component | Override] = [*each.content.components, *each.content.overrides]
+        for component in paying:
             title = {"zh": component.title.zh, "en": component.title.en}
             found.setdefault(component.code, {"code": component.code, "article": component.article, "title": title})
     return [*found.values(), {"code": "", "article": "", "title": {"zh": "", "en": ""}}]
@@ -193,7 +195,7 @@ def articles_of(rules: Sequence[RuleSet]) -> list[dict[str, Any]]:
 
 def _codes(rules: RuleSet) -> list[str]:
     """The codes of everything that lines may name as their component, in its numbers."""
-    return [each.code for each in (*rules.content.components, *rules.content.overrides)]
+    return [each.code for each in rules.content.components] + [each.code for each in rules.content.overrides]
 
 
 def _tried(version: PlanVersion, document: dict[str, Any]) -> RuleSet:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .binary import Ints
+from .engine.arithmetic import Flags, Ints
 from .engine.facts import Facts, OrderKind, in_order
 from .selectors.facts import Orders
 
@@ -37,7 +37,7 @@ def scaled(orders: Orders, percent: int) -> Orders:
     return Orders(facts=Facts(**columns | {"order_id": number, "original_id": original}), partner=more.partner)
 
 
-def _every(facts: Facts, step: int) -> Ints:
+def _every(facts: Facts, step: int) -> Flags:
     """Which orders: counted through by payee and time; a return goes with its order."""
     ordered = in_order(facts, facts.payee)
     chosen = np.zeros(len(facts), np.bool_)

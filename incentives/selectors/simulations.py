@@ -92,7 +92,7 @@ def payees_ruled(simulation: Simulation, shard: Shard) -> list[int] | None:
     if region is None or region.level not in PLACES:
         return None
     first = Month.of(simulation.first_month)
-    words = {"first": first.first, "last": first.plus(simulation.months - 1).last, "of": shard.of, "place": shard.place}
+    words: dict[str, Any] = {"first": first.first, "last": first.plus(simulation.months - 1).last, "of": shard.of, "place": shard.place}
     with connection.cursor() as cursor:
         cursor.execute(RULED.format(column=PLACES[region.level]), words | {"region": region.pk})
         return [int(payee) for (payee,) in cursor.fetchall()]
@@ -162,7 +162,7 @@ def volumes_of(access: Access, simulation: Simulation) -> dict[int, dict[str, in
     """Per cent of volume → what the sampled payees of the viewer's subtrees would get, then and now."""
     rows = visible_to(access, SimulationVolume.objects.filter(simulation_id=simulation.pk)).order_by()
     names = ("payees", "then_fen", "now_fen")
-    found = rows.values("percent").annotate(**{f"sum_{name}": Sum(name) for name in names})
+    found: Any = rows.values("percent").annotate(**{f"sum_{name}": Sum(name) for name in names})
     return {int(each["percent"]): {name: int(each[f"sum_{name}"]) for name in names} for each in found}
 
 

@@ -165,7 +165,7 @@ def _span(simulation: Simulation) -> tuple[date, date]:
 
 
 def _write(simulation: Simulation, tried: Tried, *, shard: int) -> None:
-    rows = tried.rows
+    rows: dict[str, Ints] = {name: column.astype(np.int64, copy=False) for name, column in tried.rows.items()}
     size = len(rows["payee_id"])
     if not size:
         return

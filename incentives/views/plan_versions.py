@@ -71,7 +71,9 @@ class VersionDetail(DetailPage):
             {"label": _("Try it"), "url": reverse("plan_try", args=[self.row.pk]), "icon": "player-play"},
             {"label": _("Document"), "url": reverse("plan_version_file", args=[self.row.pk]), "icon": "download"},
         ]
+        found.append({"label": _("Simulations"), "url": reverse("simulation_list", args=[self.row.pk]), "icon": "flask"})
         if self.row.status == PlanVersion.Status.DRAFT and self.access.can("plan.change", self.row):
+            found.insert(0, {"label": _("Edit"), "url": reverse("plan_editor", args=[self.row.pk]), "icon": "pencil"})
             address = reverse("plan_version_revise", args=[self.row.pk])
             found.append({"label": _("Replace the document"), "url": address, "icon": "upload", "modal": True})
         return found

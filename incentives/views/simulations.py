@@ -1,7 +1,7 @@
 """Pages of simulations: asked for, while they run, what they come to, payee by payee, two statements side by side."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django import forms
@@ -99,8 +99,8 @@ class SimulationAsk(FormPage):
 
     def save(self, form: forms.Form) -> str:
         """To the simulation."""
-        asked = {"version": self.row, "access": self.access, "actor": self.actor, "at": self.now}
-        simulation = write.simulation_ask(**asked, months=form.cleaned_data["months"])
+        months = form.cleaned_data["months"]
+        simulation = write.simulation_ask(version=self.row, months=months, access=self.access, actor=self.actor, at=self.now)
         return reverse("simulation_detail", args=[simulation.pk])
 
 
@@ -202,10 +202,8 @@ class SimulationDetail(DetailPage):
         """The same sums by region, channel, stage, article."""
         if self.row.status != Simulation.Status.DONE:
             return []
-        return [
-            Tab(name=name, label=label, template="incentives/simulation_table.html", context=lambda field=field: self.table(field))
-            for name, label, field in TABS
-        ]
+        template = "incentives/simulation_table.html"
+        return [Tab(name=name, label=label, template=template, context=partial(self.table, field)) for name, label, field in TABS]
 
     def table(self, field: str) -> Mapping[str, Any]:
         """One table with its sum."""
