@@ -1,23 +1,31 @@
 """The rows of a plan as its page shows them: versions, and the articles of one."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from channelops.core.formats import format_number
 from channelops.core.tones import state_of
 
 from . import added_steps, articles, clawback_rows
 from .documents import content_of, sentences
-from .engine.document import Clawback, Component, Override, Rule
+from .engine.document import Clawback, Component, Double, Override, Rule
 from .models import PlanVersion
 from .selectors.plan_checks import codes_unknown, leave_words, refusal_above
+from .selectors.plan_doubles import doubles_of
 from .selectors.plans import returned_because
 from .selectors.simulations import simulation_fresh
 
 Row = dict[str, Any]
+DOUBLES = {
+    Double.REFUSE: gettext_lazy("The spiff is not paid"),
+    Double.HIGHER: gettext_lazy("The higher is paid"),
+    Double.BOTH: gettext_lazy("Both are paid"),
+}
 
 
 def version_rows(versions: Sequence[PlanVersion]) -> list[Row]:
@@ -55,26 +63,42 @@ def check_rows(version: PlanVersion, *, at: datetime) -> list[Row]:
     rows.append(named | {"note": sentences(unknown)} if unknown else named)
     if leave := leave_words(version):
         rows.append({"title": _("The plan above"), "note": leave, "status": "fail" if refusal_above(version) else "done"})
+    rows += _double_rows(version, on=at.date())
     hands = ((_("Written"), version.editor or version.author), (_("Approved"), version.approver), (_("Published"), version.publisher))
     rows += [{"title": title, "note": hand.name if hand else "", "status": "done" if hand else "open"} for title, hand in hands]
     tried = {"title": _("Tried on past orders within 14 days"), "status": "done" if simulation_fresh(version, at) else "open"}
     return rows if version.published_at else [*rows, tried]
 
 
+def _double_rows(version: PlanVersion, *, on: date) -> list[Row]:
+    """Double incentives among recent orders, while something can still be done about them."""
+    doubles = None if version.published_at else doubles_of(version, on=on)
+    if doubles is None:
+        return []
+    words = {"n": format_number(doubles.doubled), "of": format_number(doubles.looked), "orders": _(", ").join(doubles.orders)}
+    said = _("%(n)s of %(of)s recent orders of some payees: %(orders)s") % words
+    note = _("%(rule)s; %(said)s") % {"rule": DOUBLES[content_of(version).double], "said": said}
+    return [{"title": _("Double incentive"), "note": note, "status": "open" if doubles.doubled else "done"}]
+
+
 def component_rows(version: PlanVersion) -> list[Row]:
     """The articles of a version with their tests, rates, tiers and limits; those that pay whoever stands above come last."""
-    return [
-        {
-            "article": component.article or component.code,
-            "title": articles.title_words(component.title),
-            "kind": articles.KINDS[component.kind],
-            "rate": " · ".join(articles.rule_rate(component, rule) for rule in component.rules[:3]),
-            "criteria": articles.criteria_words(component.criteria),
-            "limits": articles.limit_words(component),
-            "rules": [_rule(component, rule) for rule in component.rules],
-        }
-        for component in content_of(version).components
-    ] + [_above(article) for article in content_of(version).overrides] + [_taking(article) for article in content_of(version).clawbacks]
+    return (
+        [
+            {
+                "article": component.article or component.code,
+                "title": articles.title_words(component.title),
+                "kind": articles.KINDS[component.kind],
+                "rate": " · ".join(articles.rule_rate(component, rule) for rule in component.rules[:3]),
+                "criteria": articles.criteria_words(component.criteria),
+                "limits": articles.limit_words(component),
+                "rules": [_rule(component, rule) for rule in component.rules],
+            }
+            for component in content_of(version).components
+        ]
+        + [_above(article) for article in content_of(version).overrides]
+        + [_taking(article) for article in content_of(version).clawbacks]
+    )
 
 
 def _taking(article: Clawback) -> Row:

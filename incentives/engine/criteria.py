@@ -42,6 +42,7 @@ class Test(IntEnum):
     REGION = 13
     CAMPAIGN = 14
     QUOTA = 15
+    DOUBLE = 16
 
 
 # The ladder from its highest rung: field of the criteria, column of the facts, rank.

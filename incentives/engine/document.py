@@ -282,6 +282,6 @@ class PlanVersion:
     scope: str = ""
     period_limits: PeriodLimits = PeriodLimits()
     below: Below = Below()
-    double: Double = Double.REFUSE
+    double: Double = Double.BOTH
     overrides: tuple[Override, ...] = ()
     clawbacks: tuple[Clawback, ...] = ()

@@ -12,6 +12,7 @@ from .components import KINDS
 from .context import Context
 from .criteria import Codes, Outcome, outcomes
 from .document import PlanVersion
+from .doubles import single
 from .facts import Facts
 from .findings import Findings, findings
 from .kinds import Phase
@@ -49,7 +50,9 @@ def rate(facts: Facts, plan: PlanVersion, *, codes: Codes, opening: Opening | No
     `codes` gives the id of every code of each field of the criteria, as the facts use it.
     """
     rating = prepare(facts, plan, (opening or Opening.nothing(), context or Context()))
-    rated = _components(rating, outcomes(facts, plan, codes=codes, rows=rating.given))
+    found = outcomes(facts, plan, codes=codes, rows=rating.given)
+    alone = (rating.facts, rating.given, lambda: [one.lines for one in _components(rating, found)])
+    rated = _components(rating, single(plan, found, alone))
     parts = [one.lines for one in rated]
     states = [one.closing for one in rated]
     if active(plan.period_limits):

@@ -84,7 +84,7 @@ def _plan(root: Node) -> PlanVersion:
         scope=root.value.get("scope", ""),
         period_limits=_period_limits(root["limits"]),
         below=_below(root["below"]),
-        double=root["double"].one_of(Double, Double.REFUSE),
+        double=root["double"].one_of(Double, Double.BOTH),
         overrides=tuple(override_terms.read(node) for node in root["overrides"]),
         clawbacks=tuple(clawback_terms.read(node) for node in root["clawbacks"]),
     )

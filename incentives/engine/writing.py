@@ -42,7 +42,7 @@ def write(plan: PlanVersion) -> dict[str, Any]:
         written["limits"] = {"period": _period(plan.period_limits)}
     if plan.below != Below():
         written["below"] = _below(plan.below)
-    if plan.double is not Double.REFUSE:
+    if plan.double is not Double.BOTH:
         written["double"] = plan.double.value
     if plan.overrides:
         written["overrides"] = [override_terms.write(one) for one in plan.overrides]

@@ -33,6 +33,7 @@ REASONS = {
     int(Test.REGION): _("The region is not in the article"),
     int(Test.CAMPAIGN): _("The campaign is not in the article"),
     int(Test.QUOTA): _("The payee has no quota for the period"),
+    int(Test.DOUBLE): _("Another article pays the order already"),
 }
 ORIGIN = date(1970, 1, 1).toordinal()
 

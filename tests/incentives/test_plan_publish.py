@@ -13,6 +13,7 @@ from channelops.core.models import Change
 from channelops.core.refusals import Refused
 from channelops.sales.models import ProductCategory, ProductFamily
 from incentives.models import Plan, PlanVersion, Simulation
+from incentives.selectors.plan_doubles import doubles_of
 from incentives.services.plan_files import Hands, plan_publish
 from incentives.services.plan_versions import (
     version_approve,
@@ -28,6 +29,7 @@ from incentives.services.plan_versions import (
 from incentives.services.plans import plan_create
 
 from ..cast import NOW, TODAY
+from ..sales.conftest import row, text
 
 EXAMPLE = Path(__file__).parents[2] / "incentives" / "examples" / "superstore.json"
 
@@ -109,9 +111,9 @@ def test_the_same_content_has_the_same_hash_however_it_is_spelled(document, plan
     author = acting("settlement_officer")
     first = version_draft(plan=plan, document=document, actor=author, at=NOW)
     spelled = json.loads(json.dumps(document, sort_keys=True).replace('"15.5"', "15.50"))
-    second = version_draft(plan=plan, document=spelled | {"payees": "partner", "double": "refuse"}, actor=author, at=NOW)
+    second = version_draft(plan=plan, document=spelled | {"payees": "partner", "double": "both"}, actor=author, at=NOW)
     assert (first.content_hash, first.document) == (second.content_hash, second.document)
-    third = version_draft(plan=plan, document=document | {"double": "both"}, actor=author, at=NOW)
+    third = version_draft(plan=plan, document=document | {"double": "higher"}, actor=author, at=NOW)
     assert third.content_hash != first.content_hash
 
 
@@ -236,3 +238,24 @@ def test_the_command_wants_two_people_and_a_sound_file(world, tmp_path):
     with pytest.raises(CommandError, match="plan"):
         call_command("plan_publish", bad, **HANDS)
     assert not Plan.objects.exists()
+
+
+def test_the_page_tells_which_recent_orders_would_be_paid_twice(document, plan, acting, browse, bring_in, shop):
+    """A spiff beside the plans' article; November's orders of the shop came without its campaign."""
+    document["components"].append(
+        {
+            "code": "spiff",
+            "kind": "spiff",
+            "title": {"zh": "加奖", "en": "Spiff"},
+            "criteria": {"campaigns": ["YEAR-END"]},
+            "rules": [{"yuan_per_order": 30}],
+        }
+    )
+    bring_in(text(row("A1", 时间="2026-11-19 10:00")))
+    version = version_draft(plan=plan, document=document | {"double": "higher"}, actor=acting("settlement_officer"), at=NOW)
+    doubles = doubles_of(version, on=TODAY)
+    assert (doubles.looked, doubles.doubled, doubles.orders) == (1, 0, ())
+    page = browse("finance").get(f"/incentives/plans/versions/{version.pk}/")
+    (checks,) = (panel.context["items"] for panel in page.context["panels"] if "items" in panel.context)
+    (told,) = (item for item in checks if "1" in item.get("note", "") and item["status"] == "done" and "0" in item["note"])
+    assert told["note"]

@@ -77,10 +77,10 @@ def test_a_document_goes_out_and_comes_back(officer, document, plan):
     assert officer.get("/api/v1/plans/fj/versions/1/document/", headers={"If-None-Match": answer["ETag"]}).status_code == 304
     written = answer.json()
     assert sent(officer, "put", "fj/versions/1/document/", written, **{"If-Match": answer["ETag"]}).status_code == 200
-    changed = copy.deepcopy(written) | {"double": "both"}
+    changed = copy.deepcopy(written) | {"double": "higher"}
     assert sent(officer, "put", "fj/versions/1/document/", changed, **{"If-Match": answer["ETag"]}).status_code == 200
     stale = sent(officer, "put", "fj/versions/1/document/", written, **{"If-Match": answer["ETag"]})
-    assert (stale.status_code, PlanVersion.objects.get().document["double"]) == (409, "both")
+    assert (stale.status_code, PlanVersion.objects.get().document["double"]) == (409, "higher")
 
 
 def test_the_same_key_drafts_once(officer, document, plan):

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from channelops.core.models import Region
 
 from ..models import Channel, Order, Payee, Product, ProductCategory, ProductFamily
@@ -62,6 +64,12 @@ def orders_by_key(keys: Iterable[tuple[date, int]]) -> dict[int, Order]:
     wanted = list(keys)
     days, ids = {day for day, _pk in wanted}, {pk for _day, pk in wanted}
     return {order.pk: order for order in Order.objects.filter(day__in=days, id__in=ids)} if wanted else {}
+
+
+def payees_within(region_id: int, *, kind: str, limit: int) -> list[int]:
+    """Some payees of a kind in a province, city or county (0: anywhere), by id."""
+    inside = Q(province_id=region_id) | Q(city_id=region_id) | Q(county_id=region_id) if region_id else Q()
+    return list(Payee.objects.filter(inside, kind=kind).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def families_of_products(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
