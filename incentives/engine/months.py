@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .arithmetic import Flags, Ints, check_sums
 from .components.guarantee import MonthTerms
 from .contributions import LineKind
-from .criteria import Outcome
+from .criteria import Outcome, factorise
 from .document import Over
 from .facts import periods
 from .kinds import Kind, Month
 from .lines import Lines, joined, of_no_order
 from .rating import Rated, Rating
-from .state import Entry, Measure, Slot, State, key_of
+from .state import Entry, Measure, Slot, State
 from .state import joined as joined_states
 
 # Above every rule.
@@ -39,10 +39,10 @@ class Months:
         return Months(*(getattr(self, name)[places] for name in self.__slots__))
 
 
-def month_lines(rating: Rating, number: int, known: tuple[Outcome, Kind, Sequence[Lines]]) -> Rated:
-    """Return the lines of a guarantee or a draw; `known`: its outcome, its kind, the lines of all that earn."""
-    outcome, kind, earlier = known
-    touched = _touched(rating, outcome, joined(earlier))
+def month_lines(rating: Rating, number: int, known: tuple[Outcome, Kind, Months]) -> Rated:
+    """Return the lines of a guarantee or a draw; `known`: its outcome, its kind, the sums of all that earns."""
+    outcome, kind, sums = known
+    touched = _touched(rating, outcome, sums)
     state = rating.opening.state
     debts = state.slot(number, 0, Measure.DEBT)
     parts, states = [], []
@@ -57,21 +57,40 @@ def month_lines(rating: Rating, number: int, known: tuple[Outcome, Kind, Sequenc
     return Rated(joined(parts), joined_states(states), Outcome(nothing, outcome.test * 0, nothing))
 
 
-def _touched(rating: Rating, outcome: Outcome, lines: Lines) -> Months:
-    """Return every payee and month that has lines or an entitlement among the facts."""
-    check_sums(lines.amount_fen)
+def sums_of(parts: Sequence[Lines]) -> Months:
+    """Return what every payee's month came to under the parts, with the day and time of its last line; nobody is entitled yet."""
+    for part in parts:
+        check_sums(part.amount_fen)
+    columns = [np.concatenate([getattr(part, name) for part in parts]) for name in ("payee", "day", "at", "amount_fen")]
+    return _summed((columns[0], periods(columns[1], Over.MONTH)), (*columns[1:], np.full(len(columns[0]), _NONE, np.int64)))
+
+
+def _touched(rating: Rating, outcome: Outcome, sums: Months) -> Months:
+    """Return the sums with the months that have an entitlement among the facts; of several of one month the first rule."""
     row = np.flatnonzero((rating.refused == 0) & (outcome.rule >= 0))
     facts = rating.facts
-    payee = np.concatenate([facts.payee[row], lines.payee])
-    month = np.concatenate([rating.month[row], periods(lines.day, Over.MONTH)])
-    day, at = np.concatenate([facts.day[row], lines.day]), np.concatenate([facts.at[row], lines.at])
-    keys, place = np.unique(key_of(payee, month), return_inverse=True)
-    earned, rule = np.zeros(len(keys), np.int64), np.full(len(keys), _NONE, np.int64)
-    np.add.at(earned, place[len(row) :], lines.amount_fen)
-    np.minimum.at(rule, place[: len(row)], outcome.rule[row].astype(np.int64))
-    order = np.lexsort((at, place))
-    last = order[np.searchsorted(place[order], np.arange(len(keys)), side="right") - 1]
-    return Months(keys >> 20, keys & 0xFFFFF, earned, np.where(rule == _NONE, -1, rule), day[last], at[last])
+    columns = (facts.day[row], facts.at[row], np.zeros(len(row), np.int64), outcome.rule[row].astype(np.int64))
+    both = [np.concatenate(pair) for pair in zip(columns, (sums.day, sums.at, sums.earned, sums.rule), strict=True)]
+    keys = (np.concatenate([facts.payee[row], sums.payee]), np.concatenate([rating.month[row], sums.month]))
+    found = _summed(keys, (both[0], both[1], both[2], both[3]))
+    return replace(found, rule=np.where(found.rule == _NONE, -1, found.rule))
+
+
+def _summed(keys: tuple[Ints, Ints], columns: tuple[Ints, Ints, Ints, Ints]) -> Months:
+    """Return one entry a payee and month of (day, time, earned, rule): the last, the last, the sum, the first."""
+    (payee, payees), (month, months) = (factorise(key) for key in keys)
+    cell = payee * len(months) + month
+    size = len(payees) * len(months)
+    day, at, earned, rule = columns
+    last, moment = np.full(size, -(2**62), np.int64), np.full(size, -(2**62), np.int64)
+    sums, first = np.zeros(size, np.int64), np.full(size, _NONE, np.int64)
+    np.maximum.at(last, cell, day)
+    np.maximum.at(moment, cell, at)
+    np.add.at(sums, cell, earned)
+    np.minimum.at(first, cell, rule)
+    used = np.flatnonzero(last > -(2**62))
+    whose, when = np.divmod(used, max(len(months), 1))
+    return Months(payees[whose], months[when], sums[used], first[used], last[used], moment[used])
 
 
 def _concerned(months: Months, debts: Slot, entitled: Slot) -> Flags:

@@ -19,7 +19,7 @@ from .kinds import Phase
 from .limits import active
 from .lines import Lines
 from .lines import joined as joined_lines
-from .months import month_lines
+from .months import month_lines, sums_of
 from .multiplying import coefficient_lines
 from .rating import Opening, Rated, Rating, limit_plan, prepare, rate_component, tested
 from .state import State, joined
@@ -73,8 +73,10 @@ def _components(rating: Rating, found: list[Outcome]) -> list[Rated]:
         elif kind.phase is Phase.LINES:
             earlier = [rated[place].lines if place in rated else joined_lines([]) for place in range(number)]
             rated[number] = coefficient_lines(rating, number, (outcome, kind, earlier))
-    earned = [one.lines for one in rated.values()]
-    for number, (outcome, kind) in enumerate(zip(found, kinds, strict=True)):
-        if kind.phase is Phase.MONTHS:
-            rated[number] = month_lines(rating, number, (tested(rating, number, (outcome, kind)), kind, earned))
+    months = [number for number, kind in enumerate(kinds) if kind.phase is Phase.MONTHS]
+    sums = sums_of([one.lines for one in rated.values()] or [joined_lines([])]) if months else None
+    for number in months:
+        assert sums
+        outcome = tested(rating, number, (found[number], kinds[number]))
+        rated[number] = month_lines(rating, number, (outcome, kinds[number], sums))
     return [rated[number] for number in range(len(found))]
