@@ -36,7 +36,8 @@ def clawback_panel(statement: Statement, access: Access) -> dict[str, Any]:
     named = order_names(list(orders.values()))
     waiting = read.clawback_waiting(statement)
     figures = (
-        (_("Taken back this month"), -sum(line.amount_fen for line in lines)),
+        (_("Taken back this month"), -sum(line.amount_fen for line in lines if line.kind == LineKind.CLAWED)),
+        (_("Came back with customers this month"), sum(line.amount_fen for line in lines if line.kind == LineKind.REINSTATED)),
         (_("Waited from earlier months"), waiting.before_fen),
         (_("Waits for the next month"), waiting.after_fen),
         (_("At risk today: taken back if every customer left"), read.at_risk(statement, on=access.on)),
@@ -63,14 +64,18 @@ def _row(statement: Statement, line: CommissionLine, found: tuple[Any, Any]) -> 
     }
 
 
-def rule_rows(article: Clawback) -> list[str]:
-    """The window or the steps, and the most that a month keeps, one sentence each."""
-    rows = [
+def window_rows(article: Clawback) -> list[str]:
+    """The window or the steps, one sentence each."""
+    return [
         _("Below %(n)s days: %(share)s") % {"n": step.days, "share": articles.rate_words(step.share_millionths, pieces=False)}
         for step in article.steps
     ] or [_("Within %(n)s days that were not suspended") % {"n": article.window_days}]
+
+
+def rule_rows(article: Clawback) -> list[str]:
+    """The window or the steps, and the most that a month keeps."""
     most = articles.rate_words(article.recover_millionths, pieces=False)
-    return [*rows, _("At most %(share)s of what a month pays; the rest waits for the next month") % {"share": most}]
+    return [*window_rows(article), _("At most %(share)s of what a month pays; the rest waits for the next month") % {"share": most}]
 
 
 def clawback_steps(line: CommissionLine, article: Clawback | None, *, order: Any) -> list[Row]:
@@ -94,7 +99,7 @@ def clawback_steps(line: CommissionLine, article: Clawback | None, *, order: Any
         {
             "step": pgettext("commission", "Clawback"),
             "how": WAYS[article.by] if article else "",
-            "tests": rule_rows(article) if article else [],
+            "tests": window_rows(article) if article else [],
             "op": f"× −{articles.rate_words(line.rate_millionths, pieces=False)}",
             "val": format_money(line.amount_fen),
         },

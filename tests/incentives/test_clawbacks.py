@@ -187,7 +187,7 @@ def test_the_payee_is_told_before_with_the_list_of_customers(sold, document, pub
     panel = page.context["tab_context"]
     assert [(each["customer"], each["age"], each["share"], each["amount"]) for each in panel["rows"]] == [("C1", "40", "60%", "−60.00")]
     # 60 to take back, 50 of the month's 100 kept; at risk on the twentieth are 85 of the order of November's fifth
-    assert [each["value"] for each in panel["figures"][:3]] == ["60.00", "0.00", "10.00"]
+    assert [each["value"] for each in panel["figures"][:4]] == ["60.00", "0.00", "0.00", "10.00"]
     assert at_risk(statement(), on=TODAY) == 8_500
     assert "C1" in page.content.decode()
 
