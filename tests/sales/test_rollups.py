@@ -4,9 +4,10 @@ import pytest
 from django.db.models import Sum
 
 from channelops.kernel.periods import Month
-from channelops.sales.models import CountyDay, Order, PayeeMonth, RegionDay, RegionMonth, RollupDue
+from channelops.sales.models import Channel, CountyDay, Order, PayeeMonth, RegionDay, RegionMonth, RollupDue, Touchpoint
 from channelops.sales.rollups.keeping import rollups_add, rollups_checksum, rollups_rebuild
 
+from ..cast import BEGIN
 from .conftest import row, text
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,17 @@ def test_every_roll_up_sums_to_the_orders(busy):
     for model in (RegionDay, RegionMonth):
         for level in (1, 2, 3):
             assert model.objects.filter(level=level).aggregate(amount=Sum("amount_fen"), quantity=Sum("quantity")) == orders
+
+
+def test_what_a_payee_sold_is_kept_by_channel(shop, bring_in):
+    online = Channel.objects.create(code="online", kind="online", name_zh="线上")
+    Touchpoint.objects.create(
+        code="T3", kind="web", channel=online, payee=shop.payee, name_zh="网店", opened_on=BEGIN, province_id=shop.payee.province_id
+    )
+    bring_in(text(row("A1"), row("A2", 网点="T3", 金额="20.00"), row("A3", 网点="T3", 金额="1.00")))
+    add_all()
+    sold = PayeeMonth.objects.filter(payee_id=shop.payee.pk).values_list("channel_id").annotate(amount=Sum("amount_fen"))
+    assert dict(sold) == {shop.channel.pk: 7900, online.pk: 2100}
 
 
 def test_a_changed_order_is_one_order_and_a_changed_return_one_return(busy):

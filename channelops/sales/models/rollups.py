@@ -39,7 +39,7 @@ class CountyDay(Figures):
 
 
 class PayeeMonth(Figures):
-    """One payee, month, family and the place where the orders were posted; `month` is its first day."""
+    """One payee, month, channel, family and the place where the orders were posted; `month` is its first day."""
 
     month = models.DateField()
     payee_id = models.IntegerField()
@@ -47,12 +47,13 @@ class PayeeMonth(Figures):
     province_id = models.IntegerField()
     city_id = models.IntegerField(default=0)
     county_id = models.IntegerField(default=0)
+    channel_id = models.IntegerField()
     family_id = models.IntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["month", "payee_id", "family_id", "county_id", "city_id", "province_id"], name="payee_month_once"
+                fields=["month", "payee_id", "channel_id", "family_id", "county_id", "city_id", "province_id"], name="payee_month_once"
             )
         ]
         indexes = [

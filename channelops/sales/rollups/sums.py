@@ -16,8 +16,8 @@ COUNTY_DAY = (
     f" WHERE {{where}} GROUP BY day, {PLACE_KEYS}, channel_id, family_id"
 )
 PAYEE_MONTH = (
-    f"SELECT date_trunc('month', day)::date AS month, payee_id, max(partner_id) AS partner_id, {PLACE}, family_id, {FROM_ORDERS}"  # noqa: S608
-    f" FROM sales_order WHERE {{where}} AND payee_id IS NOT NULL GROUP BY 1, payee_id, {PLACE_KEYS}, family_id"
+    f"SELECT date_trunc('month', day)::date AS month, payee_id, max(partner_id) AS partner_id, {PLACE}, channel_id, family_id,"  # noqa: S608
+    f" {FROM_ORDERS} FROM sales_order WHERE {{where}} AND payee_id IS NOT NULL GROUP BY 1, payee_id, {PLACE_KEYS}, channel_id, family_id"
 )
 # Every region of a row's place, each at its level.
 LEVELS = "CROSS JOIN LATERAL (VALUES (f.province_id, 1), (f.city_id, 2), (f.county_id, 3)) AS g (region_id, level)"
@@ -31,13 +31,13 @@ REGION_MONTH = (
 )
 KEYS = {
     "sales_countyday": "day, county_id, city_id, province_id, channel_id, family_id",
-    "sales_payeemonth": "month, payee_id, family_id, county_id, city_id, province_id",
+    "sales_payeemonth": "month, payee_id, channel_id, family_id, county_id, city_id, province_id",
     "sales_regionday": "region_id, day, channel_id",
     "sales_regionmonth": "region_id, month, channel_id",
 }
 COLUMNS = {
     "sales_countyday": "day, province_id, city_id, county_id, channel_id, family_id",
-    "sales_payeemonth": "month, payee_id, partner_id, province_id, city_id, county_id, family_id",
+    "sales_payeemonth": "month, payee_id, partner_id, province_id, city_id, county_id, channel_id, family_id",
     "sales_regionday": "day, region_id, level, channel_id",
     "sales_regionmonth": "month, region_id, level, channel_id",
 }

@@ -16,7 +16,7 @@ from channelops.core.models import Region
 from channelops.core.scoping import visible_to
 from channelops.kernel.periods import Interval, Month, business_stamps, split_by_month
 
-from ..models import Channel, Payee, PayeeMonth, RegionMonth, RegionPartners, Touchpoint
+from ..models import Channel, Payee, PayeeMonth, RegionMonth, RegionPartners
 
 Figures = dict[str, int]
 Keyed = dict[tuple[int, date], Figures]
@@ -125,15 +125,12 @@ def partner_figures(span: Span, *, level: int, regions: Collection[int]) -> Keye
 def payee_figures(
     access: Access, span: Span, *, limit: int, region: Region | None = None, channel_id: int | None = None
 ) -> list[dict[str, Any]]:
-    """The visible payees of the span's whole months with their sums, the largest revenue first; of a region, of those of a channel.
-
-    A channel narrows to payees that have a touchpoint there; their sums are over all channels.
-    """
+    """The visible payees of the span's whole months with their sums, the largest revenue first; of a region, of a channel."""
     rows = visible_to(access, PayeeMonth.objects.filter(month__gte=span.first.replace(day=1), month__lte=span.last))
     if region is not None:
         rows = rows.filter(**{PLACE[region.level]: region.pk})
     if channel_id is not None:
-        rows = rows.filter(payee_id__in=Touchpoint.objects.filter(channel_id=channel_id, payee__isnull=False).values("payee_id"))
+        rows = rows.filter(channel_id=channel_id)
     sums = {f"sum_{name}": Sum(name) for name in FIGURES}
     found = rows.order_by().values("payee_id").annotate(**sums).order_by(F("sum_amount_fen").desc(), "payee_id")[:limit]
     return [{name.removeprefix("sum_"): value for name, value in row.items()} for row in found]
