@@ -139,7 +139,7 @@ def delta_rows(deltas: Sequence[Delta]) -> list[Row]:
     ]
 
 
-def unpaid_rows(lost: Sequence[Unpaid]) -> dict[str, Any]:
+def unpaid_rows(lost: Sequence[Unpaid], *, statement_pk: int) -> dict[str, Any]:
     """The reasons with their numbers, and the latest of the orders."""
     known = Articles({each.version_id for each in lost})
     shown = lost[:SHOWN]
@@ -157,6 +157,7 @@ def unpaid_rows(lost: Sequence[Unpaid]) -> dict[str, Any]:
                 "product": named.of(order, "product"),
                 "amount": format_money(order.amount_fen),
                 "reason": REASONS[each.test],
+                "why": reverse("statement_order", args=[statement_pk, each.order_id]),
                 "near": near,
             }
         )

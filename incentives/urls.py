@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import editor, periods, plan_differences, plan_tries, plan_versions, plans, simulations, statement_files, statements
+from .views import editor, periods, plan_differences, plan_tries, plan_versions, plans, simulations, statement_files, statement_orders, statements
 
 urlpatterns: list[URLPattern] = [
     path("plans/", plans.PlanList.as_view(), name="plan_list"),
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("periods/<int:pk>/<str:transition>/move/", periods.PeriodMove.as_view(), name="period_move"),
     path("statements/", statements.StatementList.as_view(), name="statement_list"),
     path("statements/<int:pk>/", statements.StatementDetail.as_view(), name="statement_detail"),
+    path("statements/<int:pk>/orders/<int:order>/", statement_orders.StatementOrder.as_view(), name="statement_order"),
     path("statements/<int:pk>/lines/", statement_files.StatementLines.as_view(), name="statement_lines"),
     path("statements/<int:pk>/lines/<slug:line>/", statements.StatementLine.as_view(), name="statement_line"),
 ]

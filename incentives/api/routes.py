@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import plan_tries, plan_versions, plans
+from . import plan_tries, plan_versions, plans, statements
 
 urlpatterns = [
     path("plans/", plans.PlanList.as_view(), name="plan-list"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("plans/<str:code>/versions/<int:number>/moves/", plan_versions.VersionMoves.as_view(), name="plan-moves"),
     path("plans/<str:code>/versions/<int:number>/differences/", plan_versions.VersionDifferences.as_view(), name="plan-differences"),
     path("plans/<str:code>/versions/<int:number>/try/", plan_tries.VersionTry.as_view(), name="plan-try"),
+    path("statements/<int:pk>/lines/<str:line>/explanation/", statements.LineExplanation.as_view(), name="line-explanation"),
+    path("statements/<int:pk>/orders/<int:order>/explanation/", statements.OrderExplanation.as_view(), name="order-explanation"),
 ]

@@ -141,7 +141,7 @@ class StatementDetail(DetailPage):
         return {"rows": rows.line_rows(self.row, list(leaf.object_list)), "page": leaf, "tab": "lines"}
 
     def _unpaid(self) -> Mapping[str, Any]:
-        return rows.unpaid_rows(unpaid_orders(self.row))
+        return rows.unpaid_rows(unpaid_orders(self.row), statement_pk=self.row.pk)
 
     def _clawbacks(self) -> Mapping[str, Any]:
         return clawback_panel(self.row, self.access)

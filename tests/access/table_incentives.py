@@ -116,6 +116,20 @@ STATEMENTS: tuple[Row, ...] = (
         absent=MANAGERS_AWAY | AGENTS_AWAY, refused=UNGRANTED,
     ),
 )  # fmt: skip
+STATEMENTS += (
+    page(
+        "statement_order", at=lambda w: {"pk": w.month.statement.pk, "order": w.trade.order.pk}, ok=SEE_STATEMENT,
+        absent=MANAGERS_AWAY | AGENTS_AWAY, refused=UNGRANTED,
+    ),
+    rest(
+        "order-explanation", at=lambda w: {"pk": w.month.statement.pk, "order": w.trade.order.pk}, ok=SEE_STATEMENT,
+        absent=MANAGERS_AWAY | AGENTS_AWAY, refused=UNGRANTED,
+    ),
+    rest(
+        "line-explanation", at=lambda w: {"pk": w.month.statement.pk, "line": f"{w.trade.order.pk}-0-0-1"}, ok=SEE_STATEMENT,
+        absent=MANAGERS_AWAY | AGENTS_AWAY, refused=UNGRANTED,
+    ),
+)  # fmt: skip
 OFFICER = group("settlement_officer")
 PERIODS: tuple[Row, ...] = (
     page("period_list", ok=INSIDE, refused=OUTSIDE),

@@ -1,0 +1,85 @@
+"""The routes of explanations: how a line of a statement came about, and why an order of it earns or does not."""
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from channelops.core.api.frames import ApiView
+from channelops.kernel.money import format_file
+from channelops.sales.selectors.codes import orders_by_key
+from channelops.sales.selectors.orders import names_of
+
+from ..line_steps import line_steps
+from ..order_steps import order_steps
+from ..selectors import statements as read
+from ..statement_rows import Articles, kind_words
+from ..step_words import step_rows
+
+
+class StepOut(serializers.Serializer[Any]):
+    """One step, in the reader's language."""
+
+    no = serializers.IntegerField()
+    step = serializers.CharField()
+    how = serializers.CharField(default="")
+    tests = serializers.ListField(child=serializers.JSONField(), default=list)
+    op = serializers.CharField(default="")
+    val = serializers.CharField(default="")
+    src = serializers.CharField(default="")
+
+
+class ExplanationOut(serializers.Serializer[Any]):
+    """The steps from the order to the amount."""
+
+    title = serializers.CharField()
+    kind = serializers.CharField()
+    amount = serializers.CharField(help_text="Yuan with two decimals.")
+    version = serializers.CharField()
+    steps = StepOut(many=True)
+
+
+class OrderExplanationOut(serializers.Serializer[Any]):
+    """Every test of every article with the order's values; nothing where no published plan rules the order."""
+
+    plan = serializers.CharField()
+    steps = StepOut(many=True)
+
+
+class LineExplanation(ApiView):
+    """How a line of a statement came about; the key is that of its page: order-component-rule-kind-version."""
+
+    capability = "statement.view"
+    serializer_class = ExplanationOut
+
+    @extend_schema(responses=ExplanationOut)
+    def get(self, request: Request, pk: int, line: str) -> Response:
+        """The steps as stored with the line."""
+        found = read.line_of(read.statement_visible(self.access, pk=pk), line)
+        if found is None:
+            raise Http404
+        known = Articles({found.plan_version_id})
+        order = orders_by_key({(found.day, found.order_id)}).get(found.order_id)
+        steps = line_steps(found, known, order=(order, names_of([order])) if order else None)
+        told = {"title": known.title(found.plan_version_id, found.component), "kind": kind_words(found.kind)}
+        version = str(known.versions[found.plan_version_id])
+        return self.answer(told | {"amount": format_file(found.amount_fen), "version": version, "steps": steps})
+
+
+class OrderExplanation(ApiView):
+    """Why an order of a statement's payee and month earns, or does not."""
+
+    capability = "statement.view"
+    serializer_class = OrderExplanationOut
+
+    @extend_schema(responses=OrderExplanationOut)
+    def get(self, request: Request, pk: int, order: int) -> Response:
+        """The tests under the version that rules the order."""
+        found = order_steps(read.statement_visible(self.access, pk=pk), order)
+        if found is None:
+            raise Http404
+        steps = step_rows(found.steps, found.content) if found.content else []
+        return self.answer({"plan": found.content.plan if found.content else "", "steps": steps})
