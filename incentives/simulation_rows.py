@@ -105,8 +105,13 @@ def volume_rows(sums: Sums, volumes: dict[int, dict[str, int]]) -> list[Row]:
 def bands(access: Access, simulation: Simulation, sums: Sums) -> Row:
     """How many gain, stay and lose, and the share below 80 per cent of before."""
     lost, less, same, more = read.shares_of(access, simulation, bounds=BANDS)
-    names = ((_("2 % and more above"), more, ""), (_("within 2 %"), same, "s4"), (_("2 to 20 % below"), less, "s-warn"))
-    parts = [_band(name, number, tone, sums.payees) for name, number, tone in (*names, (_("below 80 % of before"), lost, "s-bad"))]
+    named = (
+        (_("2 % and more above"), more, ""),
+        (_("within 2 %"), same, "s4"),
+        (_("2 to 20 % below"), less, "s-warn"),
+        (_("below 80 % of before"), lost, "s-bad"),
+    )
+    parts = [_band(name, number, tone=tone, whole=sums.payees) for name, number, tone in named]
     return {"parts": parts, "lost": lost, "lost_share": f"{format_percent(_ratio(lost, sums.payees))}%"}
 
 
@@ -145,7 +150,7 @@ def month_chart(access: Access, simulation: Simulation) -> Row:
 def by_rows(access: Access, simulation: Simulation, *, field: str) -> list[Row]:
     """A table by place, channel, stage or article: then, now, change; the sums at the foot are those of the page."""
     rows = read.table_by(access, simulation, field=field)
-    names = _names(access, simulation, field, [each[field] for each in rows])
+    names = _names(access, simulation, field=field, keys=[each[field] for each in rows])
     found = []
     for each in rows:
         if field == "article" and each[field] == ORDERS:
@@ -214,7 +219,7 @@ def line_of(simulation: Simulation, run: JobRun | None) -> Row:
     }
 
 
-def _names(access: Access, simulation: Simulation, field: str, keys: Sequence[Any]) -> dict[Any, str]:
+def _names(access: Access, simulation: Simulation, *, field: str, keys: Sequence[Any]) -> dict[Any, str]:
     if field == "channel":
         return {CHANNEL_KINDS[kind]: str(label) for kind, label in Channel.Kind.choices}
     if field == "stage":
@@ -224,14 +229,14 @@ def _names(access: Access, simulation: Simulation, field: str, keys: Sequence[An
     return {region.pk: region.name for region in regions_visible(access).filter(pk__in=keys)}
 
 
-def _band(name: str, number: int, tone: str, whole: int) -> Row:
+def _band(name: str, number: int, *, tone: str, whole: int) -> Row:
     words = {"n": format_number(number)}
     return {
         "name": name,
         "weight": number,
         "tone": tone,
         "value": _("%(n)s payees") % words,
-        "share": format_percent(_ratio(number, whole)),
+        "share": f"{format_percent(_ratio(number, whole))}%",
     }
 
 

@@ -125,7 +125,7 @@ class _Cells:
         self.inside = facts.day >= number_of_day(first.first)
         rows = np.flatnonzero(self.inside)
         self.months = facts.day.astype("M8[D]").astype("M8[M]").astype(np.int64)
-        key = _packed(facts.payee[rows], self.months[rows], facts.channel[rows], facts.stage[rows])
+        key = _packed(facts.payee[rows], self.months[rows], channel=facts.channel[rows], stage=facts.stage[rows])
         self.keys, first_row, of_row = np.unique(key, return_index=True, return_inverse=True)
         self.at = np.full(len(facts), -1, np.int64)
         self.at[rows] = of_row
@@ -150,7 +150,7 @@ class _Cells:
         if len(loose):
             month = lines.day[loose].astype("M8[D]").astype("M8[M]").astype(np.int64)
             zero = np.zeros(len(loose), np.int64)
-            wanted = _packed(lines.payee[loose], month, zero, zero)
+            wanted = _packed(lines.payee[loose], month, channel=zero, stage=zero)
             found = np.minimum(np.searchsorted(self.keys, wanted), max(len(self.keys) - 1, 0))
             same = self.keys[found] >> SHIFT == wanted >> SHIFT if len(self.keys) else np.zeros(len(loose), np.bool_)
             at[loose] = np.where(same, found, -1)
@@ -176,7 +176,7 @@ class _Cells:
 SHIFT = 12
 
 
-def _packed(payee: Ints, month: Ints, channel: Ints, stage: Ints) -> Ints:
+def _packed(payee: Ints, month: Ints, *, channel: Ints, stage: Ints) -> Ints:
     """One number for payee, month (since 1970), kind of channel and stage, in this order."""
     packed: Ints = ((payee.astype(np.int64) << 12 | month) << 4 | channel.astype(np.int64)) << 8 | stage.astype(np.int64)
     return packed
