@@ -14,7 +14,7 @@ END $$;
 -- the fresh statements take the place of the former ones.
 CREATE FUNCTION incentives_fresh_add(of_month date, anew integer[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '128MB' SET plan_cache_mode = force_custom_plan
-SET incentives.adding = '' AS $$
+AS $$
 DECLARE
     month text := to_char(of_month, 'YYYYMM');
     lines text := format('incentives_commissionline_%s_1', month);
@@ -36,6 +36,7 @@ BEGIN
         'INSERT INTO %I AS a SELECT * FROM incentives_fresh_accrual_%s_1 ORDER BY payee_id, component, plan_version_id, family_id'
         ' ON CONFLICT (payee_id, component, plan_version_id, family_id, month) DO UPDATE SET lines = a.lines + excluded.lines,'
         ' base = a.base + excluded.base, amount_fen = a.amount_fen + excluded.amount_fen', accruals, month);
+    PERFORM set_config('incentives.adding', '', true);
     EXECUTE format('DROP TABLE incentives_fresh_commissionline_%s_1, incentives_fresh_accrual_%s_1', month, month);
     EXECUTE format('ALTER TABLE incentives_fresh_statement_%s_1 ADD PRIMARY KEY (id, month)', month);
     EXECUTE format('DROP TABLE %I', statements);
