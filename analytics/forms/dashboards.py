@@ -1,5 +1,6 @@
 """What a dashboard is asked: node, months, metric, channel."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from channelops.sales.selectors.figures import Span, channel_of_code
 from ..metrics.definitions import metrics_answered
 from ..selectors.dashboards import DashboardQuestion
 
+TODAY = "today"
+
 
 class DashboardForm(forms.Form):
     """All may be left out: the latest month with orders of the node, orders."""
@@ -20,12 +23,13 @@ class DashboardForm(forms.Form):
     first = forms.ChoiceField(label=_("From"), required=False)
     last = forms.ChoiceField(label=_("To"), required=False)
     metric = forms.ChoiceField(label=_("Metric"), required=False)
+    tree = forms.ChoiceField(choices=[("", _("As reported")), (TODAY, _("As they hang today"))], label=_("Regions"), required=False)
     node = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     channel = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, node: Region, months: list[Month], latest: Month, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, node: Region, months: list[Month], latest: Month, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.at, self.latest = node, latest
+        self.at, self.latest, self.today = node, latest, today
         choices = [(str(month), str(month)) for month in months]
         metrics = [(code, local_name(metric)) for code, metric in metrics_answered().items()]
         for name, words in (("first", choices), ("last", choices), ("metric", metrics)):
@@ -61,4 +65,5 @@ class DashboardForm(forms.Form):
             span=Span(first=first.first, last=last.last, grain="range"),
             metric=told["metric"],
             channel=told["channel"],
+            as_of=self.today if told["tree"] else None,
         )

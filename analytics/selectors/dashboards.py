@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from channelops.core.access import Access
@@ -23,12 +24,13 @@ BELOW = {1: "city", 2: "county", 3: CHANNEL}
 
 @dataclass(frozen=True, kw_only=True)
 class DashboardQuestion:
-    """The node, the months (a range), the metric in front, and the channel where one is chosen."""
+    """The node, the months (a range), the metric in front, the channel where one is chosen, and the day whose tree is meant."""
 
     node: Region
     span: Span
     metric: Metric
     channel: Place | None = None
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,9 @@ class Dashboard:
 def dashboard(access: Access, question: DashboardQuestion, *, fresh: Freshness) -> Dashboard:
     """Every figure of the page, out of roll-ups, in a number of questions that does not grow with the rows."""
     metrics = [metric for metric in metrics_answered().values() if question.channel is None or metric.by_channel]
-    asked = KpiQuestion(metrics=metrics, node=question.node, span=question.span, compare=YEAR, channel=question.channel)
+    asked = KpiQuestion(
+        metrics=metrics, node=question.node, span=question.span, compare=YEAR, channel=question.channel, as_of=question.as_of
+    )
     last = Month.of(question.span.last)
     year = Span(first=last.plus(1 - TREND_MONTHS).first, last=last.last, grain="month")
     cheap = [metric for metric in metrics if metric.sources == {ORDERS} and metric.kind != "derived"]

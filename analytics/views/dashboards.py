@@ -15,7 +15,7 @@ from channelops.core.pages.lists import EXPORTS
 from channelops.kernel.periods import Month
 from channelops.sales.selectors.figures import freshness, months_kept
 
-from ..forms.dashboards import DashboardForm
+from ..forms.dashboards import TODAY, DashboardForm
 from ..selectors.dashboards import Dashboard, DashboardQuestion, dashboard, trail
 from ..selectors.kpis import node_visible
 from . import dashboard_parts as parts
@@ -33,7 +33,12 @@ class DashboardPage(Page):
         kept, fresh = months_kept([node.province_id or node.pk]), freshness(province=node.province_id)
         if not kept:
             return self.answer({"title": node.name, "empty": True})
-        words: dict[str, Any] = {"node": node, "months": kept, "latest": next(iter(months_kept([node.pk])), kept[0])}
+        words: dict[str, Any] = {
+            "node": node,
+            "months": kept,
+            "latest": next(iter(months_kept([node.pk])), kept[0]),
+            "today": self.access.on,
+        }
         form = DashboardForm(request.GET, **words)
         if not form.is_valid():
             return self.answer({"title": _("Dashboard"), "form": form}, status=422)
@@ -122,4 +127,5 @@ def initial(question: DashboardQuestion) -> dict[str, str]:
         "first": str(Month.of(question.span.first)),
         "last": str(Month.of(question.span.last)),
         "metric": question.metric.code,
+        "tree": TODAY if question.as_of else "",
     }

@@ -60,6 +60,14 @@ def test_days_and_channels_follow(moved, rest):
     assert told(rest, node="3505", channel="wechat", as_of=AFTER) == {"3505": "0"}
 
 
+def test_the_dashboard_tells_both(moved, browse):
+    shown = {tree: browse("province_manager").get("/dashboard/", {"node": "3502", "tree": tree}).context for tree in ("", "today")}
+    values = {tree: next(tile["value"] for tile in context["tiles"] if tile["name"] == "发展量") for tree, context in shown.items()}
+    assert values == {"": "1", "today": "4"}
+    assert "tree=today" in shown["today"]["tiles"][0]["url"]
+    assert [line["name"] for line in shown["today"]["ranking"]] == ["泉港区", "思明区"]
+
+
 def test_a_day_that_is_none_is_refused(sold, rest):
     answer = rest("client").get("/api/v1/kpis/", {"metric": "orders", "from": "2026-11", "as_of": "yesterday"})
     assert answer.status_code == 422
