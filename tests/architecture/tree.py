@@ -32,7 +32,20 @@ def shown(path: Path) -> str:
 
 
 def is_interface(path: Path) -> bool:
-    """Whether the module may look at the clock: pages, REST, tasks, commands, middleware, and the wiring."""
+    """Whether the module may look at the clock: pages, REST, tasks, commands, benches, middleware, and the wiring."""
     parts = path.relative_to(ROOT).parts
-    words = {"views", "api", "tasks", "management", "middleware", "pages", "stack", "settings", "demo", "templatetags", "adapters"}
+    words = {
+        "views",
+        "api",
+        "tasks",
+        "management",
+        "benches",
+        "middleware",
+        "pages",
+        "stack",
+        "settings",
+        "demo",
+        "templatetags",
+        "adapters",
+    }
     return any(part.removesuffix(".py") in words for part in parts)

@@ -1,0 +1,5 @@
+"""What is measured of analytics."""
+
+from . import kpis
+
+__all__ = ["kpis"]

@@ -1,0 +1,37 @@
+"""The partner list over a hundred thousand partners, as it opens, filtered, ordered and far down, and a partner's page."""
+
+from statistics import median
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from channelops.core.benches.pages import FLOOR, HEAD, measure
+from channelops.core.benches.registry import Asked, Section, bench
+from channelops.core.selectors.people import people_named
+
+from ..selectors.partners import partners_all
+from .province import PARTNERS, province_write
+
+AIM_MS = 150.0
+ASKED = ("", "?region=350505", "?stage=C", "?order=-opened_on", "?page=400", "?order=-sub_agents", "?q=shanghang")
+
+
+@bench("partner_list", order=60)
+def lists_measured(asked: Asked) -> Section:
+    """The list as a province manager asks for it."""
+    province_write()
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(people_named(["province"])["province"], backend=settings.AUTHENTICATION_BACKENDS[-1])
+    head = partners_all().filter(parent=None, sub_agents__isnull=False).order_by("pk")[:1].get()
+    paths = [*(f"{reverse('partner_list')}{words}" for words in ASKED), reverse("partner_detail", args=[head.pk])]
+    measured = []
+    for path in paths:
+        measured.append(measure(client, path=path, username="province", times=asked.times))
+        asked.say(measured[-1].row().strip())
+    floor = median(value for found in measured for value in found.floor)
+    text = (
+        f"{PARTNERS:,} partners, {asked.times} requests a line in one process, without the network. The floor is `{FLOOR}` through the"
+        f" same middleware, asked in turn with each page: {floor:.1f} ms. The aim is {AIM_MS:.0f} ms for the list as it opens.\n\n"
+    )
+    return Section(title="The list of partners", text=text + HEAD + "".join(found.row() for found in measured))
