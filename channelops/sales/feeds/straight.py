@@ -208,7 +208,7 @@ class StraightLoad:
                 (name,) = cursor.fetchone()
             if name is not None:
                 self.fresh.append(month)
-            self.months[month] = name or "sales_order"
+            self.months[month] = name or f"sales_order_{month:%Y%m}"
         return self.months[month]
 
     def _totals(self, sums: Sums) -> Totals:
