@@ -38,6 +38,7 @@ scoping.scoped(models.CommissionLine, scoping.placed(partner="partner_id"))
 scoping.unscoped(models.Accrual, "read through its statement")
 for working in (models.AccrualMark, models.AccrualPiece, models.AccrualState):
     scoping.unscoped(working, "work under way, read by the accrual alone")
+scoping.unscoped(models.PayeeFigure, "set by files and read by the calculation alone")
 scoping.unscoped(models.Delta, "read through its statement")
 scoping.scoped(models.Simulation, _ruling("version__plan__"))
 scoping.scoped(models.SimulationPayee, scoping.placed())

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from channelops.kernel.periods import Month
 
 from ..binary import Column, Ints, Numbers
+from ..engine.context import Context
 from ..engine.document import PlanVersion
 from ..engine.facts import Facts, number_of_day
 from ..engine.lines import Lines
@@ -20,6 +21,7 @@ from ..engine.rating import Opening
 from ..engine.state import State
 from ..selectors.facts import FactReader, Orders, Shard, looked_up
 from ..selectors.paid import paid_for
+from ..selectors.payee_figures import context_of
 from ..selectors.payees import payee_columns
 from ..selectors.rules import RuleSet, months_counted, rule_sets
 from .rated import NO_VERSION, Rated, size
@@ -94,7 +96,15 @@ class Rating:
         before = self.reader.first if openings is None else self.month.next.first
         state = (openings or {}).get(rules.version_id, State.empty())
         opening = Opening(state, paid_for(mine, rules, before=before))
-        return Ruled(rules=rules, rows=rows, facts=mine, result=rate(mine, rules.content, codes=rules.codes, opening=opening))
+        return Ruled(rules=rules, rows=rows, facts=mine, result=self._result(mine, rules, opening))
+
+    def _result(self, facts: Facts, rules: RuleSet, opening: Opening) -> Result:
+        return rate(facts, rules.content, codes=rules.codes, opening=opening, context=self.context)
+
+    @cached_property
+    def context(self) -> Context:
+        """Quotas and standings of the months that are rated."""
+        return context_of(self.reader.first, self.reader.last)
 
     @cached_property
     def payees(self) -> dict[str, Ints]:

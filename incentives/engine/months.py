@@ -62,7 +62,8 @@ def sums_of(parts: Sequence[Lines]) -> Months:
     for part in parts:
         check_sums(part.amount_fen)
     columns = [np.concatenate([getattr(part, name) for part in parts]) for name in ("payee", "day", "at", "amount_fen")]
-    return _summed((columns[0], periods(columns[1], Over.MONTH)), (*columns[1:], np.full(len(columns[0]), _NONE, np.int64)))
+    nobody = np.full(len(columns[0]), _NONE, np.int64)
+    return _summed((columns[0], periods(columns[1], Over.MONTH)), (columns[1], columns[2], columns[3], nobody))
 
 
 def _touched(rating: Rating, outcome: Outcome, sums: Months) -> Months:

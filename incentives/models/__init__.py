@@ -4,6 +4,7 @@ from .accruals import Accrual
 from .deltas import Delta
 from .lines import CommissionLine
 from .marks import AccrualMark, AccrualState
+from .payee_figures import PayeeFigure
 from .periods import Period, PeriodResult
 from .pieces import AccrualPiece
 from .plan_versions import PlanVersion
@@ -18,6 +19,7 @@ __all__ = [
     "AccrualState",
     "CommissionLine",
     "Delta",
+    "PayeeFigure",
     "Period",
     "PeriodResult",
     "Plan",

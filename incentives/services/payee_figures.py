@@ -1,0 +1,110 @@
+"""Setting figures of payees: rows of (payee, month, kind, code, value), each sound one on its own; the same again changes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from channelops.sales.selectors.splits import payees_by_code
+
+from ..models import PayeeFigure
+
+Key = tuple[int, date, str, str]
+# How many decimals a value of each kind may have.
+PLACES = {"pieces": 0, "yuan": 2, "standing": 4}
+MOST = Decimal(10) ** 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureRow:
+    """One row of a file; `line` is its number there, for whoever repairs it. The month is written 2026-11."""
+
+    line: int
+    payee: str
+    month: str
+    kind: str
+    code: str
+    value: str
+
+
+@dataclass(kw_only=True)
+class Imported:
+    """Read rows = accepted + duplicate + rejected; `problems` are (line, sentence) of the rejected ones."""
+
+    read: int = 0
+    accepted: int = 0
+    duplicate: int = 0
+    problems: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> int:
+        """How many rows did not come in."""
+        return len(self.problems)
+
+
+@transaction.atomic
+def payee_figures_import(*, rows: Sequence[FigureRow]) -> Imported:
+    """Writes the figures of every sound row; a later value of the same payee, month and code takes the place of the earlier."""
+    told = Imported(read=len(rows))
+    payees = payees_by_code(row.payee for row in rows)
+    sound: dict[Key, Decimal] = {}
+    for row in rows:
+        problem = _problem(row, payees)
+        key = (payees.get(row.payee, 0), _month(row.month) or date.min, row.kind, row.code)
+        if problem is None and key in sound:
+            problem = _("The payee has this figure for the month in an earlier row.")
+        if problem is None:
+            sound[key] = Decimal(row.value)
+        else:
+            told.problems.append((row.line, problem))
+    known = _known(sound)
+    changed = {key: value for key, value in sound.items() if known.get(key) != value}
+    made = [PayeeFigure(payee_id=a, month=b, kind=c, code=d, value=value) for (a, b, c, d), value in changed.items()]
+    PayeeFigure.objects.bulk_create(
+        made, batch_size=5_000, update_conflicts=True, update_fields=["value"], unique_fields=["payee_id", "month", "kind", "code"]
+    )
+    told.accepted, told.duplicate = len(changed), len(sound) - len(changed)
+    return told
+
+
+def _known(sound: Mapping[Key, Decimal]) -> dict[Key, Decimal]:
+    rows = PayeeFigure.objects.filter(payee_id__in={key[0] for key in sound}, month__in={key[1] for key in sound})
+    return {(a, b, c, d): value for a, b, c, d, value in rows.values_list("payee_id", "month", "kind", "code", "value")}
+
+
+def _problem(row: FigureRow, payees: Mapping[str, int]) -> str | None:
+    """What is wrong with a row, as a sentence."""
+    if row.payee not in payees:
+        return _("There is no payee “%(code)s”.") % {"code": row.payee}
+    if _month(row.month) is None:
+        return _("“%(value)s” is not a month; write it like 2026-11.") % {"value": row.month}
+    if row.kind not in PLACES:
+        return _("“%(value)s” is none of: %(choices)s.") % {"value": row.kind, "choices": ", ".join(PLACES)}
+    if not 0 < len(row.code) <= 40:
+        return _("The code of the figure is empty or too long.")
+    return _value_problem(row)
+
+
+def _value_problem(row: FigureRow) -> str | None:
+    try:
+        value = Decimal(row.value)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or not 0 <= value < MOST:
+        return _("“%(value)s” is not a value of 0 or more.") % {"value": row.value}
+    if value == 0 and row.kind != PayeeFigure.Kind.STANDING:
+        return _("A quota must be above zero.")
+    places = PLACES[row.kind]
+    if value != round(value, places):
+        return _("%(value)s has more than %(places)s decimals.") % {"value": row.value, "places": places}
+    return None
+
+
+def _month(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
