@@ -10,7 +10,7 @@ from channelops.kernel.periods import Month
 from ..accrual import tables
 from ..accrual.sums import accruals_of, checksum_of
 from ..binary import Ints
-from ..selectors.rules import rule_sets
+from ..selectors.rules import rule_sets_adding
 from .leaving import Articles, deferred_lines, leaving_lines
 from .lines import Lines, places_of
 from .sharing import any_shared, shared_lines
@@ -29,7 +29,7 @@ def people_add(*, month: Month) -> dict[str, int]:
     lines, statements = (tables.fresh_name(kind, month.first, FIRST) for kind in ("commissionline", "statement"))
     if any_shared():
         _write(shared_lines(month, lines), month, sums)
-    ruling = rule_sets(date.min, month.last)
+    ruling = rule_sets_adding(month.last)
     taking = [each for each in ruling if each.content.clawbacks]
     left = leaving_lines(Articles(rules=taking), month, lines) if taking else None
     if left is not None:

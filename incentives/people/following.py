@@ -13,7 +13,7 @@ from ..engine.arithmetic import Flags
 from ..engine.document import Override
 from ..engine.facts import number_of_day
 from ..engine.overrides import Earned, followed, overrides
-from ..selectors.rules import RuleSet, rule_sets
+from ..selectors.rules import RuleSet, rule_sets_adding
 from .lines import NAMES, Lines, joined
 from .sharing import any_shared, shared_lines
 from .uplines import STAGES, Source, counted_components, pieces_paid, tree_of, upline_lines
@@ -45,7 +45,7 @@ def people_follow(*, month: Month, into: date, lines: Lines, fresh: str) -> Line
     if any_shared() and len(lines["payee_id"]):
         parts.append(_shares(month, lines, fresh))
     changed = joined([lines, *parts])
-    for rules in rule_sets(date.min, month.last):
+    for rules in rule_sets_adding(month.last):
         for number, article in enumerate(rules.content.overrides, start=len(rules.content.components)):
             parts += _above((rules, number, article), changed, (month, Month.of(into)))
     added = joined(parts)

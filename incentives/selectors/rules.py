@@ -37,6 +37,14 @@ def rule_sets(first: date, last: date) -> list[RuleSet]:
     return sorted(found, key=lambda each: (each.level, each.version_id))
 
 
+def rule_sets_adding(last: date) -> list[RuleSet]:
+    """Of the published versions that held up to a day, those that pay whoever stands above, or take back; the others are not read."""
+    versions = PlanVersion.objects.filter(
+        published_at__isnull=False, during__startswith__lte=last, document__has_any_keys=["overrides", "clawbacks"]
+    )
+    return [rule_set(version) for version in versions.select_related("plan__region").order_by("plan_id", "during")]
+
+
 def rule_set(version: PlanVersion) -> RuleSet:
     """A version as the engine wants it; its days are those of the row, which a successor may have shortened."""
     region = version.plan.region
