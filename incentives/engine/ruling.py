@@ -54,22 +54,3 @@ def _ruled(places: list[int], below: Sequence[Below]) -> tuple[int, int]:
         return NONE, NONE
     base, top = standing([below[place] for place in places])
     return places[base], places[top] if top != NONE else NONE
-
-
-class Pins(NamedTuple):
-    """Payees whose contract names a version, by payee and first day: the days [begin, after) and the place of the version."""
-
-    payee: Ints
-    begin: Ints
-    after: Ints
-    place: Ints
-
-
-def pinned(ruling: Ruling, pins: Pins, columns: tuple[Ints, Ints]) -> Ruling:
-    """Return the ruling with the pinned versions in place; `columns` are payee and day of every order."""
-    if not len(pins.payee):
-        return ruling
-    payee, day = columns
-    at = np.searchsorted(pins.payee << 20 | pins.begin, payee << 20 | day, side="right") - 1
-    holds = (at >= 0) & (pins.payee[at] == payee) & (day < pins.after[at])
-    return Ruling(np.where(holds, pins.place[at], ruling.base), np.where(holds, NONE, ruling.top))

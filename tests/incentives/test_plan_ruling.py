@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from incentives.engine.document import Allowed, Below
-from incentives.engine.ruling import Pins, pinned, rulings, standing
+from incentives.engine.ruling import rulings, standing
 from incentives.models import CommissionLine, Statement
 from incentives.services.plan_files import Hands, plan_publish
 
@@ -38,13 +38,10 @@ def test_each_gives_leave_to_those_below(chain, ruled):
 
 
 def test_columns_are_ruled_order_by_order():
-    """Two provinces' plans, of which the first lets the city's rule; an order without any plan; a payee pinned for a while."""
+    """Two provinces' plans, of which the first lets the city's rule; an order without any plan."""
     province, city = np.array([0, 0, 1, -1, 0]), np.array([-1, 2, 2, -1, 2])
     found = rulings([province, city], [OVER, NO, NO])
     assert found.base.tolist() == [0, 2, 1, -1, 2]
-    pins = Pins(*(np.array(column) for column in ([7], [100], [110], [1])))
-    payee, day = np.array([7, 7, 8, 7, 7]), np.array([99, 100, 105, 109, 110])
-    assert pinned(found, pins, (payee, day)).base.tolist() == [0, 1, 1, 1, 2]
     assert rulings([province], [OVER, NO, NO]).base.tolist() == province.tolist()
 
 
