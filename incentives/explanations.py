@@ -13,9 +13,13 @@ from channelops.sales.selectors.orders import Named
 
 from . import articles
 from .engine.calculating import calculation
+from .engine.components.attainment import AttainmentTerms
+from .engine.components.guarantee import MonthTerms
 from .engine.document import Component
+from .engine.explain import quota_of
 from .engine.facts import number_of_day, periods
 from .models import CommissionLine, PlanVersion
+from .selectors.payee_figures import context_of
 
 Step = dict[str, Any]
 # What the base of each of the engine's steps is.
@@ -53,6 +57,8 @@ def _component_steps(line: CommissionLine, component: Component, *, source: str)
             "val": _("passed"),
         }
     ]
+    if isinstance(rule.terms, MonthTerms):
+        return [*steps, _month_step(line, component)]
     if line.order_id == 0:
         steps.append({"step": _("Limits"), "how": _("; ").join(articles.limit_words(component)), "val": format_money(line.amount_fen)})
         return steps
@@ -63,6 +69,18 @@ def _component_steps(line: CommissionLine, component: Component, *, source: str)
         limits = _("; ").join(articles.limit_words(component)) or _("The limits of the plan")
         steps.append({"step": _("Limits"), "how": limits, "op": format_money(line.cut_fen), "val": format_money(line.amount_fen)})
     return steps
+
+
+def _month_step(line: CommissionLine, component: Component) -> Step:
+    """What a month earned and owed, and what a guarantee or a draw makes of it."""
+    (month,) = calculation(_columns(line, component), component)
+    figures = ("month_earned_fen", "debt_fen", "least_fen", "keep_fen", "total_fen", "already_fen")
+    words = {name.removesuffix("_fen"): format_money(month[name]) for name in figures}
+    how = _(
+        "The month has earned %(month_earned)s and began with %(debt)s owed; it comes to at least %(least)s and keeps %(keep)s."
+        " That makes %(total)s, of which earlier lines were %(already)s."
+    )
+    return {"step": articles.KINDS[component.kind], "how": how % words, "val": format_money(month["earned_fen"])}
 
 
 def order_step(order: Any, named: Named) -> Step:
@@ -76,12 +94,20 @@ def order_step(order: Any, named: Named) -> Step:
     }
 
 
-def _calculated(line: CommissionLine, component: Component) -> tuple[Step, Step]:
-    """Base and rate as the engine explains them."""
+def _columns(line: CommissionLine, component: Component) -> dict[str, int]:
+    """The line as the engine made it."""
     period = int(periods(np.array([number_of_day(line.day)]), component.accumulate.over)[0])
     names = ("rule", "kind", "base", "before", "tier", "rate_millionths")
-    columns = {name: getattr(line, name) for name in names} | {"period": period, "earned_fen": line.amount_fen - line.cut_fen}
-    base, priced = calculation(columns, component)
+    return {name: getattr(line, name) for name in names} | {"period": period, "earned_fen": line.amount_fen - line.cut_fen}
+
+
+def _calculated(line: CommissionLine, component: Component) -> tuple[Step, Step]:
+    """Base and rate as the engine explains them."""
+    columns, quota = _columns(line, component), 0
+    if isinstance(component.rules[line.rule].terms, AttainmentTerms):
+        whose = {"payee": line.payee_id, "group": line.payee_id}
+        quota = quota_of(columns, component, (whose, context_of(line.day, line.day, payees=[line.payee_id])))
+    base, priced = calculation(columns, component, quota)
     return base, priced
 
 
@@ -110,9 +136,14 @@ def _rate_step(priced: Step, component: Component, *, pieces: bool) -> Step:
         yuan = format_money(priced["rate_millionths"] // MILLION)
         rate = _("%(n)s packages of %(yuan)s yuan") % {"n": format_number(priced["started"]), "yuan": yuan}
         return {"step": _("Rate"), "how": how, "op": rate, "val": format_money(priced["earned_fen"])}
+    op = f"× {rate}"
+    if "factor_millionths" in priced:
+        op = articles.factor_words(priced["factor_millionths"])
+    elif "fixed_fen" in priced:
+        op = articles.rule_rate(component, component.rules[priced["rule"] - 1])
     return {
         "step": _("Tier and rate") if priced["tier"] else _("Rate"),
         "how": how,
-        "op": f"× {rate}",
+        "op": op,
         "val": format_money(priced["earned_fen"]),
     }

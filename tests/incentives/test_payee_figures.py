@@ -8,6 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from channelops.kernel.periods import Month
+from incentives.documents import content_of
+from incentives.explanations import explain
 from incentives.models import CommissionLine, PayeeFigure
 from incentives.selectors.payee_figures import context_of
 from incentives.services.payee_figures import FigureRow, payee_figures_import
@@ -81,13 +83,18 @@ def test_the_accrual_pays_by_quota_and_quality(shop, bring_in, document, publish
                 {"from": 0, "to": 90, "factor": 1}, {"from": 90, "to": None, "factor": "1.1"}]}}],
         },
     ]  # fmt: skip
-    published(document)
+    version = published(document)
     payee_figures_import(rows=[figure(value="4"), figure(3, kind="standing", code="quality", value="92.5")])
     bring_in(text(row("A1"), row("A2"), row("A3"), row("C1", 网点="T2")))
     run = accrue()
     assert run.status == "done", run.error
     lines = CommissionLine.objects.filter(month=Month.of(TODAY).first).order_by("component", "order_id")
     assert [(line.component, line.amount_fen) for line in lines] == [(0, 1_000), (0, 1_000), (0, 2_000), (1, 100), (1, 100), (1, 200)]
+    third = lines.get(component=0, amount_fen=2_000)
+    component = content_of(version).components[0]
+    told = explain(third, version=version, component=component, order=None)
+    assert "Tier 2, 50 % to no limit" in told[2]["how"]
+    assert "The total earns 40.00 with the order and 20.00 without it." in told[2]["how"]
     payee_figures_import(rows=[figure(value="1")])
     accrue()
     assert sum(CommissionLine.objects.filter(component=0).values_list("amount_fen", flat=True)) > 4_000
