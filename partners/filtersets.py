@@ -16,7 +16,7 @@ class PartnerFilters(FilterSet):
     q = SearchFilter(also=["code"])
     region = RegionFilter(to_field_name="code")
     region_only = NodeOnlyFilter()
-    stage = ChoiceFilter(method="in_stage", choices=[(value, f"{value} {label}") for value, label in Stage.choices], label=_("Stage"))
+    stage = ChoiceFilter(method="in_stage", choices=Stage.choices, label=_("Stage"))
     head = YesNoFilter(field_name="parent", lookup_expr="isnull", label=_("Head agent"))
     closed = YesNoFilter(field_name="closed_on", lookup_expr="isnull", exclude=True, label=_("Closed"))
 
