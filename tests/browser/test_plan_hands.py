@@ -40,7 +40,7 @@ def press(page, label, state, *, confirm=False):
     page.locator(".page-head .state", has_text=state).wait_for()
 
 
-@pytest.mark.parametrize(("width", "language"), [(1440, "en")])
+@pytest.mark.parametrize(("width", "language"), [(1440, "en"), (390, "en")])
 def test_three_people_publish_a_plan(visit, cast, plan, tmp_path: Path, width, language):
     file = tmp_path / "plan.json"
     file.write_text(json.dumps(DOCUMENT), encoding="utf-8")
