@@ -31,6 +31,8 @@ BANDS = (80, 98, 103)
 # The steps of the distribution, in per cent of before.
 STEPS = (50, 60, 70, 80, 90, 95, 98, 103, 105, 110, 120, 130, 150)
 WAN = 10_000
+# A run that nobody works on any more though its simulation is not done.
+GONE = (JobRun.Status.QUARANTINED, JobRun.Status.CANCELLED)
 
 
 def panel_of(access: Access, version: PlanVersion, *, now: datetime) -> Row:
@@ -204,7 +206,7 @@ def article_name(simulation: Simulation, number: int) -> str:
 
 def line_of(simulation: Simulation, run: JobRun | None) -> Row:
     """The context of components/progress.html."""
-    failed = run is not None and run.status == JobRun.Status.QUARANTINED
+    failed = run is not None and run.status in GONE and simulation.status != Simulation.Status.DONE
     status = {"waiting": "waiting", "running": "running", "done": "done", "cancelled": "failed"}[simulation.status]
     percent = round(100 * simulation.done / simulation.shards) if simulation.shards else None
     over = failed or simulation.status in (Simulation.Status.DONE, Simulation.Status.CANCELLED)

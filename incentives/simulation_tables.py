@@ -25,8 +25,6 @@ SIMULATIONS = Table(
         Column(key="status", label=_("State"), kind="state", sort="status"),
         Column(key="asked_by", label=_("Asked for by"), value="asked_by.name"),
         Column(key="asked_at", label=_("Asked for"), kind="moment", sort="asked_at"),
-        Column(key="orders", label=_("Orders"), kind="number", value=lambda row: row.totals.get("orders")),
-        Column(key="payees", label=_("Payees"), kind="number", value=lambda row: row.totals.get("payees")),
         Column(key="content", label=_("Content"), value=lambda row: row.content_hash[:12]),
     ],
     order="-asked_at",

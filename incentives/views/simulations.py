@@ -124,7 +124,7 @@ class SimulationDetail(DetailPage):
     @property
     def stopped(self) -> bool:
         """Whether nothing works on it though it is not done."""
-        gone = self.run is None or self.run.status == JobRun.Status.QUARANTINED
+        gone = self.run is None or self.run.status in rows.GONE
         return bool(self.row.status == Simulation.Status.CANCELLED or gone)
 
     def heading(self) -> Text:
