@@ -45,12 +45,13 @@ PAYEES = """
 """
 # Seven of ten sell in a month, in three families.
 SOLD = """
-    INSERT INTO sales_payeemonth (month, payee_id, partner_id, province_id, city_id, county_id, family_id,
+    INSERT INTO sales_payeemonth (month, payee_id, partner_id, province_id, city_id, county_id, channel_id, family_id,
         orders, returns, quantity, amount_fen, returned_fen)
-    SELECT m.month, y.id, y.partner_id, y.province_id, y.city_id, y.county_id, f.id,
+    SELECT m.month, y.id, y.partner_id, y.province_id, y.city_id, y.county_id, c.id, f.id,
         1 + y.id %% 40, y.id %% 3, 1 + y.id %% 40, 7900 * (1 + y.id %% 40), 0
     FROM (SELECT DISTINCT month FROM sales_regionmonth ORDER BY month DESC LIMIT %(months)s) m
     CROSS JOIN sales_payee y
+    CROSS JOIN (SELECT id FROM sales_channel WHERE code = 'agents') c
     CROSS JOIN (SELECT id FROM sales_productfamily ORDER BY id LIMIT %(families)s) f
     WHERE y.code LIKE '%%B%%' AND (y.id + extract(month FROM m.month)::int) %% 10 < 7
 """
