@@ -17,6 +17,9 @@ from .names import BUSINESS, trade_names
 PER_SCALE = 1_200
 # The county that the documents look at.
 IN_FOCUS = 48
+# A tree to look at, however small the world: the second company hangs under the first, and so on.
+CAST_TREE = {1: 0, 2: 0, 4: 1}
+IN_FOCUS_LEAST = 24
 CAST_COMPANY = ("海帆", BUSINESS[0])
 # Of ten companies this many stand below another one.
 BELOW = 4
@@ -30,7 +33,9 @@ def write(world: DemoWorld) -> None:
     counties = world.counties()
     others = [county.code for county in counties if county.code != COUNTY]
     each, rest = divmod(round((PER_SCALE - IN_FOCUS) * world.scale), len(others))
-    share = {code: max(1, each + (place < rest)) for place, code in enumerate(others)} | {COUNTY: max(1, round(IN_FOCUS * world.scale))}
+    share = {code: max(1, each + (place < rest)) for place, code in enumerate(others)} | {
+        COUNTY: max(IN_FOCUS_LEAST, round(IN_FOCUS * world.scale))
+    }
     lead = [partner for county in counties for partner in _of_county(world, county, share[county.code])]
     for depth in range(3):
         layer = [partner for partner in lead if partner.path.count("/") == depth + 1]
@@ -54,7 +59,8 @@ def _of_county(world: DemoWorld, county: Region, number: int) -> list[Partner]:
     made: list[Partner] = []
     for place in range(number):
         made.append(_partner(world, county, place, name=names[place], dice=dice))
-        _hang(made[-1], made, dice)
+        above = CAST_TREE.get(place) if county.code == COUNTY else None
+        _hang(made[-1], made if above is None else [made[above]], dice, surely=above is not None)
     return made
 
 
@@ -77,10 +83,10 @@ def _partner(world: DemoWorld, county: Region, place: int, *, name: tuple[str, t
     )
 
 
-def _hang(partner: Partner, made: list[Partner], dice: Random) -> None:
+def _hang(partner: Partner, made: list[Partner], dice: Random, *, surely: bool = False) -> None:
     """Under one of the county's first companies, or under one that stands there already: three levels at most."""
     above = [each for each in made[: max(6, len(made) // 4)] if each is not partner and each.path.count("/") < 3 and not each.closed_on]
-    if len(made) > 3 and above and dice.randrange(10) < BELOW:
+    if surely or (len(made) > 3 and above and dice.randrange(10) < BELOW):
         partner.parent = dice.choice(above)
         partner.path = f"{partner.parent.path}{partner.code}/"
         partner.opened_on = max(partner.opened_on, partner.parent.opened_on)

@@ -80,9 +80,12 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[redis.Redis]:
     kept = app.conf.broker_url
     app.conf.broker_url = url
     app.conf.broker_read_url = app.conf.broker_write_url = url
+    # Earlier tests of this process have opened connections to the other broker.
+    app._after_fork()
     with redis.Redis.from_url(url) as client:
         yield client
     app.conf.broker_url = app.conf.broker_read_url = app.conf.broker_write_url = kept
+    app._after_fork()
     valkey.Server(folder).stop()
 
 
