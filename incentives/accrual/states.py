@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..binary import Column, Ints, Numbers
+from ..engine.criteria import factorise
 from ..engine.facts import Facts
 from ..engine.state import Measure, Slot, State, key_of
 
@@ -52,11 +53,11 @@ def unpacked(parts: Iterable[bytes], *, owners: Numbers) -> Kept:
 
 def latest_packed(facts: Facts) -> bytes:
     """When each payee's last order was."""
-    order = np.lexsort((facts.at, facts.payee))
-    payee = facts.payee[order]
-    last = np.flatnonzero(np.append(payee[1:] != payee[:-1], True)[: len(order)])
-    entries = np.empty(len(last), LATEST)
-    entries["payee"], entries["at"] = payee[last], facts.at[order[last]]
+    place, payees = factorise(facts.payee)
+    latest = np.full(len(payees), np.iinfo(np.int64).min)
+    np.maximum.at(latest, place, facts.at)
+    entries = np.empty(len(payees), LATEST)
+    entries["payee"], entries["at"] = payees, latest
     return entries.tobytes()
 
 

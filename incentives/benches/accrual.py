@@ -57,13 +57,14 @@ def _month(asked: Asked, folder: Path) -> str:
 
 def _table(best: dict[str, Took]) -> str:
     result = PeriodResult.objects.get()
-    floor = best["read"].seconds + best["write"].seconds
-    both_floors = Took(floor, max(best["read"].peak, best["write"].peak))
+    floor = Took(best["read"].seconds + best["write"].seconds)
+    for name in ("read", "write"):
+        floor.add(best[name])
     whole = Took(best["store"].seconds + best["end"].seconds, best["store"].peak)
     rows = [
         row("floor: read the same columns", result.facts, best["read"], floor=floor),
         row("floor: COPY BINARY of the prebuilt lines", result.lines, best["write"], floor=floor),
-        row("floor, both", result.facts, both_floors, floor=floor),
+        row("floor, both", result.facts, floor, floor=floor),
         row("**accrual: read, rate, store lines and accruals**", result.facts, best["store"], floor=floor),
         row("and keys built, the month put in place", result.facts, whole, floor=floor),
         row("best set-based SQL: lines and accruals, no keys", result.facts, best["sql"], floor=floor),
@@ -81,7 +82,7 @@ def _written() -> tuple[Took, Took]:
     """The accrual from its beginning to the last piece, and its end."""
     with clock() as store:
         accruals.accrual_begin(month=world.MONTH, actor=ACTOR, at=world.AT)
-        store.peak = both(lambda _number: _pieces())
+        store.add(both(lambda _number: _pieces()))
     with clock() as end:
         accruals.accrual_end(month=world.MONTH, business_date=world.MONTH + timedelta(days=world.DAYS - 1), at=world.AT)
     return store, end
@@ -113,12 +114,12 @@ def _day(asked: Asked, number: int, *, late: float) -> str:
     rows = statement.checksums(LINES, ACCRUALS)
     with clock() as whole:
         for each in _written():
-            whole.peak = max(whole.peak, each.peak)
+            whole.add(each)
     if (sums, rows) != (PeriodResult.objects.values_list(*SUMS).get(), statement.checksums(LINES, ACCRUALS)):
         raise RuntimeError("the added day and the whole month made different lines or accruals")
     asked.say(f"a day added {added.seconds:.2f} s, the month anew {whole.seconds:.2f} s")
     text = "\nOne more day, without late orders" if not late else f"\nOne more day, {late:.1%} of it late, their partners calculated anew"
-    rows_ = row("added to the month", orders, added, floor=whole.seconds) + row("the whole month anew", sums[0], whole, floor=whole.seconds)
+    rows_ = row("added to the month", orders, added, floor=whole) + row("the whole month anew", sums[0], whole, floor=whole)
     return f"{text}; the floor is the whole month anew, with equal lines and accruals.\n\n" + HEAD + rows_
 
 

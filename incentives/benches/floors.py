@@ -29,7 +29,7 @@ def reading(reader: FactReader, shards: list[Shard]) -> Took:
             copy_out(ORDERS.format(where=shard.where), COLUMNS, shard.words | reader.span, narrow=True)
 
     with clock() as took:
-        took.peak = both(work)
+        took.add(both(work))
     return took
 
 
@@ -44,5 +44,5 @@ def writing(folder: Path) -> Took:
             cursor.copy_expert(f"COPY {BARE} ({', '.join(LINES)}) FROM STDIN (FORMAT binary)", file, 1 << 20)
 
     with clock() as took:
-        took.peak = both(work)
+        took.add(both(work))
     return took

@@ -105,7 +105,7 @@ def stating(words: dict[str, date | int]) -> Took:
                 cursor.execute(text.format(**NAMES), words | {"hand": number})
 
     with clock() as took:
-        took.peak = both(work)
+        took.add(both(work))
     return took
 
 
