@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from .views import editor, periods, plan_differences, plan_tries, plan_versions, plans, simulations, statement_files, statement_orders, statements
+from .views import (
+    editor,
+    periods,
+    plan_differences,
+    plan_tries,
+    plan_versions,
+    plans,
+    simulations,
+    statement_files,
+    statement_orders,
+    statements,
+)
 
 urlpatterns: list[URLPattern] = [
     path("plans/", plans.PlanList.as_view(), name="plan_list"),

@@ -16,7 +16,11 @@ from partners.models import Stage
 from ..models import PlanVersion
 
 OFFERED = 20
-LETTERS = {"stages": dict(Stage.choices), "customer_classes": {letter: letter for letter in "ABC"}, "channels": dict(Channel.Kind.choices)}
+LETTERS: dict[str, dict[str, Any]] = {
+    "stages": dict(Stage.choices),
+    "customer_classes": {letter: letter for letter in "ABC"},
+    "channels": dict(Channel.Kind.choices),
+}
 Choice = dict[str, str]
 
 

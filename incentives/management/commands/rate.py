@@ -56,9 +56,7 @@ def rows_of(text: str) -> list[Mapping[str, str]]:
     head = [name.strip() for name in next(lines, [])]
     unknown = [name for name in head if name not in COLUMNS]
     if unknown or len(set(head)) < len(head) or not {"day", "payee"} <= set(head):
-        raise CommandError(
-            f"Row 0: the head has day, payee and any of {', '.join(COLUMNS)}, each once; not {', '.join(unknown) or head}."
-        )
+        raise CommandError(f"Row 0: the head has day, payee and any of {', '.join(COLUMNS)}, each once; not {', '.join(unknown) or head}.")
     rows: list[Mapping[str, str]] = []
     for number, cells in enumerate((line for line in lines if line), start=1):
         if len(cells) != len(head):
