@@ -1,5 +1,5 @@
-"""The benches of the incentives: the accrual of a month and of one more day, a simulation over twelve months."""
+"""The benches of the incentives: a month and one more day, all kinds of components, a simulation over twelve months."""
 
-from . import accrual, what_if
+from . import accrual, kinds, what_if
 
-__all__ = ["accrual", "what_if"]
+__all__ = ["accrual", "kinds", "what_if"]

@@ -24,7 +24,7 @@ ACTOR = Actor.command("bench")
 SUMS = ("facts", "lines", "amount_fen", "checksum")
 
 
-@bench("accrual", order=30)
+@bench("accrual", order=40)
 def accrual_measured(asked: Asked) -> Section:
     """A month whole, then with one more day, then with one more day of which some orders are late."""
     world.world_write(asked.orders)
