@@ -62,7 +62,8 @@ def write_trade(shelf: SimpleNamespace, county: Region, *, partner_id: int, numb
         code=f"T{number}", kind="shop", channel=shelf.channel, payee=payee, opened_on=BEGIN, **named, **place
     )
     manager = Person.objects.get(username="county_manager" if county.code == "350505" else "other_manager")
-    assignment = ChannelAssignment.objects.create(channel=shelf.spare, region=county, manager=manager, during=(BEGIN, None))
+    # One manager at a time answers for a channel in a region, however many companies trade there.
+    assignment, _new = ChannelAssignment.objects.get_or_create(channel=shelf.spare, region=county, manager=manager, during=(BEGIN, None))
     city = {**place, "county_id": None}
     source = Source.objects.create(code=f"boss{number}", name_zh=f"业务{number}", name_en=f"BOSS {number}", **city)
     mapping = Mapping.objects.create(source=source, version=1, document=json.loads(json.dumps(MAPPING)), created_at=NOW)
