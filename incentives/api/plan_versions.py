@@ -106,6 +106,7 @@ class VersionDocument(ApiView):
     def put(self, request: Request, code: str, number: int) -> Response:
         """Another document for a draft; refused where the draft is no longer the one of `If-Match`."""
         version = read.version_coded(self.access, code=code, number=number)
+        self.access.require("plan.change", version)
         version = version_revise(
             version=version,
             document=request.data,

@@ -97,6 +97,12 @@ PLAN_REST: tuple[Row, ...] = (
             ("plan-differences", {"number": 2}),
         )
     ),
+    rest_post("plan-list", note="empty", ok=MAY_WRITE, refused=SIGNED_IN - MAY_WRITE, statuses=(422,)),
+    rest_post("plan-version-list", at=lambda w: {"code": w.plan.plan.code}, note="empty", statuses=(422,), **WRITE_PLAN),
+    rest(
+        "plan-document", method="put", data=lambda w: {}, at=lambda w: {"code": w.plan.plan.code, "number": 2}, note="empty",
+        statuses=(422,), **WRITE_PLAN,
+    ),
     rest_post("plan-try", lambda w: {"orders": [{"day": "2026-11-19"}]}, at=lambda w: {"code": w.plan.plan.code, "number": 1}, **SEE_PLAN),
     rest_post(
         "plan-moves", lambda w: {"move": "retire", "reason": "x"}, at=lambda w: {"code": w.plan.plan.code, "number": 2}, **WRITE_PLAN

@@ -42,7 +42,7 @@ REST: tuple[Row, ...] = (
     rest("person-list", ok=INSIDE, refused=SIGNED_IN - INSIDE),
     rest("person-detail", at=lambda w: {"pk": w.county_manager.pk}, ok=INSIDE_HOME, absent=MANAGERS_AWAY, refused=SIGNED_IN - INSIDE),
     rest("grant-list", ok=KNOW_GRANTS, refused=SIGNED_IN - KNOW_GRANTS),
-    rest("change-list", ok=KNOW_GRANTS, refused=SIGNED_IN - KNOW_GRANTS),
+    rest("change-list", ok=INSIDE, refused=SIGNED_IN - INSIDE),
     rest("notice-list", ok=GRANTED, refused=UNGRANTED),
     rest_post("notice-read", at=lambda w: {"pk": w.mine.notice.pk}, ok=HOLDER, absent=GRANTED - HOLDER, refused=UNGRANTED),
     rest("job-run-list", ok=MAY_LOOK, refused=SIGNED_IN - MAY_LOOK),

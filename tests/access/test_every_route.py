@@ -29,7 +29,7 @@ def ask(client: Client, row: Row, world: SimpleNamespace) -> HttpResponseBase:
         return client.get(address)
     data = row.data(world) if row.data else {}
     if row.rest:
-        return client.post(address, json.dumps(data), "application/json", headers=row.headers)
+        return client.generic(row.method.upper(), address, json.dumps(data), "application/json", headers=row.headers)
     return client.post(address, data)
 
 
