@@ -13,7 +13,9 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from ..cast import make_world
+from partners.models import Partner
+
+from ..cast import BEGIN, make_world
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = [
@@ -79,6 +81,14 @@ class Visitor:
 def cast(transactional_db: None) -> SimpleNamespace:
     """The cast, committed, so that the server's own connections see it."""
     return make_world()
+
+
+@pytest.fixture
+def company(cast: SimpleNamespace) -> None:
+    """The agents' company and its neighbour in the same county."""
+    place = {"province_id": cast.province.pk, "city_id": cast.city.pk, "county_id": cast.county.pk, "opened_on": BEGIN}
+    for pk, word in ((9_001, "ours"), (9_005, "neighbour")):
+        Partner.objects.create(pk=pk, code=f"P{pk}", path=f"P{pk}/", name_zh=word, name_en=word, sort_key=word, **place)
 
 
 @pytest.fixture
