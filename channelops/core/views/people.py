@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +20,7 @@ from ..pages.forms import FormPage
 from ..pages.frame import Page
 from ..pages.lists import ListPage
 from ..pages.panels import Panel
+from ..pages.row_forms import RowFormPage
 from ..pages.transitions import ReasonForm
 from ..selectors import grants
 from ..selectors import people as read
@@ -139,25 +139,15 @@ class PersonDetail(DetailPage):
         ]
 
 
-class PersonEdit(FormPage):
-    """What the edits of one person share: the visible row (404), the right over it (403), and no reach beyond the own powers."""
+class PersonEdit(RowFormPage[Person]):
+    """What the edits of one person share; none reaches beyond the own powers."""
 
     capability = "person.change"
+    detail = "person_detail"
 
-    @cached_property
-    def row(self) -> Person:
-        """The person."""
-        return read.person_visible(self.access, pk=self.kwargs["pk"])
-
-    def prepare(self) -> None:
-        self.access.require("person.change", self.row)
-
-    def heading(self) -> Text:
-        return f"{self.title} · {self.row}"
-
-    def address(self) -> str:
-        """The person's page."""
-        return reverse("person_detail", args=[self.row.pk])
+    def find(self, pk: int) -> Person:
+        """The person, or 404."""
+        return read.person_visible(self.access, pk=pk)
 
 
 class PersonChange(PersonEdit):

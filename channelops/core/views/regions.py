@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import Form
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,6 +19,7 @@ from ..pages.details import DetailPage
 from ..pages.forms import FormPage
 from ..pages.lists import ListPage
 from ..pages.panels import Panel, Tab
+from ..pages.row_forms import RowFormPage
 from ..selectors import grants
 from ..selectors import regions as read
 from ..services.regions import region_close, region_create, region_rename
@@ -185,25 +185,15 @@ class RegionCreate(FormPage):
         return reverse("region_detail", args=[region.pk])
 
 
-class RegionEdit(FormPage):
-    """What the edits of one region share: the visible row (404), the right over it (403)."""
+class RegionEdit(RowFormPage[Region]):
+    """What the edits of one region share."""
 
     capability = "region.change"
+    detail = "region_detail"
 
-    @cached_property
-    def row(self) -> Region:
-        """The region."""
-        return read.region_visible(self.access, pk=self.kwargs["pk"])
-
-    def prepare(self) -> None:
-        self.access.require("region.change", self.row)
-
-    def heading(self) -> Text:
-        return f"{self.title} · {self.row}"
-
-    def address(self) -> str:
-        """The region's page."""
-        return reverse("region_detail", args=[self.row.pk])
+    def find(self, pk: int) -> Region:
+        """The region, or 404."""
+        return read.region_visible(self.access, pk=pk)
 
 
 class RegionRename(RegionEdit):

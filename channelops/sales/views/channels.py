@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import Form
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from channelops.core.forms.endings import EndForm
 from channelops.core.pages.forms import FormPage
 from channelops.core.pages.lists import ListPage
 from channelops.core.pages.panels import Panel
+from channelops.core.pages.row_forms import RowFormPage
 from channelops.core.tables import Text
 from channelops.core.tones import State
 
@@ -127,27 +127,15 @@ class ChannelCreate(FormPage):
         return reverse("channel_detail", args=[channel.pk])
 
 
-class ChannelEdit(FormPage):
-    """What the edits of one channel share: the row, the right over it, the way back."""
+class ChannelEdit(RowFormPage[Channel]):
+    """What the edits of one channel share."""
 
     capability = "sales.change"
+    detail = "channel_detail"
 
-    @cached_property
-    def row(self) -> Channel:
+    def find(self, pk: int) -> Channel:
         """The channel, or 404."""
-        return read.channel_visible(self.access, pk=self.kwargs["pk"])
-
-    def prepare(self) -> None:
-        """The right over it."""
-        self.access.require("sales.change", self.row)
-
-    def heading(self) -> Text:
-        """What, of which channel."""
-        return f"{self.title} · {self.row}"
-
-    def address(self) -> str:
-        """The channel's page."""
-        return reverse("channel_detail", args=[self.row.pk])
+        return read.channel_visible(self.access, pk=pk)
 
 
 class ChannelChange(ChannelEdit):

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import Form
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +15,7 @@ from channelops.core.forms.endings import EndForm
 from channelops.core.pages.forms import FormPage
 from channelops.core.pages.lists import ListPage
 from channelops.core.pages.panels import Panel
-from channelops.core.tables import Text
+from channelops.core.pages.row_forms import RowFormPage
 from channelops.core.tones import State
 
 from ..filtersets import TouchpointFilters
@@ -107,27 +106,15 @@ class TouchpointCreate(FormPage):
         return reverse("touchpoint_detail", args=[touchpoint.pk])
 
 
-class TouchpointEdit(FormPage):
-    """What the edits of one touchpoint share: the visible row (404), the right over it (403)."""
+class TouchpointEdit(RowFormPage[Touchpoint]):
+    """What the edits of one touchpoint share."""
 
     capability = "sales.change"
+    detail = "touchpoint_detail"
 
-    @cached_property
-    def row(self) -> Touchpoint:
-        """The touchpoint."""
-        return read.touchpoint_visible(self.access, pk=self.kwargs["pk"])
-
-    def prepare(self) -> None:
-        """The right over it."""
-        self.access.require("sales.change", self.row)
-
-    def heading(self) -> Text:
-        """What, of which touchpoint."""
-        return f"{self.title} · {self.row}"
-
-    def address(self) -> str:
-        """The touchpoint's page."""
-        return reverse("touchpoint_detail", args=[self.row.pk])
+    def find(self, pk: int) -> Touchpoint:
+        """The touchpoint, or 404."""
+        return read.touchpoint_visible(self.access, pk=pk)
 
 
 class TouchpointChange(TouchpointEdit):
