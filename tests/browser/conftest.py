@@ -66,7 +66,7 @@ class Visitor:
 
     def check(self, *, axe: bool = True) -> None:
         """What holds for every page."""
-        self.page.wait_for_function("document.readyState === 'complete'")
+        self.page.wait_for_load_state("load")
         unexpected = [error for error in self.errors if not any(part in error for part in self.expected)]
         assert unexpected == []
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
