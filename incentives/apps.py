@@ -15,6 +15,7 @@ class IncentivesConfig(AppConfig):
         import_string("incentives.scopes.scoping")
         import_string("channelops.core.labels.KINDS").update(import_string("incentives.labels.KINDS"))
         import_string("channelops.core.labels.FIELDS").update(import_string("incentives.labels.FIELDS"))
+        import_string("channelops.core.labels.VERBS").update(import_string("incentives.labels.VERBS"))
         chapters = import_string("channelops.core.hooks.demo_chapters")
         chapters.append(("commission", import_string("incentives.demo.months.write")))
         import_string("partners.hooks.partner_panels").append(import_string("incentives.views.partner_panels.statements_panel"))

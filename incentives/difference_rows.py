@@ -14,7 +14,7 @@ Row = dict[str, Any]
 # A field of the document as readers call it.
 FIELDS: Mapping[str, Any] = {
     "plan": gettext_lazy("Code of the plan"),
-    "title": gettext_lazy("Title"),
+    "title": gettext_lazy("Name"),
     "zh": gettext_lazy("Chinese"),
     "en": gettext_lazy("English"),
     "from": pgettext_lazy("tier", "From"),
@@ -57,6 +57,18 @@ FIELDS: Mapping[str, Any] = {
     "months": gettext_lazy("Months"),
     "date_basis": gettext_lazy("Date that counts"),
     "counted": gettext_lazy("What is counted"),
+    "overrides": gettext_lazy("Overrides"),
+    "clawbacks": gettext_lazy("Clawbacks"),
+    "way": gettext_lazy("Way of calculating"),
+    "percents": gettext_lazy("Per cent by level"),
+    "rates": gettext_lazy("Rates"),
+    "depth": gettext_lazy("Levels"),
+    "own_activity": gettext_lazy("Own activity needed"),
+    "orders": gettext_lazy("Orders"),
+    "window_days": gettext_lazy("Days of the window"),
+    "recover_percent": gettext_lazy("at most of a month's pay, %"),
+    "steps": gettext_lazy("Steps"),
+    "days": gettext_lazy("Days"),
 } | articles.CRITERIA
 # What the rows of a list are called, with their number.
 ROWS = {
@@ -82,6 +94,12 @@ WORDS: Mapping[str, Any] = {
     "amount": gettext_lazy("amount"),
     "inclusive": gettext_lazy("the upper bound still belongs to its tier"),
     "exclusive": gettext_lazy("a tier begins at its lower bound"),
+    "cascade": gettext_lazy("a share on every level"),
+    "differential": gettext_lazy("the difference between the rates"),
+    "full": gettext_lazy("all of it"),
+    "straight_line": gettext_lazy("by the days that are left"),
+    "steps": gettext_lazy("by steps of age"),
+    "months": gettext_lazy("by the months that are left"),
 } | articles.KINDS
 
 

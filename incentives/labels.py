@@ -42,3 +42,20 @@ FIELDS: dict[str, str | Promise] = {
     "totals": _("Totals"),
     "unpaid": _("Orders without commission"),
 }
+
+VERBS: dict[str, str | Promise] = {
+    "approve": _("Approved"),
+    "calculate": _("Calculated"),
+    "cancel": _("Cancelled"),
+    "end": _("Ended"),
+    "finish": _("Finished"),
+    "lock": _("Locked"),
+    "publish": _("Published"),
+    "recall": _("Taken back"),
+    "resume": _("Taken up again"),
+    "retire": _("Retired"),
+    "return": _("Sent back"),
+    "review": _("Given to review"),
+    "start": _("Started"),
+    "submit": _("Submitted"),
+}

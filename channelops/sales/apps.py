@@ -14,6 +14,7 @@ class SalesConfig(AppConfig):
         import_string("channelops.sales.scopes.scoping")
         import_string("channelops.core.labels.KINDS").update(import_string("channelops.sales.labels.KINDS"))
         import_string("channelops.core.labels.FIELDS").update(import_string("channelops.sales.labels.FIELDS"))
+        import_string("channelops.core.labels.VERBS").update(import_string("channelops.sales.labels.VERBS"))
         hooks = import_string("channelops.core.hooks")
         hooks.region_followers += [self.get_model(name) for name in ("Touchpoint", "Payee", "Customer", "Source", "Batch")]
         hooks.demo_chapters.append(("catalogue", import_string("channelops.sales.demo.catalogue.write")))

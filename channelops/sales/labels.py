@@ -69,3 +69,15 @@ FIELDS: dict[str, str | Promise] = {
     "version": _("Version"),
     "way": _("Way in"),
 }
+
+VERBS: dict[str, str | Promise] = {
+    "begin": _("Begun"),
+    "check": _("Checked"),
+    "discard": _("Discarded"),
+    "drop": _("Dropped"),
+    "fix": _("Corrected"),
+    "load": _("Loaded"),
+    "refuse": _("Refused"),
+    "restart": _("Begun anew"),
+    "stage": _("Read in"),
+}
