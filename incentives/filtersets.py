@@ -12,7 +12,7 @@ from channelops.sales.selectors.catalogue import payees_visible
 from .models import Plan
 from .selectors.simulations import below
 from .selectors.statements import statement_months
-from .simulation_rows import BANDS
+from .shown.simulations import BANDS
 
 
 class PayeeSearch(SearchFilter):

@@ -15,13 +15,13 @@ from rest_framework.response import Response
 from channelops.core.access import Access
 from channelops.core.api.frames import ApiView, DetailView
 
-from ..difference_rows import difference_rows
 from ..documents import content_of
 from ..lifecycle import PLAN_VERSION
 from ..models import PlanVersion
 from ..selectors import plans as read
 from ..services import plan_moves
 from ..services.plan_versions import version_draft, version_revise
+from ..shown.differences import difference_rows
 from .parsers import DocumentParser
 
 VERSION = {

@@ -13,11 +13,11 @@ from channelops.kernel.money import format_file
 from channelops.sales.selectors.codes import orders_by_key
 from channelops.sales.selectors.orders import names_of
 
-from ..line_steps import line_steps
-from ..order_steps import order_steps
 from ..selectors import statements as read
-from ..statement_rows import Articles, kind_words
-from ..step_words import step_rows
+from ..shown.line_steps import line_steps
+from ..shown.order_steps import order_steps
+from ..shown.statements import Articles, kind_words
+from ..shown.steps import step_rows
 
 
 class StepOut(serializers.Serializer[Any]):

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from partners.models import Stage
 
-from .. import articles
+from ..shown import articles
 
 Text = str | Promise
 

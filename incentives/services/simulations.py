@@ -22,7 +22,7 @@ from ..models import PlanVersion, Simulation
 from ..models.simulations import LEAST_MONTHS, MOST_MONTHS
 from ..selectors.facts import Shard
 from ..selectors.simulations import orders_between, payees_ruled, totals_of
-from ..trials import Trial, Tried
+from ..what_if.trials import Trial, Tried
 
 JOB = "incentives.simulation"
 # So many orders are rated at once, in both worlds.

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from channelops.core.pages.frame import Page
 from channelops.core.refusals import Refused
 
-from .. import previews
 from ..documents import content_of, document_text
 from ..engine.document import PlanVersion as Content
 from ..engine.problems import PlanInvalid
@@ -22,12 +21,13 @@ from ..engine.reading import MAX_CHARACTERS, loads
 from ..forms import editor
 from ..forms.editor_words import words
 from ..models import PlanVersion
-from ..plan_rows import check_rows, days_words
-from ..samples import sample_orders
 from ..selectors import plans as read
 from ..selectors.editor import codes_offered, version_before
 from ..services.plan_versions import version_revise
-from ..simulation_rows import panel_of
+from ..shown import previews
+from ..shown.plans import check_rows, days_words
+from ..shown.samples import sample_orders
+from ..shown.simulations import panel_of
 
 
 class DraftPage(Page):

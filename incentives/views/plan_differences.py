@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from channelops.core.pages.frame import Page
 
-from ..difference_rows import difference_rows
 from ..documents import content_of
 from ..models import PlanVersion
-from ..plan_rows import version_rows
 from ..selectors import plans as read
+from ..shown.differences import difference_rows
+from ..shown.plans import version_rows
 
 
 class PlanDifferences(Page):

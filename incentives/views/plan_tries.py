@@ -18,7 +18,7 @@ from ..forms.tries import MOST, ROWS, TryOrders
 from ..models import PlanVersion
 from ..selectors import plans as read
 from ..selectors.typed_orders import rows_completed
-from ..try_rows import loose_rows, order_rows, total_rows
+from ..shown.tries import loose_rows, order_rows, total_rows
 
 
 class PlanTry(Page):

@@ -24,11 +24,11 @@ from ..documents import document_text
 from ..forms.plans import DocumentForm
 from ..lifecycle import PLAN_VERSION
 from ..models import PlanVersion
-from ..plan_rows import check_rows, component_rows, version_rows
 from ..selectors import plans as read
 from ..services import plan_versions
 from ..services.plan_files import document_loads
 from ..services.plan_moves import Seen, version_move
+from ..shown.plans import check_rows, component_rows, version_rows
 
 # Steps that no hand takes twice.
 HANDS = ("approve", "publish")

@@ -19,9 +19,9 @@ from channelops.core.tables import Text
 from ..filtersets import PlanFilters
 from ..forms.plans import PlanForm
 from ..models import Plan
-from ..plan_rows import component_rows, version_rows
 from ..selectors import plans as read
 from ..services.plans import plan_create
+from ..shown.plans import component_rows, version_rows
 from ..tables import PLANS
 
 

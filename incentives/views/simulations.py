@@ -25,7 +25,6 @@ from channelops.core.pages.transitions import TransitionPage
 from channelops.core.tables import Text
 from channelops.kernel.states import Transition
 
-from .. import simulation_rows as rows
 from ..filtersets import SimulatedFilters
 from ..forms.simulations import SimulationForm
 from ..lifecycle import SIMULATION
@@ -33,7 +32,8 @@ from ..models import PlanVersion, Simulation, SimulationPayee
 from ..selectors import plans as read_plans
 from ..selectors import simulations as read
 from ..services import simulations as write
-from ..simulation_tables import SIMULATED, SIMULATIONS, payee_name
+from ..shown import simulations as rows
+from ..tables import SIMULATED, SIMULATIONS, payee_name
 
 TABS = (
     ("place", gettext_lazy("By region"), ""),

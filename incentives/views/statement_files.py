@@ -14,7 +14,7 @@ from channelops.core.tables import Row
 
 from ..models import Statement
 from ..selectors import statements as read
-from ..statement_rows import line_rows
+from ..shown.statements import line_rows
 from ..tables import LINES
 
 CHUNK = 2_000

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from channelops.core.pages.frame import Page
 
-from ..order_steps import order_steps
 from ..selectors import statements as read
-from ..step_words import step_rows
+from ..shown.order_steps import order_steps
+from ..shown.steps import step_rows
 from ..tables import payee_name
 
 

@@ -21,13 +21,13 @@ from channelops.core.tables import Text
 from channelops.sales.selectors.codes import orders_by_key
 from channelops.sales.selectors.orders import names_of
 
-from .. import statement_rows as rows
-from ..clawback_rows import clawback_panel
 from ..filtersets import StatementFilters
-from ..line_steps import line_steps
 from ..models import CommissionLine, Statement
 from ..selectors import statements as read
 from ..selectors.unpaid import unpaid_orders
+from ..shown import statements as rows
+from ..shown.clawbacks import clawback_panel
+from ..shown.line_steps import line_steps
 from ..tables import STATEMENTS, payee_name
 
 LINES = 50

@@ -8,8 +8,6 @@ from django.urls import reverse
 
 from channelops.core.access import access_of
 from channelops.core.models import Person
-from incentives import previews
-from incentives.curves import curve_of
 from incentives.documents import canonical
 from incentives.engine.components import KINDS
 from incentives.engine.reading import read
@@ -17,8 +15,10 @@ from incentives.engine.schema import SCHEMA
 from incentives.forms import editor
 from incentives.forms.editor_words import GUIDES, LABELS, OPTIONS
 from incentives.models import PlanVersion
-from incentives.samples import sample_orders
 from incentives.services.plan_versions import version_draft, version_revise, version_submit
+from incentives.shown import previews
+from incentives.shown.curves import curve_of
+from incentives.shown.samples import sample_orders
 
 from ..cast import NOW, TODAY
 from ..engine.test_guide import PLANS

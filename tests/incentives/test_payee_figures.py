@@ -9,10 +9,10 @@ from django.core.management import call_command
 
 from channelops.kernel.periods import Month
 from incentives.documents import content_of
-from incentives.explanations import explain
 from incentives.models import CommissionLine, PayeeFigure
 from incentives.selectors.payee_figures import context_of
 from incentives.services.payee_figures import FigureRow, payee_figures_import
+from incentives.shown.explanations import explain
 
 from ..cast import TODAY
 from ..sales.conftest import row, text

@@ -5,10 +5,10 @@ import copy
 import pytest
 from django.utils import translation
 
-from incentives.difference_rows import difference_rows
 from incentives.engine.reading import read
 from incentives.models import PlanVersion
 from incentives.services.plan_versions import version_draft
+from incentives.shown.differences import difference_rows
 
 from ..cast import NOW
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from channelops.sales.selectors.orders import Named
 from channelops.sales.selectors.splits import splits_named
 
-from . import added_steps, clawback_rows
-from .engine.contributions import LineKind
-from .engine.document import Clawback
+from ..engine.contributions import LineKind
+from ..engine.document import Clawback
+from ..models import CommissionLine
+from ..selectors.statements import line_shared
+from . import added_steps
+from . import clawbacks as clawback_rows
 from .explanations import Step, explain, order_step
-from .models import CommissionLine
-from .selectors.statements import line_shared
-from .statement_rows import Articles
+from .statements import Articles
 
 
 def line_steps(line: CommissionLine, known: Articles, *, order: tuple[Any, Named] | None) -> Sequence[Step]:

@@ -8,13 +8,13 @@ import numpy as np
 from channelops.kernel.periods import Month
 from channelops.sales.selectors.codes import names_of
 
-from .accrual.rating import Rating
-from .engine.criteria import Codes
-from .engine.document import PlanVersion as Content
-from .engine.explain import Step, explain_order
-from .engine.facts import Facts
-from .models import Statement
-from .selectors.facts import Shard
+from ..accrual.rating import Rating
+from ..engine.criteria import Codes
+from ..engine.document import PlanVersion as Content
+from ..engine.explain import Step, explain_order
+from ..engine.facts import Facts
+from ..models import Statement
+from ..selectors.facts import Shard
 
 FACTS = tuple(one.name for one in fields(Facts))
 NAMED = {"products": "product", "families": "family", "categories": "category"}

@@ -11,14 +11,14 @@ import numpy as np
 
 from channelops.kernel.periods import Month
 
-from .accrual.rating import Rating, Ruled
-from .engine.arithmetic import Flags, Ints
-from .engine.document import Component, Override
-from .engine.facts import Facts, number_of_day
-from .engine.lines import Lines
-from .models import PlanVersion
-from .selectors.facts import FactReader, Orders, Shard
-from .selectors.rules import RuleSet, months_counted, rule_set, rule_sets
+from ..accrual.rating import Rating, Ruled
+from ..engine.arithmetic import Flags, Ints
+from ..engine.document import Component, Override
+from ..engine.facts import Facts, number_of_day
+from ..engine.lines import Lines
+from ..models import PlanVersion
+from ..selectors.facts import FactReader, Orders, Shard
+from ..selectors.rules import RuleSet, months_counted, rule_set, rule_sets
 from .volumes import VOLUMES, sampled, scaled
 
 # The article that stands for the orders themselves.

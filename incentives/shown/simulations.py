@@ -21,9 +21,9 @@ from channelops.sales.models import Channel
 from channelops.sales.selectors.codes import CHANNEL_KINDS
 from partners.models import Stage
 
-from .models import PlanVersion, Simulation, SimulationRow
-from .selectors import simulations as read
-from .selectors.simulations import ORDERS, Sums
+from ..models import PlanVersion, Simulation, SimulationRow
+from ..selectors import simulations as read
+from ..selectors.simulations import ORDERS, Sums
 
 Row = dict[str, Any]
 # The bounds of the four bands, in per cent of before: lost a fifth, less, about the same, more.

@@ -14,13 +14,13 @@ from channelops.sales.selectors.codes import names_of, orders_by_key
 from channelops.sales.selectors.orders import Named
 from channelops.sales.selectors.orders import names_of as order_names
 
+from ..documents import content_of
+from ..engine.contributions import LineKind
+from ..engine.document import Clawback, Component, Override
+from ..models import Accrual, CommissionLine, Delta, PlanVersion, Statement
+from ..selectors.statements import line_address, versions_by_id
+from ..selectors.unpaid import REASONS, Unpaid
 from . import added_steps, articles
-from .documents import content_of
-from .engine.contributions import LineKind
-from .engine.document import Clawback, Component, Override
-from .models import Accrual, CommissionLine, Delta, PlanVersion, Statement
-from .selectors.statements import line_address, versions_by_id
-from .selectors.unpaid import REASONS, Unpaid
 
 Row = dict[str, Any]
 # So many of the orders without commission are named on the page; the reasons count all of them.

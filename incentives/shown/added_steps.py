@@ -12,11 +12,11 @@ from channelops.kernel.money import apply_millionths
 from channelops.kernel.periods import Month
 from channelops.sales.selectors.codes import payee_names
 
+from ..engine.contributions import LineKind
+from ..engine.document import Override, Way
+from ..engine.overrides import parts_of
+from ..models import CommissionLine
 from . import articles
-from .engine.contributions import LineKind
-from .engine.document import Override, Way
-from .engine.overrides import parts_of
-from .models import CommissionLine
 
 Step = dict[str, Any]
 ADDED = frozenset(int(kind) for kind in LineKind if kind >= LineKind.SPLIT)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from .engine.arithmetic import Flags, Ints
-from .engine.facts import Facts, OrderKind, in_order
-from .selectors.facts import Orders
+from ..engine.arithmetic import Flags, Ints
+from ..engine.facts import Facts, OrderKind, in_order
+from ..selectors.facts import Orders
 
 # Per cent of the orders; 0 is what they are, beside which the others are read.
 VOLUMES = (0, -20, -10, 10, 20)

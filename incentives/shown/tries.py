@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from channelops.core.formats import format_money, format_number
 
+from ..engine.contributions import LineKind
+from ..engine.trying import TriedLine, Try
 from . import articles
-from .engine.contributions import LineKind
-from .engine.trying import TriedLine, Try
-from .statement_rows import kind_words
-from .step_words import TESTS, step_rows
+from .statements import kind_words
+from .steps import TESTS, step_rows
 
 Row = dict[str, Any]
 

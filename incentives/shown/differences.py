@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from ..engine.differences import Difference, differences
+from ..engine.document import PlanVersion
 from . import articles
-from .engine.differences import Difference, differences
-from .engine.document import PlanVersion
 
 Row = dict[str, Any]
 # A field of the document as readers call it.

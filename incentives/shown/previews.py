@@ -11,18 +11,18 @@ from channelops.sales.models import Order
 from channelops.sales.selectors.codes import payee_names
 from channelops.sales.selectors.orders import names_of
 
+from ..engine.catalogue import unknown_codes
+from ..engine.document import Component, Rule
+from ..engine.document import PlanVersion as Content
+from ..engine.problems import PlanInvalid, Problem
+from ..engine.reading import read
+from ..engine.tiers import TierTerms
+from ..models import PlanVersion
+from ..selectors.editor import codes_named
+from ..selectors.rules import codes_of
 from . import articles
 from .curves import Curve, curve_of
-from .engine.catalogue import unknown_codes
-from .engine.document import Component, Rule
-from .engine.document import PlanVersion as Content
-from .engine.problems import PlanInvalid, Problem
-from .engine.reading import read
-from .engine.tiers import TierTerms
-from .models import PlanVersion
 from .samples import tried
-from .selectors.editor import codes_named
-from .selectors.rules import codes_of
 
 Row = dict[str, Any]
 TOTAL, EACH, DIFFERENCE = "total", "each", "difference"

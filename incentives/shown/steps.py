@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from channelops.core.formats import format_money, format_number
 
+from ..engine.document import PlanVersion
+from ..engine.explain import Step
+from ..engine.facts import EPOCH
 from . import articles
-from .engine.document import PlanVersion
-from .engine.explain import Step
-from .engine.facts import EPOCH
 
 Row = dict[str, Any]
 STEPS = {

@@ -14,12 +14,12 @@ from channelops.kernel.periods import Month
 from channelops.sales.models import Order
 from channelops.sales.selectors.orders import order_months, orders_visible
 
-from .engine.document import PlanVersion as Content
-from .engine.facts import Facts
-from .engine.rate import rate
-from .models import Plan
-from .selectors.facts import FactReader, Orders, Shard
-from .selectors.rules import codes_of
+from ..engine.document import PlanVersion as Content
+from ..engine.facts import Facts
+from ..engine.rate import rate
+from ..models import Plan
+from ..selectors.facts import FactReader, Orders, Shard
+from ..selectors.rules import codes_of
 
 SAMPLES, SEEN = 3, 400
 # So long the month of a sample's payee is kept in mind between two keystrokes.

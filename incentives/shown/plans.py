@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy
 from channelops.core.formats import format_number
 from channelops.core.tones import state_of
 
-from . import added_steps, articles, clawback_rows
-from .documents import content_of, sentences
-from .engine.document import Clawback, Component, Double, Override, Rule
-from .models import PlanVersion
-from .selectors.plan_checks import codes_unknown, leave_words, refusal_above
-from .selectors.plan_doubles import doubles_of
-from .selectors.plans import returned_because
-from .selectors.simulations import simulation_fresh
+from ..documents import content_of, sentences
+from ..engine.document import Clawback, Component, Double, Override, Rule
+from ..models import PlanVersion
+from ..selectors.plan_checks import codes_unknown, leave_words, refusal_above
+from ..selectors.plan_doubles import doubles_of
+from ..selectors.plans import returned_because
+from ..selectors.simulations import simulation_fresh
+from . import added_steps, articles
+from . import clawbacks as clawback_rows
 
 Row = dict[str, Any]
 DOUBLES = {

@@ -12,14 +12,14 @@ from channelops.core.formats import format_money, format_number
 from channelops.kernel.brackets import Basis, Edge, Row, TierTable
 from channelops.kernel.money import MILLION, rate_from_millionths, round_half_up
 
-from .engine.components.attainment import AttainmentTerms
-from .engine.components.coefficient import CoefficientTerms
-from .engine.components.fixed_plus_share import FixedShareTerms
-from .engine.components.guarantee import MonthTerms
-from .engine.components.spiff import SpiffTerms
-from .engine.document import Component, Criteria, Over, Rule, Title
-from .engine.numbers import PER_PERCENT, PER_STANDING
-from .engine.tiers import TierTerms
+from ..engine.components.attainment import AttainmentTerms
+from ..engine.components.coefficient import CoefficientTerms
+from ..engine.components.fixed_plus_share import FixedShareTerms
+from ..engine.components.guarantee import MonthTerms
+from ..engine.components.spiff import SpiffTerms
+from ..engine.document import Component, Criteria, Over, Rule, Title
+from ..engine.numbers import PER_PERCENT, PER_STANDING
+from ..engine.tiers import TierTerms
 
 KINDS = {
     "flat": gettext_lazy("Fixed amount apiece"),

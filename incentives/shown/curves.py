@@ -9,13 +9,13 @@ import numpy as np
 
 from channelops.kernel.brackets import Basis
 
-from .engine.context import MONTHS, Context, slot_of
-from .engine.criteria import LADDER, TESTS, Codes
-from .engine.document import Component, Criteria
-from .engine.document import PlanVersion as Content
-from .engine.facts import PAYS, Facts, number_of_day
-from .engine.rate import rate
-from .engine.tiers import TierTerms
+from ..engine.context import MONTHS, Context, slot_of
+from ..engine.criteria import LADDER, TESTS, Codes
+from ..engine.document import Component, Criteria
+from ..engine.document import PlanVersion as Content
+from ..engine.facts import PAYS, Facts, number_of_day
+from ..engine.rate import rate
+from ..engine.tiers import TierTerms
 
 POINTS = 60
 PAYEE = 1

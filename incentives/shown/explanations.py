@@ -11,15 +11,15 @@ from channelops.core.formats import format_money, format_number, format_stamp
 from channelops.kernel.money import MILLION
 from channelops.sales.selectors.orders import Named
 
+from ..engine.calculating import calculation
+from ..engine.components.attainment import AttainmentTerms
+from ..engine.components.guarantee import MonthTerms
+from ..engine.document import Component
+from ..engine.explain import quota_of
+from ..engine.facts import number_of_day, periods
+from ..models import CommissionLine, PlanVersion
+from ..selectors.payee_figures import context_of
 from . import articles
-from .engine.calculating import calculation
-from .engine.components.attainment import AttainmentTerms
-from .engine.components.guarantee import MonthTerms
-from .engine.document import Component
-from .engine.explain import quota_of
-from .engine.facts import number_of_day, periods
-from .models import CommissionLine, PlanVersion
-from .selectors.payee_figures import context_of
 
 Step = dict[str, Any]
 # What the base of each of the engine's steps is.

@@ -12,12 +12,12 @@ from channelops.core.formats import format_money, format_number
 from channelops.sales.selectors.codes import orders_by_key
 from channelops.sales.selectors.orders import names_of as order_names
 
+from ..engine.contributions import LineKind
+from ..engine.document import Clawback, Unearned
+from ..models import CommissionLine, Statement
+from ..selectors import clawbacks as read
+from ..selectors.statements import line_address
 from . import articles
-from .engine.contributions import LineKind
-from .engine.document import Clawback, Unearned
-from .models import CommissionLine, Statement
-from .selectors import clawbacks as read
-from .selectors.statements import line_address
 
 Row = dict[str, Any]
 WAYS = {

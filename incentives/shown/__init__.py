@@ -1,0 +1,1 @@
+"""What pages show: the rows, words, steps and drawings that views, REST and files share."""

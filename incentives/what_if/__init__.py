@@ -1,0 +1,1 @@
+"""What if: past months under other rules, or with more and fewer orders."""
