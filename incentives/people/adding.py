@@ -1,5 +1,6 @@
 """Adding: one pass over a month after all its shards, which writes the lines that no shard can know."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import numpy as np
@@ -10,11 +11,12 @@ from channelops.kernel.periods import Month
 from ..accrual import tables
 from ..accrual.sums import accruals_of, checksum_of
 from ..binary import Ints
-from ..selectors.rules import rule_sets_adding
+from ..selectors.rules import RuleSet, rule_sets_adding
 from .leaving import Articles, deferred_lines, leaving_lines
 from .lines import Lines, places_of
 from .sharing import any_shared, shared_lines
-from .uplines import Source, override_lines
+from .sources import Source
+from .uplines import override_lines
 
 FIRST = 1
 EPOCH = date(1970, 1, 1)
@@ -27,21 +29,27 @@ def people_add(*, month: Month) -> dict[str, int]:
     """
     sums = {"facts": 0, "lines": 0, "amount_fen": 0, "checksum": 0}
     lines, statements = (tables.fresh_name(kind, month.first, FIRST) for kind in ("commissionline", "statement"))
-    if any_shared():
-        _write(shared_lines(month, lines), month, sums)
-    ruling = rule_sets_adding(month.last)
-    taking = [each for each in ruling if each.content.clawbacks]
-    left = leaving_lines(Articles(rules=taking), month, lines) if taking else None
-    if left is not None:
-        _write(left, month, sums)
-    for rules in (each for each in ruling if each.content.overrides):
-        _write(override_lines(rules, Source(month=month, lines=lines, statements=statements)), month, sums)
-    if left is not None:
-        _write(deferred_lines(Articles(rules=taking), month, (left, statements)), month, sums)
+    for added in added_lines(rule_sets_adding(month.last), Source(month=month, lines=lines, statements=statements)):
+        _write(added, month, sums)
     if sums["lines"]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT incentives_fresh_merge(%s)", [month.first])
     return sums
+
+
+def added_lines(rules: Sequence[RuleSet], source: Source) -> Iterator[Lines]:
+    """What a month adds once all of its orders are rated, part by part: each is written into the source before the next is asked for."""
+    if any_shared():
+        yield shared_lines(source)
+    taking = [each for each in rules if each.content.clawbacks]
+    left = leaving_lines(Articles(rules=taking), source) if taking else None
+    if left is not None:
+        yield left
+    for each in rules:
+        if each.content.overrides:
+            yield override_lines(each, source)
+    if left is not None:
+        yield deferred_lines(Articles(rules=taking), source, left)
 
 
 def _write(lines: Lines, month: Month, sums: dict[str, int]) -> None:

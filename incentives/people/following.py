@@ -16,7 +16,8 @@ from ..engine.overrides import Earned, followed, overrides
 from ..selectors.rules import RuleSet, rule_sets_adding
 from .lines import NAMES, Lines, joined
 from .sharing import any_shared, shared_lines
-from .uplines import STAGES, Source, counted_components, pieces_paid, tree_of, upline_lines
+from .sources import Source
+from .uplines import STAGES, counted_components, pieces_paid, tree_of, upline_lines
 
 # The month's lines of some payees, all versions as one, with what a new version adds.
 TOGETHER = """(
@@ -55,7 +56,8 @@ def people_follow(*, month: Month, into: date, lines: Lines, fresh: str) -> Line
 def _shares(month: Month, lines: Lines, fresh: str) -> Lines:
     """The shares as they are now, less those that were posted."""
     payees = ", ".join(map(str, np.unique(lines["payee_id"]).tolist()))
-    now = shared_lines(month, TOGETHER.format(month=month.first.isoformat(), payees=payees, fresh=fresh))
+    together = TOGETHER.format(month=month.first.isoformat(), payees=payees, fresh=fresh)
+    now = shared_lines(Source(month=month, lines=together, statements=""))
     kinds = {name: tables.LINES[name] for name in NAMES}
     columns = [name if name in KEYS else f"{'sum' if name in SUMMED else 'max'}({name})::{kind}" for name, kind in kinds.items()]
     query = SPLITS.format(columns=", ".join(columns), keys=", ".join(KEYS))

@@ -8,7 +8,6 @@ import numpy as np
 from django.db import connection
 
 from channelops.kernel.money import MILLION
-from channelops.kernel.periods import Month
 
 from ..binary import copy_out
 from ..engine.arithmetic import Flags, Ints
@@ -17,6 +16,7 @@ from ..engine.contributions import LineKind
 from ..engine.document import Clawback
 from ..selectors.rules import RuleSet
 from .lines import Lines, joined, lines_of, places_of
+from .sources import Source
 
 # A leaving that is told later than this leads to nothing.
 MONTHS_BACK = 12
@@ -47,7 +47,7 @@ WITH held AS (
         JOIN sales_order r ON r.payee_id = h.payee_id AND r.original_id = h.id AND r.day >= h.day AND r.day < %(after)s
 ), told AS (
     SELECT w.held_id, l.payee_id, l.plan_version_id, l.component, l.rule, l.kind, l.amount_fen
-    FROM who w JOIN incentives_commissionline l ON l.payee_id = w.payee_id AND l.order_id = w.id AND l.month < %(month)s
+    FROM who w JOIN {earlier} l ON l.payee_id = w.payee_id AND l.order_id = w.id AND l.month < %(month)s
     WHERE l.kind IN (1, 3, 20, 24, 25)
     UNION ALL SELECT w.held_id, l.payee_id, l.plan_version_id, l.component, l.rule, l.kind, l.amount_fen
     FROM who w JOIN {table} l ON l.payee_id = w.payee_id AND l.order_id = w.id WHERE l.kind IN (1, 3, 20)
@@ -82,7 +82,7 @@ PAID_COLUMNS = {
 }
 KEPT = ("order_id", "day", "province_id", "city_id", "county_id", "product_id", "family_id", "plan_version_id", "component", "rule")
 OPEN = """
-SELECT payee_id, sum(amount_fen)::bigint FROM incentives_commissionline WHERE kind = 26 AND month < %(month)s GROUP BY 1
+SELECT payee_id, sum(amount_fen)::bigint FROM {earlier} l WHERE kind = 26 AND month < %(month)s GROUP BY 1
 HAVING sum(amount_fen) <> 0
 """
 PAYABLE = "SELECT payee_id, sum(amount_fen)::bigint FROM {table} GROUP BY 1"
@@ -117,8 +117,9 @@ class Articles:
         return rules, len(rules.content.components) + len(rules.content.overrides), rules.content.clawbacks[0]
 
 
-def leaving_lines(articles: Articles, month: Month, table: str) -> Lines:
+def leaving_lines(articles: Articles, source: Source) -> Lines:
     """What is taken back in the month of customers who left, and what comes back once with those who returned."""
+    month = source.month
     since = month.plus(-MONTHS_BACK).first
     words = {"since": since, "month": month.first, "after": month.next.first, "low": since - timedelta(days=articles.window + 366)}
     with connection.cursor() as cursor:
@@ -127,7 +128,7 @@ def leaving_lines(articles: Articles, month: Month, table: str) -> Lines:
         cursor.execute("SELECT EXISTS (SELECT FROM customers_left)")
         if not cursor.fetchone()[0]:
             return joined([])
-    told = copy_out(PAID.format(table=table), PAID_COLUMNS, words)
+    told = copy_out(PAID.format(table=source.lines, earlier=source.earlier), PAID_COLUMNS, words)
     parts = [_returned(told)]
     for article, mine in articles.of(told):
         gone = np.flatnonzero(mine & (told["ended"] > 0) & (told["clawed"] == told["reinstated"]) & (told["paid_fen"] > 0))
@@ -135,15 +136,15 @@ def leaving_lines(articles: Articles, month: Month, table: str) -> Lines:
     return joined(parts)
 
 
-def deferred_lines(articles: Articles, month: Month, where: tuple[Lines, str]) -> Lines:
-    """What of the clawbacks waits for the next month, and what waited for this one; `where`: this month's lines, the statements' table."""
-    lines, table = where
+def deferred_lines(articles: Articles, source: Source, lines: Lines) -> Lines:
+    """What of the clawbacks (`lines`) waits for the next month, and what waited for this one."""
+    month = source.month
     rules, number, article = articles.last
-    waited = copy_out(OPEN, SUMS, {"month": month.first})
+    waited = copy_out(OPEN.format(earlier=source.earlier), SUMS, {"month": month.first})
     payees = np.union1d(waited["payee"], lines["payee_id"]).astype(np.int64)
     if not len(payees):
         return joined([])
-    payable = copy_out(PAYABLE.format(table=table), SUMS)
+    payable = copy_out(PAYABLE.format(table=source.statements), SUMS)
     opening, now = _summed(payees, waited["payee"], waited["fen"]), _summed(payees, lines["payee_id"], lines["amount_fen"])
     pays = _summed(payees, payable["payee"], payable["fen"]) - now
     due = np.maximum(opening - now, 0)

@@ -1,17 +1,14 @@
 """Sharing: the lines of a month's orders that several payees share, and what each of the others gets of them."""
 
-from datetime import date
-
 import numpy as np
 from django.db import connection
-
-from channelops.kernel.periods import Month
 
 from ..binary import copy_out
 from ..engine.arithmetic import Ints
 from ..engine.contributions import LineKind
 from ..engine.splits import Given, Shared, Shares, split
 from .lines import Lines, lines_of, places_of
+from .sources import Source
 
 # The lines of shared orders and of their returns in the order in which they count; `shared` is the order that is shared.
 LINES = """
@@ -47,17 +44,17 @@ SHARE_COLUMNS = {"order_id": "bigint", "place": "smallint", "payee": "integer", 
 # Of orders of earlier months that come back now: their own line, what returns took of it, and what the others got of it.
 GIVEN = """
 WITH own AS (
-    SELECT order_id, component, payee_id, sum(base)::bigint AS base FROM incentives_commissionline
+    SELECT order_id, component, payee_id, sum(base)::bigint AS base FROM {earlier} l
     WHERE payee_id = ANY(%(owners)s) AND order_id = ANY(%(orders)s) AND kind = 1 AND month < %(first)s GROUP BY 1, 2, 3
 ), back AS (
     SELECT o.original_id AS order_id, l.component, -sum(l.base)::bigint AS taken
-    FROM sales_order o JOIN incentives_commissionline l ON l.payee_id = o.payee_id AND l.order_id = o.id AND l.day = o.day
+    FROM sales_order o JOIN {earlier} l ON l.payee_id = o.payee_id AND l.order_id = o.id AND l.day = o.day
     WHERE o.payee_id = ANY(%(owners)s) AND o.original_id = ANY(%(orders)s) AND o.day < %(first)s AND l.month < %(first)s
         AND l.kind IN (1, 3) GROUP BY 1, 2
 )
 SELECT own.order_id, own.component, l.payee_id, sum(l.amount_fen)::bigint, own.base, coalesce(max(back.taken), 0)::bigint
 FROM own JOIN sales_ordersplit s ON s.order_id = own.order_id AND s.payee_id <> own.payee_id
-    JOIN incentives_commissionline l ON l.payee_id = s.payee_id AND l.order_id = own.order_id AND l.component = own.component
+    JOIN {earlier} l ON l.payee_id = s.payee_id AND l.order_id = own.order_id AND l.component = own.component
         AND l.kind = 20 AND l.month < %(first)s
     LEFT JOIN back ON back.order_id = own.order_id AND back.component = own.component
 WHERE own.base <> 0 OR back.order_id IS NULL
@@ -80,12 +77,13 @@ def any_shared() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def shared_lines(month: Month, table: str) -> Lines:
-    """What the others get of the lines in a table of the month, and what the orders' payees give."""
-    told = copy_out(LINES.format(table=table), LINE_COLUMNS, {"first": month.first, "after": month.next.first})
+def shared_lines(source: Source) -> Lines:
+    """What the others get of the lines of the month, and what the orders' payees give."""
+    month = source.month
+    told = copy_out(LINES.format(table=source.lines), LINE_COLUMNS, {"first": month.first, "after": month.next.first})
     shares = Shares(**copy_out(SHARES, SHARE_COLUMNS, {"orders": np.unique(told["shared"]).tolist()}))
     lines = Shared(told["shared"], told["payee_id"], told["component"], told["own"], told["base"], told["amount_fen"])
-    parts = split(lines, shares, _given(lines, month.first))
+    parts = split(lines, shares, _given(lines, source))
     at, owner = parts.line, told["payee_id"][parts.line] == parts.payee
     percent = _share_of(shares, told["shared"][at], parts.payee)
     kept = {name: told[name][at] for name in LINE_COLUMNS if name not in ("shared", "own", "base", "amount_fen", "payee_id")}
@@ -101,13 +99,14 @@ def shared_lines(month: Month, table: str) -> Lines:
     )
 
 
-def _given(lines: Shared, first: date) -> Given:
+def _given(lines: Shared, source: Source) -> Given:
     """What orders whose own line is not among these gave in earlier months."""
     missing = (lines.own == 0) & ~np.isin(lines.order_id, lines.order_id[lines.own == 1])
     if not missing.any():
         return Given.nothing()
-    words = {"owners": np.unique(lines.payee[missing]).tolist(), "orders": np.unique(lines.order_id[missing]).tolist(), "first": first}
-    return Given(**copy_out(GIVEN, GIVEN_COLUMNS, words))
+    words: dict[str, object] = {"first": source.month.first}
+    words |= {"owners": np.unique(lines.payee[missing]).tolist(), "orders": np.unique(lines.order_id[missing]).tolist()}
+    return Given(**copy_out(GIVEN.format(earlier=source.earlier), GIVEN_COLUMNS, words))
 
 
 def _share_of(shares: Shares, order_id: Ints, payee: Ints) -> Ints:

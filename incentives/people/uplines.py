@@ -1,6 +1,6 @@
 """Uplines: what those above in the tree get of what a month's orders earned below them, and of what changes in earlier months."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -17,6 +17,7 @@ from ..selectors.facts import classes
 from ..selectors.rules import RuleSet
 from ..selectors.uplines import heads_of, payees_moved, upline_tree
 from .lines import Lines, joined, lines_of, places_of
+from .sources import LEDGER, Source
 
 STAGES = classes("ABCDE")
 # By the day of the order that is taken back or clawed, where it is of an earlier month; else by the line's own, or of the month as a whole.
@@ -35,7 +36,7 @@ OWN = "SELECT payee_id, sum(paid)::bigint, sum(earned_fen)::bigint FROM {table} 
 OWN_COLUMNS = {"payee": "integer", "orders": "bigint", "fen": "bigint"}
 # What was paid of the orders of earlier months, from all versions and later months.
 PAID = """
-SELECT payee_id, -order_id, rule, month, day, rate_millionths, base, amount_fen FROM incentives_commissionline
+SELECT payee_id, -order_id, rule, month, day, rate_millionths, base, amount_fen FROM {earlier} l
 WHERE payee_id = ANY(%(heads)s) AND order_id = ANY(%(below)s) AND kind = 21 AND month >= %(since)s AND month <= %(until)s
     AND plan_version_id = %(version)s AND component = %(component)s
 """
@@ -51,15 +52,6 @@ PAID_COLUMNS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """Where a month's lines stand, and its statements, from which own activity is read."""
-
-    month: Month
-    lines: str
-    statements: str
-
-
 def override_lines(rules: RuleSet, source: Source) -> Lines:
     """The override lines of one plan version in a month that is calculated whole."""
     made = []
@@ -68,19 +60,20 @@ def override_lines(rules: RuleSet, source: Source) -> Lines:
         earned = _earned(rules, article, (source, tree))
         mine = earned.day >= number_of_day(source.month.first)
         made.append(upline_lines(overrides(article, _rows(earned, mine), tree, stages=STAGES), (rules, number, 0), source.month))
-        made += _backwards((rules, number), _rows(earned, ~mine), (tree, source.month))
+        made += _backwards((rules, number), _rows(earned, ~mine), (tree, source))
     return joined(made)
 
 
-def _backwards(whose: tuple[RuleSet, int], earned: Earned, where: tuple[Tree, Month]) -> list[Lines]:
+def _backwards(whose: tuple[RuleSet, int], earned: Earned, where: tuple[Tree, Source]) -> list[Lines]:
     """What the orders of earlier months take back, month by month of the orders."""
-    tree, month = where
+    tree, source = where
+    month = source.month
     made: list[Lines] = []
     origin = earned.day.astype("M8[D]").astype("M8[M]").astype(np.int64)
     for one in np.unique(origin).tolist():
         of = Month.of(date(1970 + one // 12, one % 12 + 1, 1))
         rows = _rows(earned, origin == one)
-        pieces = pieces_paid(whose, rows, (tree, of, month))
+        pieces = pieces_paid(whose, rows, (tree, of, month), earlier=source.earlier)
         made.append(upline_lines(followed(rows, pieces, tree), (*whose, month.minus(of)), month))
     return made
 
@@ -116,7 +109,7 @@ def counted_components(rules: RuleSet, article: Override) -> list[int]:
     return [at for at, one in enumerate(rules.content.components) if not article.components or one.code in article.components]
 
 
-def pieces_paid(whose: tuple[RuleSet, int], earned: Earned, when: tuple[Tree, Month, Month]) -> Pieces:
+def pieces_paid(whose: tuple[RuleSet, int], earned: Earned, when: tuple[Tree, Month, Month], *, earlier: str = LEDGER) -> Pieces:
     """What was paid for the orders of one month, with all that followed up to the month before `now`."""
     (rules, number), (tree, of, now) = whose, when
     words = {
@@ -127,7 +120,7 @@ def pieces_paid(whose: tuple[RuleSet, int], earned: Earned, when: tuple[Tree, Mo
         "version": rules.version_id,
         "component": number,
     }
-    told = copy_out(PAID, PAID_COLUMNS, words)
+    told = copy_out(PAID.format(earlier=earlier), PAID_COLUMNS, words)
     level, piece, back = parts_of(told.pop("rule"))
     months = told["month"].astype("M8[D]").astype("M8[M]").astype(np.int64) - back
     mine = np.flatnonzero(months == (of.year - 1970) * 12 + of.month - 1)
