@@ -25,10 +25,11 @@ def test_the_phone_layout_is_sound(visit, theme):
 def test_a_chosen_theme_is_kept_and_charts_follow_it(visit):
     guest = visit("administrator", language="en")
     page = guest.go(PAGE)
-    light = page.evaluate("document.querySelector('.plot canvas').toDataURL()")
+    drawn = page.locator(".plot canvas").first  # waits until it is there
+    light = drawn.evaluate("canvas => canvas.toDataURL()")
     page.click(".who")
     page.click("[data-theme-set=dark]")
-    assert page.evaluate("document.querySelector('.plot canvas').toDataURL()") != light
+    assert drawn.evaluate("canvas => canvas.toDataURL()") != light
     page.reload(wait_until="networkidle")
     assert page.get_attribute("html", "data-bs-theme") == "dark"
     guest.check(axe=False)
