@@ -50,6 +50,7 @@ MENU = (
         _("Data"),
         (
             MenuItem(_("Imports"), "batch_list", "file-import", "batch.view"),
+            MenuItem(_("Data beside the orders"), "annex_list", "file-spreadsheet", "batch.view"),
             MenuItem(_("Nightly jobs"), "job_list", "moon", "job.view", count="jobs"),
             MenuItem(_("Changes"), "change_list", "history", "change.view"),
             MenuItem(_("Tokens"), "token_list", "key", "token.view"),

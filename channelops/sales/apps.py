@@ -17,4 +17,6 @@ class SalesConfig(AppConfig):
         import_string("channelops.core.labels.VERBS").update(import_string("channelops.sales.labels.VERBS"))
         hooks = import_string("channelops.core.hooks")
         hooks.region_followers += [self.get_model(name) for name in ("Touchpoint", "Payee", "Customer", "Source", "Batch")]
+        kinds = import_string("channelops.sales.hooks.annex_kinds")
+        kinds += [import_string(f"channelops.sales.services.{name}.KIND") for name in ("splits", "customer_months")]
         hooks.demo_chapters.append(("catalogue", import_string("channelops.sales.demo.catalogue.write")))

@@ -21,6 +21,7 @@ from channelops.core.filters import (
 from channelops.kernel.periods import Month, PeriodError
 
 from .models import Batch, Channel, Product, ProductFamily, Source, Touchpoint
+from .selectors.annexes import annex_choices
 
 
 class ChannelFilters(FilterSet):
@@ -55,6 +56,14 @@ class BatchFilters(FilterSet):
 
     source = VisibleChoiceFilter(queryset=Source.objects.all(), label=_("Source"))
     status = ChoiceFilter(choices=Batch.Status.choices, label=_("State"))
+    way = ChoiceFilter(choices=Batch.Way.choices, label=_("Way"))
+    received = DateRangeFilter(field_name="received_at", label=_("Received"))
+
+
+class AnnexFilters(FilterSet):
+    """Files beside orders by kind, way and day."""
+
+    kind = ChoiceFilter(choices=annex_choices, label=_("Kind"))
     way = ChoiceFilter(choices=Batch.Way.choices, label=_("Way"))
     received = DateRangeFilter(field_name="received_at", label=_("Received"))
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from channelops.core.actors import Actor
 
+from .annexes import AnnexKind
 from .models import Payee
 
 
@@ -18,3 +19,5 @@ class PayeesCreated(Protocol):
 # Payees that an import or a person has just created, in the same transaction: whoever keeps a record of them hangs it on,
 # and sets `partner_id`.
 payees_created: list[PayeesCreated] = []
+# The kinds of files that come in beside orders, in the order in which the page shows them.
+annex_kinds: list[AnnexKind] = []

@@ -14,6 +14,7 @@ KINDS: dict[str, str | Promise] = {
     "sales.Customer": _("Customer"),
     "sales.Source": _("Source of orders"),
     "sales.Mapping": _("Mapping"),
+    "sales.Annex": _("File beside orders"),
     "sales.Batch": _("Import"),
     "sales.BoundaryRule": _("Boundary rule"),
 }
@@ -47,6 +48,7 @@ FIELDS: dict[str, str | Promise] = {
     "owner": _("Owner"),
     "payee": _("Payee"),
     "price_fen": _("Price"),
+    "problems": _("Rejected rows"),
     "product_form": _("Form of the product"),
     "read": _("Rows read"),
     "read_fen": _("Amount read"),

@@ -42,3 +42,4 @@ scoping.unscoped(models.RegionPartners, "keyed by region: selectors ask for regi
 scoping.unscoped(models.RollupDue, "the machine's own list of work, read by the roll-up job only")
 scoping.unscoped(models.OrderSplit, "read through its order")
 scoping.unscoped(models.CustomerMonth, "no page of its own; read where an order's commission is explained")
+scoping.scoped(models.Annex, scoping.either(scoping.placed(), _of_the_house))

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from channelops.core.tables import Column, Row, Table
 from channelops.core.tones import State
 
+from .selectors.annexes import annex_title
+
 
 def standing(row: Row) -> State:
     """Open or closed."""
@@ -75,4 +77,22 @@ BATCHES = Table(
     order="-number",
     noun=_("imports"),
     empty=_("Nothing has been imported yet."),
+)
+ANNEXES = Table(
+    columns=[
+        Column(key="number", label=_("File"), value=str, sort="id", link=lambda row: reverse("annex_detail", args=[row.pk])),
+        Column(key="kind", label=_("Kind"), value=annex_title, sort="kind"),
+        Column(key="file_name", label=_("Name of the file"), sort="file_name", grow=True),
+        Column(key="received_at", label=_("Received"), kind="datetime", sort="received_at"),
+        Column(key="read", label=_("Read"), kind="number", sort="read"),
+        Column(key="accepted", label=_("Accepted"), kind="number", sort="accepted"),
+        Column(key="duplicate", label=_("Duplicate"), kind="number", sort="duplicate"),
+        Column(key="rejected", label=_("Rejected"), kind="number", sort="rejected"),
+        Column(key="source", label=_("Source"), value="source.name", sort="source__sort_key", default=False),
+        Column(key="way", label=_("Way"), value="get_way_display", sort="way", default=False),
+        Column(key="received_by", label=_("By"), value="received_by.name", sort="received_by__sort_key", default=False),
+    ],
+    order="-number",
+    noun=_("files"),
+    empty=_("Nothing has come in beside the orders yet."),
 )

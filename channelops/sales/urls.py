@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import batches, catalogue, channels, mappings, orders, rejected_rows, touchpoints
+from .views import annexes, batches, catalogue, channels, mappings, orders, rejected_rows, touchpoints
 
 urlpatterns: list[URLPattern] = [
     path("channels/", channels.ChannelList.as_view(), name="channel_list"),
@@ -22,6 +22,11 @@ urlpatterns: list[URLPattern] = [
     path("orders/", orders.OrderList.as_view(), name="order_list"),
     path("orders/<str:day>/<int:pk>/", orders.OrderDetail.as_view(), name="order_detail"),
     path("imports/", batches.BatchList.as_view(), name="batch_list"),
+    path("imports/beside/", annexes.AnnexList.as_view(), name="annex_list"),
+    path("imports/beside/<int:pk>/", annexes.AnnexDetail.as_view(), name="annex_detail"),
+    path("imports/beside/<int:pk>/rejected.csv", annexes.AnnexRejected.as_view(), name="annex_rejected"),
+    path("imports/beside/<slug:kind>/new/", annexes.AnnexUpload.as_view(), name="annex_upload"),
+    path("imports/beside/<slug:kind>/template.csv", annexes.AnnexTemplate.as_view(), name="annex_template"),
     path("imports/new/", batches.BatchUpload.as_view(), name="batch_upload"),
     path("imports/sources/new/", batches.SourceCreate.as_view(), name="source_create"),
     path("imports/<int:pk>/", batches.BatchDetail.as_view(), name="batch_detail"),

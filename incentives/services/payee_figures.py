@@ -1,17 +1,27 @@
 """Setting figures of payees: rows of (payee, month, kind, code, value), each sound one on its own; the same again changes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from channelops.core.access import Access
+from channelops.sales.annexes import AnnexKind, Cell, Content, Sender, Tally
 from channelops.sales.selectors.splits import payees_by_code
 
 from ..models import PayeeFigure
 
+COLUMNS = {
+    "payee": Cell(words=gettext_lazy("Code of the payee"), example="P-0001"),
+    "month": Cell(words=gettext_lazy("Month"), example="2026-11"),
+    "kind": Cell(words=gettext_lazy("pieces or yuan (a quota), or standing"), example="pieces"),
+    "code": Cell(words=gettext_lazy("Code of the quota or standing, as the plan names it"), example="sales"),
+    "value": Cell(words=gettext_lazy("The figure"), example="50"),
+}
 Key = tuple[int, date, str, str]
 # How many decimals a value of each kind may have.
 PLACES = {"pieces": 0, "yuan": 2, "standing": 4}
@@ -30,26 +40,26 @@ class FigureRow:
     value: str
 
 
-@dataclass(kw_only=True)
-class Imported:
-    """Read rows = accepted + duplicate + rejected; `problems` are (line, sentence) of the rejected ones."""
+def payee_figures_bring(content: Content, sender: Sender) -> Tally:
+    """The figures of a file."""
+    rows = [FigureRow(line=line, **dict(zip(COLUMNS, cells, strict=True))) for line, cells in content.rows()]
+    return payee_figures_import(rows=rows, within=sender.within)
 
-    read: int = 0
-    accepted: int = 0
-    duplicate: int = 0
-    problems: list[tuple[int, str]] = field(default_factory=list)
 
-    @property
-    def rejected(self) -> int:
-        """How many rows did not come in."""
-        return len(self.problems)
+KIND = AnnexKind(
+    code="payee_figures",
+    title=gettext_lazy("Quotas and standings"),
+    note=gettext_lazy("Quotas by which attainment is counted, and standings such as a quality score, by payee and month."),
+    columns=COLUMNS,
+    bring=payee_figures_bring,
+)
 
 
 @transaction.atomic
-def payee_figures_import(*, rows: Sequence[FigureRow]) -> Imported:
+def payee_figures_import(*, rows: Sequence[FigureRow], within: Access | None = None) -> Tally:
     """Writes the figures of every sound row; a later value of the same payee, month and code takes the place of the earlier."""
-    told = Imported(read=len(rows))
-    payees = payees_by_code(row.payee for row in rows)
+    told = Tally(read=len(rows))
+    payees = payees_by_code((row.payee for row in rows), within=within)
     sound: dict[Key, Decimal] = {}
     for row in rows:
         problem = _problem(row, payees)

@@ -59,6 +59,16 @@ def loaded(world: World) -> dict[str, Any]:
     return {"pk": world.trade.loaded.pk}
 
 
+def annex(world: World) -> dict[str, Any]:
+    """A file beside the orders of 泉州."""
+    return {"pk": world.trade.annex.pk}
+
+
+def shares_sent(world: World) -> dict[str, Any]:
+    """A file of shares."""
+    return {"file": SimpleUploadedFile("shares.csv", b"source,order,payee,percent\nnone,A1,P1,100\n")}
+
+
 def away(world: World) -> dict[str, Any]:
     """An import of 浙江."""
     return {"pk": world.other_trade.loaded.pk}
@@ -159,7 +169,13 @@ IMPORTS: tuple[Row, ...] = (
     page("rejected_fix", at=lambda w: away(w) | {"row": w.trade.open_row.pk}, note="in Zhejiang", **NOT_THERE),
     post("batch_again", at=loaded, **DO_IMPORT),
     post("batch_again", at=away, note="in Zhejiang", **NOT_THERE),
+    page("annex_list", ok=KNOW_IMPORTS, refused=NO_IMPORTS),
+    page("annex_detail", at=annex, **SEE_IMPORT),
+    page("annex_rejected", at=annex, **SEE_IMPORT),
+    page("annex_template", at=lambda w: {"kind": "splits"}, ok=KNOW_IMPORTS, refused=NO_IMPORTS),
+    *form("annex_upload", shares_sent, at=lambda w: {"kind": "splits"}, **DO_IMPORT),
 )  # fmt: skip
+SHARE_SENT = {"source": "none", "order": "A1", "payee": "P1", "percent": "100"}
 ORDER_SENT = {"ref": "N1", "at": "2026-11-19 09:14:00", "product": "TC-1", "quantity": 1, "amount": "79.00", "touchpoint": "T1"}
 ROUTES = (
     rest("channel-list", **READ),
@@ -171,5 +187,10 @@ ROUTES = (
         ok=IMPORTERS, absent=KNOW_IMPORTS - OVER_IMPORT, refused=NO_IMPORTS | (OVER_IMPORT - IMPORTERS),
     ),
     rest("batch-detail", at=loaded, **SEE_IMPORT),
+    rest("annex-list", ok=KNOW_IMPORTS, refused=NO_IMPORTS),
+    rest_post(
+        "annex-list", lambda w: {"kind": "splits", "rows": [SHARE_SENT]}, headers={"Idempotency-Key": "two"}, statuses=(201,), **DO_IMPORT
+    ),
+    rest("annex-detail", at=annex, **SEE_IMPORT),
 )  # fmt: skip
 TRADE = CATALOGUE + IMPORTS + ROUTES

@@ -10,6 +10,7 @@ from django.db import connection
 
 from channelops.core.models import Person, Region
 from channelops.sales.models import (
+    Annex,
     Batch,
     Channel,
     ChannelAssignment,
@@ -74,6 +75,9 @@ def write_trade(shelf: SimpleNamespace, county: Region, *, partner_id: int, numb
         RejectedRow.objects.create(batch=loaded, line=line, code="product.unknown", cell="产品", values=row(f"R{line}"), status=status)
         for line, status in ((2, "open"), (3, "dropped"))
     )
+    annex = Annex.objects.create(
+        kind="splits", way="page", file_name=f"{word}.csv", received_at=NOW, read=1, rejected=1, problems=[[2, "no"]], **city
+    )
     order = Order.objects.create(
         id=number, at=NOW, day=TODAY, amount_fen=7_900, source_id=source.pk, batch_id=loaded.pk, channel_id=shelf.channel.pk,
         touchpoint_id=touchpoint.pk, payee_id=payee.pk, partner_id=partner_id, product_id=shelf.product.pk, family_id=shelf.family.pk,
@@ -86,6 +90,7 @@ def write_trade(shelf: SimpleNamespace, county: Region, *, partner_id: int, numb
         source=source,
         uploaded=uploaded,
         loaded=loaded,
+        annex=annex,
         open_row=open_row,
         dropped=dropped,
         order=order,

@@ -164,7 +164,7 @@ def test_months_of_customers_come_in_by_file_and_bad_rows_are_named(tmp_path, ca
     with pytest.raises(SystemExit):
         call_command("import_customer_months", str(path))
     said = capsys.readouterr()
-    assert json.loads(said.out) == {"read": 3, "taken": 1, "rejected": 2}
+    assert json.loads(said.out) == {"read": 3, "accepted": 1, "duplicate": 0, "rejected": 2}
     assert [line.split(":")[0] for line in said.err.splitlines()] == ["3", "4"]
     path.write_text(",".join(COLUMNS) + f"\n{good.replace('120', '150')}", encoding="utf-8")
     call_command("import_customer_months", str(path))

@@ -22,6 +22,7 @@ __all__ = ["_files", "world"]
 # Answers that are no pages: files, programs' answers, and addresses that lead on.
 NO_PAGES = {"healthz", "readyz", "metrics", "notice_open", "job_progress", "batch_progress"}
 NO_PAGES |= {"simulation_progress", "plan_editor_choices"}
+NO_PAGES |= {"annex_rejected", "annex_template"}
 NO_PAGES |= {"attachment", "batch_file", "batch_rejected", "plan_version_file", "statement_lines"}
 # Pages that show a file or a document as it was written, in whatever language.
 QUOTING = {"styleguide", "styleguide_phone", "batch_detail", "batch_mapping", "rejected_fix", "plan_version_detail"}
@@ -51,6 +52,7 @@ QUERIES = {
     "touchpoint_list": 20,
     "order_list": 20,
     "batch_list": 20,
+    "annex_list": 20,
     "plan_list": 20,
     "period_list": 25,
     "statement_list": 20,

@@ -1,5 +1,6 @@
 """Every table of sales."""
 
+from .annexes import Annex
 from .batches import Batch
 from .boundary_rules import BoundaryRule
 from .channel_assignments import ChannelAssignment
@@ -19,6 +20,7 @@ from .splits import OrderSplit
 from .touchpoints import Touchpoint
 
 __all__ = [
+    "Annex",
     "Batch",
     "BoundaryRule",
     "Channel",

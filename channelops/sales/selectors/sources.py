@@ -26,3 +26,8 @@ def mapping_latest(source: Source) -> Mapping | None:
 def mappings_of(source: Source) -> QuerySet[Mapping]:
     """Every version, the present first."""
     return Mapping.objects.filter(source=source).select_related("created_by").order_by("-version")
+
+
+def source_of_code(code: str) -> Source | None:
+    """The source of a code, whoever asks: for commands."""
+    return Source.objects.filter(code=code).first()

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from channelops.core.access import Access
+from channelops.core.scoping import visible_to
+
 from ..models import Order, OrderKey, OrderSplit, Payee, Source
 
 Key = tuple[str, str]
@@ -22,17 +25,25 @@ def splits_named(orders: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def sales_by_key(keys: Iterable[Key]) -> dict[Key, tuple[int, date]]:
-    """(order, day) of the present fact of each (source, reference): the sale of its last revision."""
+def sales_by_key(keys: Iterable[Key], *, within: Access | None = None) -> dict[Key, tuple[int, date]]:
+    """(order, day) of the present fact of each (source, reference) that `within` sees: the sale of its last revision."""
+    found = sales_told(keys, within=within)
+    return {key: (order.pk, order.day) for key, order in found.items()}
+
+
+def sales_told(keys: Iterable[Key], *, within: Access | None = None) -> dict[Key, Order]:
+    """The present fact of each (source, reference) that `within` sees (None: whoever it is of), where it is a sale."""
     wanted = set(keys)
     sources = dict(Source.objects.filter(code__in={source for source, _ref in wanted}).values_list("pk", "code"))
     rows = OrderKey.objects.filter(source_id__in=sources, ref__in={ref for _source, ref in wanted}).order_by("revision")
     last = {(sources[source], ref): (order, day) for source, ref, order, day in rows.values_list("source_id", "ref", "order_id", "day")}
     days, ids = {day for _order, day in last.values()}, {order for order, _day in last.values()}
-    sold = set(Order.objects.filter(day__in=days, id__in=ids, kind=Order.Kind.SALE).values_list("id", flat=True))
-    return {key: told for key, told in last.items() if key in wanted and told[0] in sold}
+    orders = Order.objects if within is None else visible_to(within, Order.objects.all())
+    sold = {order.pk: order for order in orders.filter(day__in=days, id__in=ids, kind=Order.Kind.SALE)}
+    return {key: sold[order] for key, (order, _day) in last.items() if key in wanted and order in sold}
 
 
-def payees_by_code(codes: Iterable[str]) -> Mapping[str, int]:
-    """The payees of codes."""
-    return dict(Payee.objects.filter(code__in=set(codes)).values_list("code", "pk"))
+def payees_by_code(codes: Iterable[str], *, within: Access | None = None) -> Mapping[str, int]:
+    """The payees of codes, of those that `within` sees (None: of all)."""
+    payees = Payee.objects.all() if within is None else visible_to(within, Payee.objects.all())
+    return dict(payees.filter(code__in=set(codes)).values_list("code", "pk"))

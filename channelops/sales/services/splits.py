@@ -1,19 +1,28 @@
 """Sharing orders among payees: rows of (source, order, payee, per cent), each order whole or not at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from channelops.core.access import Access
 from channelops.kernel.money import MILLION
 
+from ..annexes import AnnexKind, Cell, Content, Sender, Tally
 from ..models import OrderSplit
 from ..selectors.splits import Key, payees_by_code, sales_by_key, splits_named
 
 PER_PERCENT = MILLION // 100
+COLUMNS = {
+    "source": Cell(words=gettext_lazy("Code of the source of the order"), example="boss"),
+    "order": Cell(words=gettext_lazy("Number of the order in its source"), example="20261119-004217"),
+    "payee": Cell(words=gettext_lazy("Code of the payee"), example="P-0001"),
+    "percent": Cell(words=gettext_lazy("Share in per cent; those of an order sum to 100"), example="60"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,29 +36,29 @@ class ShareRow:
     percent: str
 
 
-@dataclass(kw_only=True)
-class Imported:
-    """Read rows = accepted + duplicate + rejected; `problems` are (line, sentence) of the rejected ones."""
+def splits_bring(content: Content, sender: Sender) -> Tally:
+    """The shares of a file."""
+    rows = [ShareRow(line=line, source=a, ref=b, payee=c, percent=d) for line, (a, b, c, d) in content.rows()]
+    return splits_import(rows=rows, within=sender.within)
 
-    read: int = 0
-    accepted: int = 0
-    duplicate: int = 0
-    problems: list[tuple[int, str]] = field(default_factory=list)
 
-    @property
-    def rejected(self) -> int:
-        """How many rows did not come in."""
-        return self.read - self.accepted - self.duplicate
+KIND = AnnexKind(
+    code="splits",
+    title=gettext_lazy("Shares of orders"),
+    note=gettext_lazy("Whose an order is, where several payees share it. All shares of an order stand in one file."),
+    columns=COLUMNS,
+    bring=splits_bring,
+)
 
 
 @transaction.atomic
-def splits_import(*, rows: Sequence[ShareRow]) -> Imported:
+def splits_import(*, rows: Sequence[ShareRow], within: Access | None = None) -> Tally:
     """Writes the shares of every order whose rows are sound; the same shares again change nothing, other ones are refused."""
-    told = Imported(read=len(rows))
+    told = Tally(read=len(rows))
     orders: dict[Key, list[ShareRow]] = {}
     for row in rows:
         orders.setdefault((row.source, row.ref), []).append(row)
-    found, payees = sales_by_key(orders), payees_by_code(row.payee for row in rows)
+    found, payees = sales_by_key(orders, within=within), payees_by_code((row.payee for row in rows), within=within)
     known = splits_named(order for order, _day in found.values())
     made: list[OrderSplit] = []
     for key, named in orders.items():
@@ -63,9 +72,17 @@ def splits_import(*, rows: Sequence[ShareRow]) -> Imported:
         elif known[order] == shares:
             told.duplicate += len(named)
         else:
-            told.problems.append((named[0].line, _("The order “%(ref)s” is shared otherwise already.") % {"ref": key[1]}))
+            _reject(told, named, (named[0].line, _("The order “%(ref)s” is shared otherwise already.") % {"ref": key[1]}))
     OrderSplit.objects.bulk_create(made, batch_size=5_000)
+    told.problems.sort()
     return told
+
+
+def _reject(told: Tally, rows: Sequence[ShareRow], problem: tuple[int, str]) -> None:
+    """An order comes in whole or not at all: the other rows are told of the one at fault."""
+    told.problems.append(problem)
+    because = _("The order did not come in because of line %(line)s.") % {"line": problem[0]}
+    told.problems += [(row.line, because) for row in rows if row.line != problem[0]]
 
 
 def _splits(order: int, day: date, shares: Sequence[tuple[int, int]]) -> list[OrderSplit]:
@@ -75,7 +92,7 @@ def _splits(order: int, day: date, shares: Sequence[tuple[int, int]]) -> list[Or
     ]
 
 
-def _shares(rows: Sequence[ShareRow], known: tuple[bool, Mapping[str, int]], told: Imported) -> list[tuple[int, int]] | None:
+def _shares(rows: Sequence[ShareRow], known: tuple[bool, Mapping[str, int]], told: Tally) -> list[tuple[int, int]] | None:
     """(payee, millionths) of an order's rows; None, with the problem told, where they are not sound."""
     is_order, payees = known
     shares: list[tuple[int, int]] = []
@@ -89,7 +106,7 @@ def _shares(rows: Sequence[ShareRow], known: tuple[bool, Mapping[str, int]], tol
         words = {"ref": rows[0].ref, "percent": f"{(Decimal(total) / PER_PERCENT).normalize():f}"}
         problem = (rows[0].line, _("The shares of “%(ref)s” sum to %(percent)s %%, not to 100 %%.") % words)
     if problem is not None:
-        told.problems.append(problem)
+        _reject(told, rows, problem)
         return None
     return shares
 
