@@ -36,7 +36,7 @@ scoping.unscoped(models.PeriodResult, "read through its period, for whoever sees
 scoping.scoped(models.Statement, scoping.either(scoping.placed(partner="partner_id"), _own_payee))
 scoping.scoped(models.CommissionLine, scoping.placed(partner="partner_id"))
 scoping.unscoped(models.Accrual, "read through its statement")
-for working in (models.AccrualMark, models.AccrualPiece, models.AccrualState):
+for working in (models.AccrualMark, models.AccrualPiece, models.AccrualState, models.OpeningChange):
     scoping.unscoped(working, "work under way, read by the accrual alone")
 scoping.unscoped(models.PayeeFigure, "set by files and read by the calculation alone")
 scoping.unscoped(models.Delta, "read through its statement")

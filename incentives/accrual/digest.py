@@ -11,7 +11,7 @@ from ..engine.writing import content_hash, write
 from .rating import Rating
 
 # Raised whenever the same orders and rules come to other lines than before.
-EDITION = 1
+EDITION = 2
 # Articles whose lines never depend on what comes after them.
 ADDABLE = frozenset({"flat", "percentage", "package", "graduated", "whole_volume"})
 # What a plan and an article may say without that; of anything else it is not known.
@@ -20,12 +20,15 @@ ARTICLE = {"code", "kind", "title", "article", "criteria", "accumulate", "rules"
 
 
 def digest(rating: Rating, *, until: int, partners: Ints) -> str:
-    """Of the rules, of the shelves of families and channels, and of the stages of the partners up to the day `until`."""
+    """Of the rules, of what earlier months left, of the shelves of families and channels, and of the stages of the partners up to the
+    day `until`.
+    """
     made = hashlib.sha256()
     rules = [
         (each.version_id, each.payee_kind, each.region_id, each.level, content_hash(each.content), each.codes) for each in rating.rules
     ]
     made.update(json.dumps([EDITION, rules], sort_keys=True).encode())
+    made.update(rating.openings.stamp)
     for columns in (rating.reader.categories, rating.reader.channels):
         for column in columns:
             made.update(column.tobytes())

@@ -14,14 +14,15 @@ NO_VERSION = 0
 
 @dataclass(frozen=True, kw_only=True)
 class Rated:
-    """A column of a part may be one number that stands in all of its lines; `states` are what the orders leave, by version, and `day`
-    has one entry an order read.
+    """A column of a part may be one number that stands in all of its lines; `states` are what the orders leave, by version, `crossing`
+    what of that goes on into later months, and `day` has one entry an order read.
     """
 
     parts: list[dict[str, Column]]
     accruals: list[dict[str, Numbers]]
     payees: dict[str, Ints]
     states: dict[int, bytes]
+    crossing: dict[int, bytes]
     day: Numbers
 
     def __len__(self) -> int:

@@ -1,6 +1,6 @@
 """Rating a month: the shard's orders under the version that rules each of them, as columns of the tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from channelops.kernel.periods import Month
 
 from ..binary import Column, Ints, Numbers
 from ..engine.context import Context
+from ..engine.crossing import crosses, crossing
 from ..engine.document import PlanVersion
 from ..engine.facts import Facts, number_of_day
 from ..engine.lines import Lines
@@ -24,6 +25,7 @@ from ..selectors.paid import paid_for
 from ..selectors.payee_figures import context_of
 from ..selectors.payees import payee_columns
 from ..selectors.rules import RuleSet, months_counted, rule_sets
+from .openings import Openings, openings_of
 from .rated import NO_VERSION, Rated, size
 from .ruling import added, ruling_of
 from .states import latest_packed, packed
@@ -37,6 +39,7 @@ class Ruled:
     rules: RuleSet
     rows: Ints
     facts: Facts
+    opening: State
     result: Result
     adds: bool = False
 
@@ -49,54 +52,85 @@ class Rating:
         # a return falls under its order's version, however long ago that was
         self.rules = rule_sets(date.min, month.last)
         stages = any(_asks_stages(rules.content) for rules in self.rules)
-        self.reader = FactReader(_begins(month, self.rules).first, month.last, stages=stages)
+        self.begins = _begins(month, self.rules)
+        self.reader = FactReader(min(self.begins.values(), default=month).first, month.last, stages=stages)
 
     def rated(self, shard: Shard) -> Rated:
-        """Reads and rates the shard's orders."""
-        return self.rate(self.reader.orders(shard))
+        """Reads and rates the shard's orders, from what earlier months left its payees."""
+        return self.rate(self.reader.orders(shard), left=self.openings.of(shard))
 
-    def rate(self, orders: Orders, openings: Mapping[int, State] | None = None) -> Rated:
-        """Rates orders, one part of lines a component and version; `openings` are what all earlier orders left, by version."""
+    def rate(self, orders: Orders, openings: Mapping[int, State] | None = None, left: Mapping[int, State] | None = None) -> Rated:
+        """Rates orders, one part of lines a component and version.
+
+        `openings` are what all earlier orders left, by version; `left` what earlier months did, by the place of the rules.
+        """
         parts: list[dict[str, Column]] = []
         accruals: list[dict[str, Numbers]] = []
         paid = np.zeros(len(orders.facts), np.bool_)
         states: dict[int, bytes] = {}
-        for ruled in self.ruled(orders, openings):
-            states[ruled.rules.version_id] = states.get(ruled.rules.version_id, b"") + packed(ruled.result.closing)
+        crossed: dict[int, bytes] = {}
+        for ruled in self.ruled(orders, openings, left):
+            version, closing = ruled.rules.version_id, ruled.result.closing
+            states[version] = states.get(version, b"") + packed(closing)
+            if crosses(ruled.rules.content):
+                crossed[version] = crossed.get(version, b"") + packed(self._crossing(ruled))
             accruals.append(accruals_of_totals(ruled.result.totals, month=self.month, version=ruled.rules.version_id))
             for lines in ruled.result.parts:
                 part = self._columns(orders, ruled, lines)
                 paid[part.pop("row")] = True
                 parts.append(part)
-        payees = payees_of(orders, paid, accruals, first=number_of_day(self.month.first))
+        payees = payees_of(orders, paid, accruals, first=number_of_day(self.month.first), others=self.whose((left or {}).values()))
         states[NO_VERSION] = latest_packed(orders.facts)
         parts = [part for part in parts if size(part)]
-        return Rated(parts=parts, payees=payees, accruals=accruals, states=states, day=orders.facts.day)
+        return Rated(parts=parts, payees=payees, accruals=accruals, states=states, crossing=crossed, day=orders.facts.day)
 
-    def ruled(self, orders: Orders, openings: Mapping[int, State] | None = None) -> Iterator[Ruled]:
-        """The orders of each version in turn."""
+    def _crossing(self, ruled: Ruled) -> State:
+        """What a version leaves to later months, of that which it opened with too."""
+        month, content = self.month.year * 100 + self.month.month, ruled.rules.content
+        before, after = (crossing(content, state, month) for state in (ruled.opening, ruled.result.closing))
+        return crossing(content, before.updated(after), month)
+
+    def ruled(
+        self, orders: Orders, openings: Mapping[int, State] | None = None, left: Mapping[int, State] | None = None
+    ) -> Iterator[Ruled]:
+        """The orders of each version in turn; of one with something left for it, though there be none."""
         facts = orders.facts
         is_partner = looked_up(facts.payee, self.payees["payee_id"], self.payees["is_partner"]) == 1
         ruling = ruling_of(facts, self.rules, is_partner=is_partner)
         topped = bool((ruling.top >= 0).any())
         paid: list[tuple[RuleSet, Result]] = []
+        waiting = dict(left or {})
+        tops = np.unique(ruling.top[ruling.top >= 0]).tolist()
         for place, rules in enumerate(self.rules):
-            rows = np.flatnonzero(ruling.base == place)
-            if len(rows):
-                ruled = self._ruled(facts, rules, rows, openings=openings)
+            rows = self._rows(ruling.base == place, rules, facts)
+            if len(rows) or (place in waiting and place not in tops):
+                ruled = self._ruled(facts, rules, rows, opening=_state(rules, openings, waiting.pop(place, None)))
                 paid += [(rules, ruled.result)] if topped else []
                 yield ruled
-        for place in np.unique(ruling.top[ruling.top >= 0]).tolist():
-            ruled = self._ruled(facts, self.rules[place], np.flatnonzero(ruling.top == place), openings=openings)
+        for place in tops:
+            rules = self.rules[place]
+            rows = self._rows(ruling.top == place, rules, facts)
+            ruled = self._ruled(facts, rules, rows, opening=_state(rules, openings, waiting.pop(place, None)))
             yield replace(ruled, result=added(ruled.result, paid, ruled.facts), adds=True)
 
-    def _ruled(self, facts: Facts, rules: RuleSet, rows: Ints, *, openings: Mapping[int, State] | None) -> Ruled:
-        """The rows under one version."""
+    def _rows(self, which: NDArray[np.bool_], rules: RuleSet, facts: Facts) -> Ints:
+        """The rows of one version, none of days before the first that its plan counts together with the month."""
+        begin = self.begin(rules)
+        if begin > self.reader.first:
+            which = which & (facts.day >= number_of_day(begin))
+        return np.flatnonzero(which)
+
+    def begin(self, rules: RuleSet) -> date:
+        """The first day that the version's plan counts together with the month."""
+        return self.begins[rules.plan_id].first if rules.plan_id in self.begins else self.reader.first
+
+    def _ruled(self, facts: Facts, rules: RuleSet, rows: Ints, *, opening: tuple[State, bool]) -> Ruled:
+        """The rows under one version; `opening` is the state, and whether it is that of all earlier orders of the month."""
         mine = facts if len(rows) == len(facts) else facts.take(rows)
-        before = self.reader.first if openings is None else self.month.next.first
-        state = (openings or {}).get(rules.version_id, State.empty())
-        opening = Opening(state, paid_for(mine, rules, before=before))
-        return Ruled(rules=rules, rows=rows, facts=mine, result=self._result(mine, rules, opening))
+        state, within = opening
+        before = self.month.next.first if within else self.begin(rules)
+        opened = Opening(state, paid_for(mine, rules, before=before), self.month.last)
+        return Ruled(rules=rules, rows=rows, facts=mine, opening=state, result=self._result(mine, rules, opened))
 
     def _result(self, facts: Facts, rules: RuleSet, opening: Opening) -> Result:
         return rate(facts, rules.content, codes=rules.codes, opening=opening, context=self.context)
@@ -107,25 +141,36 @@ class Rating:
         return context_of(self.reader.first, self.reader.last)
 
     @cached_property
+    def openings(self) -> Openings:
+        """What earlier months left for this one."""
+        return openings_of(self.rules, self.begins)
+
+    @cached_property
     def payees(self) -> dict[str, Ints]:
         """Every payee, by id."""
         return payee_columns()
+
+    def whose(self, states: Iterable[State]) -> dict[str, Ints]:
+        """The payees of some states, with their partners and nodes."""
+        owners = np.unique(np.concatenate([np.zeros(0, np.int64), *(state.owner for state in states)]))
+        known = np.flatnonzero(np.isin(self.payees["payee_id"], owners)) if len(owners) else owners
+        return {name: column[known] for name, column in self.payees.items()}
 
     def _columns(self, orders: Orders, ruled: Ruled, lines: Lines) -> dict[str, Any]:
         """The lines of one component that fall into the month, with the ids of their orders; `row` is where those of an order stand."""
         if self.reader.first < self.month.first:
             lines = lines.take(np.flatnonzero(lines.day >= number_of_day(self.month.first)))
         place = _own_rows(lines, ruled.facts)
-        row = place if len(ruled.rows) == len(orders.facts) else ruled.rows[place]
+        row = place if len(ruled.rows) == len(orders.facts) else np.append(ruled.rows, -1)[place]
         facts = orders.facts
         loose = np.flatnonzero(lines.row < 0)
         made: dict[str, Any] = {name: getattr(lines, name) for name in STRAIGHT}
-        made |= {name: getattr(facts, name.removesuffix("_id"))[row] for name in OF_ORDER}
+        made |= {name: _at(getattr(facts, name.removesuffix("_id")), row) for name in OF_ORDER}
         made |= {
             "component": _one(lines.component),
             "payee_id": lines.payee,
             "month": number_of_day(self.month.first),
-            "partner_id": orders.partner[row],
+            "partner_id": _at(orders.partner, row),
             "plan_version_id": ruled.rules.version_id,
         }
         made["row"] = row
@@ -133,7 +178,16 @@ class Rating:
             for name in ("product_id", "family_id"):
                 made[name][loose] = 0
             made["row"] = row[lines.row >= 0]
+            self._placed(made, np.flatnonzero(row < 0))
         return made
+
+    def _placed(self, made: dict[str, Any], alone: Ints) -> None:
+        """Lines of payees without an order stand where the payee does."""
+        if len(alone):
+            at = np.searchsorted(self.payees["payee_id"], made["payee_id"][alone])
+            for name in ("partner_id", "province_id", "city_id", "county_id"):
+                made[name] = made[name].astype(np.int64)
+                made[name][alone] = self.payees[name][at]
 
 
 def _asks_stages(content: PlanVersion) -> bool:
@@ -143,10 +197,26 @@ def _asks_stages(content: PlanVersion) -> bool:
     return any("stages" in criteria.named() for criteria in asked)
 
 
-def _begins(month: Month, rules: Sequence[RuleSet]) -> Month:
-    """The first of the months that any version counts together with this one."""
-    begins = [(each.content.end, month.plus(-((month.month - 1) % months_counted(each.content)))) for each in rules]
-    return min((first for end, first in begins if end is None or end > first.first), default=month)
+def _begins(month: Month, rules: Sequence[RuleSet]) -> dict[int, Month]:
+    """By plan the first of the months that any version of it counts together with this one."""
+    begins = {each.plan_id: month for each in rules}
+    for each in rules:
+        first = month.plus(-((month.month - 1) % months_counted(each.content)))
+        if each.content.end is None or each.content.end > first.first:
+            begins[each.plan_id] = min(begins[each.plan_id], first)
+    return begins
+
+
+def _state(rules: RuleSet, openings: Mapping[int, State] | None, left: State | None) -> tuple[State, bool]:
+    """What a version's rating opens with, and whether that is what all earlier orders of the month left."""
+    if openings is not None:
+        return openings.get(rules.version_id, State.empty()), True
+    return left or State.empty(), False
+
+
+def _at(column: NDArray[np.integer[Any]], row: Ints) -> NDArray[np.integer[Any]]:
+    """The value of each row; 0 where there is none (−1)."""
+    return np.append(column, column.dtype.type(0))[row] if len(row) and int(row.min()) < 0 else column[row]
 
 
 STRAIGHT = ("order_id", "base", "before", "rate_millionths", "cut_fen", "amount_fen", "day", "rule", "tier", "kind")
@@ -159,11 +229,13 @@ def _one(column: NDArray[np.integer[Any]]) -> Column:
 
 
 def _own_rows(lines: Lines, facts: Facts) -> Ints:
-    """The place of each line's order; a line of no order stands where the first order of its payee does."""
+    """The place of each line's order; a line of no order stands where the first order of its payee does (−1: it has none)."""
     loose = np.flatnonzero(lines.row < 0)
     if not len(loose):
         return lines.row.astype(np.int64, copy=False)
     payees, first = np.unique(facts.payee, return_index=True)
     rows = lines.row.astype(np.int64)
-    rows[loose] = first[np.searchsorted(payees, lines.payee[loose])]
+    at = np.searchsorted(payees, lines.payee[loose])
+    known = np.append(payees, -1)[at] == lines.payee[loose]
+    rows[loose] = np.where(known, np.append(first, -1)[at], -1)
     return rows

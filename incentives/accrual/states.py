@@ -32,15 +32,15 @@ def packed(state: State) -> bytes:
     return entries.tobytes()
 
 
-def unpacked(parts: Iterable[bytes], *, owners: Numbers) -> Kept:
-    """The entries of the owners, of each key the one that was packed last."""
-    wanted = np.zeros(int(owners.max(initial=0)) + 1, np.bool_)
-    wanted[owners] = True
+def unpacked(parts: Iterable[bytes], *, owners: Numbers | None = None) -> Kept:
+    """The entries of the owners (all without any named), of each key the one that was packed last."""
+    wanted = np.zeros(0 if owners is None else int(owners.max(initial=0)) + 1, np.bool_)
+    wanted[slice(None) if owners is None else owners] = True
     kept = []
     for part in parts:
         entries = np.frombuffer(part, ENTRY)
         owner = entries["owner"]
-        kept.append(entries[wanted[np.minimum(owner, len(wanted) - 1)] & (owner < len(wanted))])
+        kept.append(entries if owners is None else entries[wanted[np.minimum(owner, len(wanted) - 1)] & (owner < len(wanted))])
     entries = np.concatenate(kept) if kept else np.zeros(0, ENTRY)
     state = State(*(entries[name].astype(np.int64) for name in FIELDS))
     shelf, key = _shelf(state), key_of(state.owner, state.period)

@@ -64,13 +64,17 @@ def accruals_of(lines: dict[str, Ints]) -> dict[str, Ints]:
     return made
 
 
-def payees_of(orders: Orders, paid: NDArray[np.bool_], accruals: Sequence[dict[str, Numbers]], *, first: int) -> dict[str, Ints]:
-    """Of every payee with orders since `first`: how many, how many of them earned, the lines and their sum; its partner, which the
-    accruals get too.
+def payees_of(
+    orders: Orders, paid: NDArray[np.bool_], accruals: Sequence[dict[str, Numbers]], *, first: int, others: dict[str, Ints]
+) -> dict[str, Ints]:
+    """Of every payee with orders since `first`, or lines though there be none: how many, how many of them earned, the lines and their
+    sum; its partner, which the accruals get too. `others` are payees that may have lines without an order.
     """
     facts = orders.facts
-    place, payees = factorise(facts.payee)
+    place, payees = factorise(np.concatenate([facts.payee, others["payee_id"]]))
     partner = np.zeros(len(payees), np.int64)
+    partner[place[len(facts) :]] = others["partner_id"]
+    place = place[: len(facts)]
     partner[place] = orders.partner
     inside = np.ones(len(facts), np.bool_) if not len(facts) or int(facts.day.min()) >= first else facts.day >= first
     made = {"payee_id": payees, "facts": np.bincount(place[inside], minlength=len(payees))}
@@ -82,7 +86,7 @@ def payees_of(orders: Orders, paid: NDArray[np.bool_], accruals: Sequence[dict[s
         part["partner_id"] = partner[at]
         np.add.at(made["lines"], at, part["lines"])
         np.add.at(made["earned_fen"], at, part["amount_fen"])
-    used = np.flatnonzero(made["facts"])
+    used = np.flatnonzero((made["facts"] > 0) | (made["lines"] > 0))
     return {name: column[used].astype(np.int64, copy=False) for name, column in made.items()}
 
 

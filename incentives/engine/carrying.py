@@ -2,6 +2,7 @@
 
 Period by period: what stood above the maximum when one ended is the first line of the next, whether or not anything is sold
 in it, and counts under the next one's maximum. The state tells what is carried already: a payee whose next period has an entry.
+What another version left comes in as such (`Measure.CARRIED`), since it stood above a maximum that need not be this one's.
 """
 
 from __future__ import annotations
@@ -31,12 +32,12 @@ def carried(lines: Lines, through: int, context: tuple[PeriodLimits, int, State]
     the day `through`; `context`: the limits, whose (component or PLAN), the opening.
     """
     limits, number, opening = context
-    slot = opening.slot(number, 0, Measure.EARNED)
+    slot, left = opening.slot(number, 0, Measure.EARNED), opening.slot(number, 0, Measure.CARRIED)
     period = periods(lines.day, limits.over)
     parts, states = [], []
-    for this in _periods(period, slot, (through, limits.over)):
+    for this in _periods(np.concatenate([period, left.keys & 0xFFFFF]), slot, (through, limits.over)):
         mine = lines.take(np.flatnonzero(period == this))
-        brought = _brought(slot, this, (limits, number))
+        brought = _brought((slot, left), this, (limits, number))
         both = joined([brought, mine]) if len(brought) else mine
         if not len(both):
             continue
@@ -66,12 +67,16 @@ def _moved(period: int, months: int) -> int:
     return moved // 12 * 100 + moved % 12 + 1
 
 
-def _brought(slot: Slot, this: int, whose: tuple[PeriodLimits, int]) -> Lines:
-    """Return a line for whatever stands above the maximum of the period before, of payees who have nothing in this one yet."""
-    limits, number = whose
+def _brought(known: tuple[Slot, Slot], this: int, whose: tuple[PeriodLimits, int]) -> Lines:
+    """Return a line for whatever stands above the maximum of the period before, or was left for this one; none for payees who have
+    something in this one already.
+    """
+    (slot, left), (limits, number) = known, whose
     ended = np.flatnonzero(slot.keys & 0xFFFFF == _moved(this, -MONTHS[limits.over]))
-    above = slot.values[ended] - under(slot.values[ended], limits)
-    payee = slot.keys[ended] >> 20
+    coming = np.flatnonzero(left.keys & 0xFFFFF == this)
+    payee, place = np.unique(np.concatenate([slot.keys[ended], left.keys[coming]]) >> 20, return_inverse=True)
+    above = np.zeros(len(payee), np.int64)
+    np.add.at(above, place, np.concatenate([slot.values[ended] - under(slot.values[ended], limits), left.values[coming]]))
     begun = np.isin((payee << 20) | this, slot.keys)
     some = np.flatnonzero((above > 0) & ~begun)
     day = int(np.datetime64(f"{this // 100}-{this % 100:02}-01", "D").astype(np.int64))

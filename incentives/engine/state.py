@@ -28,6 +28,7 @@ class Measure(IntEnum):
     GIVEN = 6  # fen added to the month, or drawn
     RECOVERED = 7  # fen given back of that and of earlier months
     DEBT = 8  # fen of all that is not given back when the month ends
+    CARRIED = 9  # fen above the most of earlier periods that come into this one
 
 
 @dataclass(frozen=True, slots=True)

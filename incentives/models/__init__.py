@@ -3,7 +3,7 @@
 from .accruals import Accrual
 from .deltas import Delta
 from .lines import CommissionLine
-from .marks import AccrualMark, AccrualState
+from .marks import AccrualMark, AccrualState, OpeningChange
 from .payee_figures import PayeeFigure
 from .periods import Period, PeriodResult
 from .pieces import AccrualPiece
@@ -19,6 +19,7 @@ __all__ = [
     "AccrualState",
     "CommissionLine",
     "Delta",
+    "OpeningChange",
     "PayeeFigure",
     "Period",
     "PeriodResult",

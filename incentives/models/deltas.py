@@ -9,6 +9,7 @@ class Delta(models.Model):
 
     class Cause(models.TextChoices):
         LATE = "late", _("Late orders")
+        CARRIED = "carried", _("Carried from an earlier month")
         PLAN = "plan", _("Plan correction")
 
     result = models.ForeignKey("incentives.PeriodResult", on_delete=models.PROTECT, related_name="deltas")

@@ -20,10 +20,15 @@ class AccrualMark(models.Model):
 
 
 class AccrualState(models.Model):
-    """Records in the order in which they were left; of plan version 0 the time of each payee's last order."""
+    """Records in the order in which they were left; of plan version 0 the time of each payee's last order.
+
+    Those that cross go on into later months; `fresh` are those of a count under way, which take the place of the others at its end.
+    """
 
     month = models.DateField()
     plan_version_id = models.IntegerField()
+    crosses = models.BooleanField(default=False)
+    fresh = models.BooleanField(default=False)
     content = models.BinaryField()
 
     class Meta:
@@ -32,3 +37,17 @@ class AccrualState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.plan_version_id}"
+
+
+class OpeningChange(models.Model):
+    """A payee of a closed month of which what it opens with, or counts together with it, is no longer what it was calculated by."""
+
+    month = models.DateField()
+    payee_id = models.IntegerField()
+
+    class Meta:
+        ordering = ["month", "payee_id"]
+        constraints = [models.UniqueConstraint(fields=["month", "payee_id"], name="opening_change_once")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.payee_id}"

@@ -86,6 +86,13 @@ class Shard:
         words: dict[str, object] = {name: getattr(self, name) for name in ("place", "of", "low", "high", "last")}
         return words | {"payees": list(self.payees or ()), "after_id": self.after}
 
+    def covers(self, payees: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+        """Whether each payee is of the shard."""
+        named: NDArray[np.bool_] = self.holds(payees.astype(np.int64)) & (payees % self.of == self.place)
+        if self.payees is not None:
+            named = np.isin(payees, np.array(self.payees, np.int64))
+        return named
+
     def holds(self, payees: Ints) -> NDArray[np.bool_]:
         """Whether each payee falls into the slots."""
         slot = payees % SLOTS

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from channelops.core.access import Access
 from channelops.core.scoping import visible_or_404, visible_to
 
-from ..models import Period, PeriodResult
+from ..models import OpeningChange, Period, PeriodResult
 
 STILL_OPEN = (Period.Status.OPEN, Period.Status.CALCULATING)
 
@@ -21,6 +21,16 @@ def months_closed(*, before: date) -> list[date]:
     """The months before one that only differences follow, the earliest first."""
     rows = Period.objects.filter(month__lt=before, results__version=1).exclude(status__in=STILL_OPEN)
     return list(rows.order_by("month").values_list("month", flat=True))
+
+
+def month_closed(month: date) -> bool:
+    """Whether only differences follow for a month."""
+    return Period.objects.filter(month=month, results__version=1).exclude(status__in=STILL_OPEN).exists()
+
+
+def openings_changed(month: date) -> list[int]:
+    """The payees of a closed month that open it otherwise than it was calculated by."""
+    return list(OpeningChange.objects.filter(month=month).order_by("payee_id").values_list("payee_id", flat=True))
 
 
 def periods_visible(access: Access) -> QuerySet[Period]:

@@ -23,6 +23,7 @@ class RuleSet:
     """One published version: whom it rules (0: everywhere), on which days, and its content with the ids of its codes."""
 
     version_id: int
+    plan_id: int
     payee_kind: str
     region_id: int
     level: int
@@ -51,6 +52,7 @@ def rule_set(version: PlanVersion) -> RuleSet:
     content = replace(_read(json.dumps(version.document)), start=version.during.lower, end=version.during.upper)
     return RuleSet(
         version_id=version.pk,
+        plan_id=version.plan_id,
         payee_kind=version.plan.payee_kind,
         region_id=region.pk if region else 0,
         level=region.level if region else 0,

@@ -18,7 +18,8 @@ from ..models import AccrualPiece, Period, PeriodResult, Statement
 from ..people.adding import people_add
 from ..selectors.facts import Shard
 from ..selectors.payees import adjusted_by_payee
-from .marks import mark_drop, mark_keep, states_keep
+from .marks import mark_drop, mark_keep, states_keep, states_turn
+from .openings import openings_settled
 from .periods import period_open
 
 # So many orders are rated at once: well below a gibibyte in all.
@@ -68,7 +69,7 @@ def accrual_shard(*, rating: Rating, shard: Shard) -> dict[str, int]:
     fresh_write(rating, rated)
     columns = statement_columns(rating, rated.payees, shard=shard)
     tables.fresh_write("statement", columns, month=rating.month.first, version=FIRST)
-    states_keep(rated.states, month=rating.month.first)
+    states_keep(rated, month=rating.month.first, fresh=True)
     return rated.sums
 
 
@@ -90,6 +91,8 @@ def accrual_end(*, month: date, business_date: date, at: datetime) -> PeriodResu
     tables.fresh_attach(month, FIRST)
     last = max((piece.last for piece in pieces), default=0)
     pieces.delete()
+    states_turn(month=month)
+    openings_settled(month=month)
     rating = Rating(Month.of(month))
     mark_keep(rating, last=last, counted=sums["read"], until=EPOCH + timedelta(days=sums["until"]))
     return result_keep(period, sums, business_date=business_date, at=at)

@@ -25,8 +25,10 @@ from ..binary import Numbers, copy_out
 from ..models import AccrualMark, Period, PeriodResult
 from ..people.sharing import any_shared
 from ..selectors.facts import Orders, Shard
+from ..selectors.periods import month_closed
+from ..selectors.states import states_kept
 from .accruals import COUNTED, EPOCH, FIRST, fresh_write, result_keep, statement_columns
-from .marks import digest_of, mark_keep, states_keep, states_kept
+from .marks import digest_of, mark_keep, states_keep
 
 # Where the payees to be calculated anew have more than this share of the month's orders, the whole of it is.
 MOST_ANEW = 0.25
@@ -54,6 +56,9 @@ def accrual_add(*, month: date, business_date: date, at: datetime) -> PeriodResu
     result = PeriodResult.objects.get(period=period, version=FIRST)
     if result.business_date <= Month.of(month).last < business_date:
         # once it is over, all of it is looked at again
+        return None
+    if month_closed(Month.of(month).next.first):
+        # whom the closed month opens with otherwise is seen where the whole is compared
         return None
     rating = Rating(Month.of(month))
     added = _added(rating, mark, facts=result.facts)
@@ -100,7 +105,7 @@ def _put_in_place(rating: Rating, rated: tuple[Rated, Rated | None], added: Adde
     for each in rated:
         if each is not None:
             fresh_write(rating, each)
-            states_keep(each.states, month=month)
+            states_keep(each, month=month)
             counts = _grown(counts, each.payees)
     tables.fresh_write("statement", statement_columns(rating, counts, shard=Shard()), month=month, version=FIRST)
     with connection.cursor() as cursor:
@@ -135,7 +140,7 @@ def _counted_of(month: date, payees: Numbers) -> int:
 def _counts(month: date, *, gone: Numbers) -> dict[str, Numbers]:
     """What the month's statements count so far, but for those gone."""
     columns = copy_out(
-        f"SELECT {', '.join(STATEMENTS)} FROM incentives_statement WHERE month = %(month)s AND facts > 0",  # noqa: S608
+        f"SELECT {', '.join(STATEMENTS)} FROM incentives_statement WHERE month = %(month)s AND (facts > 0 OR lines > 0)",  # noqa: S608
         STATEMENTS,
         {"month": month},
     )

@@ -18,6 +18,7 @@ from ..people.following import people_follow
 from ..people.lines import joined
 from ..selectors.facts import Shard, facts_by_payee
 from .accruals import posted_facts
+from .openings import crossing_replace, openings_note, openings_settled
 
 POSTED = {name: kind for name, kind in tables.LINES.items() if name != "version"}
 KEYS = "payee_id, order_id, component, rule, kind, plan_version_id"
@@ -34,13 +35,19 @@ def payees_late(month: date) -> dict[int, int]:
 def deltas_post(*, month: date, into: date, cause: str, payees: dict[int, int], business_date: date, at: datetime) -> PeriodResult | None:
     """Rates the named payees of a closed month anew and posts the difference to all that was posted, into an open month.
 
-    `payees` says how many orders of each came late; None, and nothing posted, where nobody's month differs and no order is new.
+    `payees` says how many orders of each came late; None, and nothing posted, where nobody's month differs and no order is new. Whoever
+    opens the closed month after it otherwise from now on is noted.
     """
     period = Period.objects.select_for_update().get(month=month)
     shard = Shard(payees=list(payees))
     rated = Rating(Month.of(month)).rated(shard)
+    openings_settled(month=month, payees=payees)
+    openings_note(month, crossing_replace(rated.crossing, month=month, payees=list(payees)))
     lines = difference(posted=_posted(month, list(payees)), now=rated.lines)
     size = len(lines["order_id"])
+    if size and Rating(Month.of(month).next).reader.first <= month:
+        # some plan counts both months together
+        openings_note(month, np.unique(lines["payee_id"]).tolist())
     if not size and not any(payees.values()):
         return None
     version = (period.results.order_by("-version").values_list("version", flat=True).first() or 0) + 1

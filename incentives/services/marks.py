@@ -1,29 +1,41 @@
 """Keeping an accrual's mark: what a full count of a month leaves, so that the next night can count from there."""
 
-from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
+from django.db.models import Q
+
+from channelops.kernel.periods import Month
 
 from ..accrual.digest import digest
+from ..accrual.rated import Rated
 from ..accrual.rating import Rating
 from ..engine.facts import number_of_day
 from ..models import AccrualMark, AccrualState, Statement
+from ..selectors.periods import month_closed
+from ..selectors.states import crossing_kept
+from .openings import openings_note, payees_crossing_otherwise
 
 
-def states_keep(states: Mapping[int, bytes], *, month: date) -> None:
-    """Keeps what some orders of a month have left, after all that others have."""
+def states_keep(rated: Rated, *, month: date, fresh: bool = False) -> None:
+    """Keeps what some orders of a month have left, after all that others have; `fresh` until the count ends."""
     AccrualState.objects.bulk_create(
-        AccrualState(month=month, plan_version_id=version, content=content) for version, content in states.items() if content
+        AccrualState(month=month, plan_version_id=version, content=content, crosses=crosses, fresh=fresh)
+        for crosses, states in ((False, rated.states), (True, rated.crossing))
+        for version, content in states.items()
+        if content
     )
 
 
-def states_kept(month: date) -> dict[int, list[bytes]]:
-    """What was kept of a month by plan version, in the order in which it was."""
-    found: dict[int, list[bytes]] = {}
-    for version, content in AccrualState.objects.filter(month=month).order_by("id").values_list("plan_version_id", "content").iterator():
-        found.setdefault(version, []).append(bytes(content))
-    return found
+def states_turn(*, month: date) -> None:
+    """The states of a count that ends take the place of the former; the payees of a closed next month that open otherwise are noted."""
+    left = AccrualState.objects.filter(month=month)
+    told = month_closed(Month.of(month).next.first)
+    before = crossing_kept(month) if told else {}
+    left.filter(fresh=False).delete()
+    left.update(fresh=False)
+    if told:
+        openings_note(month, payees_crossing_otherwise(before, crossing_kept(month)))
 
 
 def mark_keep(rating: Rating, *, last: int, counted: int, until: date) -> None:
@@ -40,6 +52,6 @@ def digest_of(rating: Rating, *, until: date) -> str:
 
 
 def mark_drop(*, month: date) -> None:
-    """Nothing is known of how far the month is counted."""
+    """Nothing is known of how far the month is counted; what crosses its end is, until another count has ended."""
     AccrualMark.objects.filter(month=month).delete()
-    AccrualState.objects.filter(month=month).delete()
+    AccrualState.objects.filter(month=month).filter(Q(fresh=True) | Q(crosses=False)).delete()

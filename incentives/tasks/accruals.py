@@ -13,7 +13,7 @@ from channelops.kernel.periods import Month
 
 from ..accrual.tables import fresh_mark
 from ..models import PeriodResult
-from ..selectors.periods import months_closed, months_open
+from ..selectors.periods import months_closed, months_open, openings_changed
 from ..services.accruals import accrual_begin, accrual_end, accrual_piece
 from ..services.additions import accrual_add
 from ..services.deltas import deltas_post, payees_late
@@ -59,9 +59,22 @@ def _late(work: Work, month: date) -> None:
 
 
 def _open(work: Work, month: date) -> None:
+    _followed(work, month, into)
     if not work.cursor.get("at"):
         result = accrual_add(month=month, business_date=work.business_date, at=work.at)
         if result is not None:
+def _followed(work: Work, month: date, into: date) -> None:
+    """What a closed month differs by because one before it does."""
+    payees = dict.fromkeys(openings_changed(month), 0)
+    if not payees:
+        return
+    result = deltas_post(month=month, into=into, cause="carried", payees=payees, business_date=work.business_date, at=work.at)
+    if result is not None:
+        work.count(rows=result.lines)
+        text = gettext_noop("%(month)s follows from an earlier month: %(lines)s differences were posted into %(into)s.")
+        work.log(text, month=str(Month.of(month)), lines=result.lines, into=str(Month.of(into)))
+
+
             _ended(work, month, result)
             return
     mark = fresh_mark(month, 1)

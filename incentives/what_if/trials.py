@@ -34,6 +34,7 @@ class World(Rating):
         self.month = month
         self.rules = list(rules)
         self.reader = reader
+        self.begins = {}
 
 
 @dataclass(frozen=True, kw_only=True)

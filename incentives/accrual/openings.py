@@ -1,0 +1,69 @@
+"""An opening: what earlier months left for this one, under the version that rules each payee when it begins."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from channelops.kernel.periods import Month
+
+from ..engine.crossing import crosses, handed, summed
+from ..engine.facts import number_of_day
+from ..engine.state import State
+from ..selectors.facts import Shard
+from ..selectors.rules import RuleSet
+from ..selectors.states import crossing_kept
+from .states import unpacked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Openings:
+    """By the place of the rules."""
+
+    states: Mapping[int, State]
+
+    def of(self, shard: Shard) -> dict[int, State]:
+        """Those of the shard's payees."""
+        found = {place: taken(state, shard.covers(state.owner)) for place, state in self.states.items()}
+        return {place: state for place, state in found.items() if len(state)}
+
+    @property
+    def stamp(self) -> bytes:
+        """The same bytes for the same openings."""
+        columns = [getattr(state, name).tobytes() for state in self.states.values() for name in State.__slots__]
+        return b"".join([repr(sorted(self.states)).encode(), *columns])
+
+
+def openings_of(rules: Sequence[RuleSet], begins: Mapping[int, Month]) -> Openings:
+    """What the month before the first counted one of each plan left."""
+    found: dict[int, list[State]] = {}
+    kept: dict[Month, dict[int, list[bytes]]] = {}
+    for own, each in enumerate(rules):
+        if not crosses(each.content):
+            continue
+        begin = begins[each.plan_id]
+        ended = begin.plus(-1)
+        if ended not in kept:
+            kept[ended] = crossing_kept(ended.first)
+        left = unpacked(kept[ended].get(each.version_id, []))
+        into = successor(rules, each.plan_id, number_of_day(begin.first))
+        given, stays = handed(left, each.content, rules[own if into < 0 else into].content, ended.year * 100 + ended.month)
+        found.setdefault(own if into < 0 else into, []).append(given)
+        found.setdefault(own, []).append(stays)
+    states = {place: summed(found[place]) for place in sorted(found)}
+    return Openings(states={place: state for place, state in states.items() if len(state)})
+
+
+def successor(rules: Sequence[RuleSet], plan_id: int, day: int) -> int:
+    """The place of the plan's version that rules a day; −1 where none does."""
+    for place, each in enumerate(rules):
+        begun = each.plan_id == plan_id and number_of_day(each.content.start) <= day
+        if begun and (each.content.end is None or day < number_of_day(each.content.end)):
+            return place
+    return -1
+
+
+def taken(state: State, which: NDArray[np.bool_]) -> State:
+    """Some entries of a state."""
+    return State(*(getattr(state, name)[which] for name in State.__slots__))
