@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from channelops.kernel.errors import gettext_noop as _
 
-from . import clawback_terms, override_terms
+from . import clawback_terms, instalment_terms, override_terms
 from .components import KINDS
 from .document import Component, OrderLimits, Over, PeriodLimits, PlanVersion, Trigger
 from .kinds import Phase
@@ -120,4 +120,5 @@ CHECKS: tuple[Callable[[PlanVersion, Node], None], ...] = (
     _limits_fit,
     override_terms.check,
     clawback_terms.check,
+    instalment_terms.check,
 )

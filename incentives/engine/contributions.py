@@ -30,6 +30,9 @@ class LineKind(IntEnum):
     CLAWED = 24  # of a paid line whose customer left
     REINSTATED = 25  # what was clawed, once, when the customer returned
     DEFERRED = 26  # clawed and not yet recovered: carried into the next month, and brought into it
+    HELD = 27  # of a paid line, what is paid in a later month
+    RELEASED = 28  # what was held, in the month in which its tests pass
+    FORFEITED = 29  # what was held and is not paid, since a test failed: no money, only the trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,6 +269,54 @@ class Clawback:
     components: tuple[str, ...] = ()
 
 
+class CustomerFact(StrEnum):
+    """What an instalment may ask of the customer."""
+
+    IN_NET = "in_net"
+    NOT_SUSPENDED = "not_suspended"
+    AUDIT_CLEAN = "audit_clean"
+    MINUTES = "minutes"
+    DATA_MB = "data_mb"
+    NET_BILLED = "net_billed"  # billed minus arrears
+
+
+class Asked(StrEnum):
+    """Of which months it is asked: the one in which the instalment is due, or all after the line's own up to that one together."""
+
+    DUE = "due"
+    BETWEEN = "between"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerTest:
+    """One condition; `least` in minutes, megabytes or fen, 0 for what is only so or not."""
+
+    fact: CustomerFact
+    asked: Asked = Asked.DUE
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentPart:
+    """What is paid so many months after the line's: a share of the line, so many fen of it, or (neither) all that is left."""
+
+    month: int
+    share_millionths: int = 0
+    amount_fen: int = 0
+    tests: tuple[CustomerTest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instalments:
+    """An article that pays lines in parts, each on its tests; `components` by code, empty for all that orders pay once."""
+
+    code: str
+    title: Title
+    parts: tuple[InstalmentPart, ...]
+    article: str = ""
+    components: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PlanVersion:
     """What one plan pays from a day on, up to but not including `end` (None: until further notice)."""
@@ -285,3 +333,4 @@ class PlanVersion:
     double: Double = Double.BOTH
     overrides: tuple[Override, ...] = ()
     clawbacks: tuple[Clawback, ...] = ()
+    instalments: tuple[Instalments, ...] = ()

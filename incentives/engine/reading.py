@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from channelops.kernel.errors import gettext_noop as _
 
-from . import clawback_terms, numbers, override_terms
+from . import clawback_terms, instalment_terms, numbers, override_terms
 from .checks import check
 from .components import KINDS
 from .document import (
@@ -87,6 +87,7 @@ def _plan(root: Node) -> PlanVersion:
         double=root["double"].one_of(Double, Double.BOTH),
         overrides=tuple(override_terms.read(node) for node in root["overrides"]),
         clawbacks=tuple(clawback_terms.read(node) for node in root["clawbacks"]),
+        instalments=tuple(instalment_terms.read(node) for node in root["instalments"]),
     )
 
 

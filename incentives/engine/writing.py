@@ -9,7 +9,7 @@ from typing import Any
 
 from channelops.kernel.money import FEN_PER_YUAN
 
-from . import clawback_terms, numbers, override_terms
+from . import clawback_terms, instalment_terms, numbers, override_terms
 from .components import KINDS
 from .document import (
     FORMAT,
@@ -48,6 +48,8 @@ def write(plan: PlanVersion) -> dict[str, Any]:
         written["overrides"] = [override_terms.write(one) for one in plan.overrides]
     if plan.clawbacks:
         written["clawbacks"] = [clawback_terms.write(one) for one in plan.clawbacks]
+    if plan.instalments:
+        written["instalments"] = [instalment_terms.write(one) for one in plan.instalments]
     return written
 
 

@@ -73,6 +73,13 @@ LABELS: dict[str, Text] = {
     "window_days": _("Window"),
     "recover_percent": _("Most of a month's pay"),
     "days": _("Fewer days than"),
+    "instalments": _("Paid in parts"),
+    "parts": _("Parts"),
+    "month": pgettext_lazy("instalment", "Due after"),
+    "tests": _("Tests"),
+    "fact": _("What must be so"),
+    "at_least": _("At least"),
+    "at_least_yuan": _("At least"),
     "below": _("Plans further down"),
     "allow": _("They may"),
     "max_percent": _("At most"),
@@ -80,7 +87,15 @@ LABELS: dict[str, Text] = {
 }
 # Where one name stands for two things: what it is called as a table.
 TABLES: dict[str, Text] = {"tiers": _("Tier table")}
-UNITS: dict[str, Text] = {"yuan": _("yuan"), "percent": "%", "percents": "%", "months": _("months"), "days": _("days")}
+UNITS: dict[str, Text] = {
+    "yuan": _("yuan"),
+    "at_least_yuan": _("yuan"),
+    "percent": "%",
+    "percents": "%",
+    "month": _("months"),
+    "months": _("months"),
+    "days": _("days"),
+}
 HINTS: dict[str, Text] = {
     "code": _("Its name in lines and statements, once in the plan."),
     "criteria": _("What is not named is not asked. A rule for a product comes before one for its family, that before one for all."),
@@ -96,6 +111,10 @@ HINTS: dict[str, Text] = {
     "keep_yuan": _("What a month keeps when something is recovered from it."),
     "recover_percent": _("So much of a month is kept for what is taken back; the rest is carried forward."),
     "ranks": _("1 is the head of the tree."),
+    "parts": _("By share or by amount; the last one leaves both out and is what is left, with what was rounded."),
+    "tests": _("All of it must be so of the customer, or the part is forfeited. What is paid at once is not tested."),
+    "month": _("So many months after the line's own; 0 is paid at once."),
+    "at_least": _("Minutes or megabytes; nothing where it is only so or not."),
 }
 OPTIONS: dict[str, Text] = {
     "month": _("month"),
@@ -130,6 +149,9 @@ OPTIONS: dict[str, Text] = {
     "months": _("the months left"),
     "partner": _("Partner"),
     "staff": _("Own staff"),
+    **articles.FACTS,
+    "due": _("the month in which it is due"),
+    "between": _("all months up to that one"),
     "none": _("do nothing"),
     "override": _("pay in place of this plan"),
     "top_up": _("add to it"),
@@ -143,6 +165,9 @@ ITEMS: dict[str, Text] = {
     "tiers": pgettext_lazy("table", "Tier"),
     "overrides": _("Article"),
     "clawbacks": _("Article"),
+    "instalments": _("Article"),
+    "parts": pgettext_lazy("instalment", "Part"),
+    "tests": pgettext_lazy("instalment", "Test"),
     "rates": _("Rate"),
     "steps": _("Step"),
 }

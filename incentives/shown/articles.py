@@ -49,6 +49,15 @@ CRITERIA = {
     "regions": gettext_lazy("Regions"),
     "campaigns": gettext_lazy("Campaigns"),
 }
+# What an instalment may ask of the customer; `net_billed` as of a component.
+FACTS = {
+    "in_net": gettext_lazy("in the net"),
+    "not_suspended": gettext_lazy("not suspended"),
+    "audit_clean": gettext_lazy("audit clean"),
+    "minutes": gettext_lazy("call minutes"),
+    "data_mb": gettext_lazy("data, MB"),
+    "net_billed": gettext_lazy("billed less arrears"),
+}
 OVERS = {Over.MONTH: gettext_lazy("month"), Over.QUARTER: gettext_lazy("quarter"), Over.YEAR: gettext_lazy("year")}
 
 

@@ -69,14 +69,24 @@ FIELDS: Mapping[str, Any] = {
     "recover_percent": gettext_lazy("at most of a month's pay, %"),
     "steps": gettext_lazy("Steps"),
     "days": gettext_lazy("Days"),
+    "instalments": gettext_lazy("Instalments"),
+    "parts": gettext_lazy("Parts"),
+    "month": gettext_lazy("months later"),
+    "tests": gettext_lazy("Tests"),
+    "fact": gettext_lazy("What must be so"),
+    "at_least": gettext_lazy("at least"),
+    "at_least_yuan": gettext_lazy("at least, yuan"),
 } | articles.CRITERIA
 # What the rows of a list are called, with their number.
 ROWS = {
     "rules": gettext_lazy("rule %(n)s"),
     "tiers": gettext_lazy("tier %(n)s"),
     "components": gettext_lazy("article %(n)s"),
+    "parts": gettext_lazy("part %(n)s"),
+    "tests": gettext_lazy("test %(n)s"),
 }
 WORDS: Mapping[str, Any] = {
+    **articles.FACTS,
     "month": gettext_lazy("month"),
     "quarter": gettext_lazy("quarter"),
     "year": gettext_lazy("year"),
@@ -100,6 +110,8 @@ WORDS: Mapping[str, Any] = {
     "straight_line": gettext_lazy("by the days that are left"),
     "steps": gettext_lazy("by steps of age"),
     "months": gettext_lazy("by the months that are left"),
+    "due": gettext_lazy("the month in which it is due"),
+    "between": gettext_lazy("all months up to that one"),
 } | articles.KINDS
 
 

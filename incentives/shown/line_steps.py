@@ -9,7 +9,7 @@ from channelops.sales.selectors.orders import Named
 from channelops.sales.selectors.splits import splits_named
 
 from ..engine.contributions import LineKind
-from ..engine.document import Clawback
+from ..engine.document import Clawback, Override
 from ..models import CommissionLine
 from ..selectors.statements import line_shared
 from . import added_steps
@@ -24,7 +24,7 @@ def line_steps(line: CommissionLine, known: Articles, *, order: tuple[Any, Named
     above = known.added(line.plan_version_id, line.component)
     if isinstance(above, Clawback):
         steps = list(clawback_rows.deferred_steps(line, above))
-    elif above is not None:
+    elif isinstance(above, Override):
         words = {"plan": version.plan.code, "number": version.number, "article": above.article or above.code}
         source = _("%(plan)s version %(number)s, article %(article)s") % words
         name = added_steps.below_names([line]).get(line.order_id, str(-line.order_id))

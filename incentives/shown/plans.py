@@ -12,7 +12,7 @@ from channelops.core.formats import format_number
 from channelops.core.tones import state_of
 
 from ..documents import content_of, sentences
-from ..engine.document import Clawback, Component, Double, Override, Rule
+from ..engine.document import Clawback, Component, Double, Instalments, Override, Rule
 from ..models import PlanVersion
 from ..selectors.plan_checks import codes_unknown, leave_words, refusal_above
 from ..selectors.plan_doubles import doubles_of
@@ -20,6 +20,7 @@ from ..selectors.plans import returned_because
 from ..selectors.simulations import simulation_fresh
 from . import added_steps, articles
 from . import clawbacks as clawback_rows
+from . import instalments as instalment_rows
 
 Row = dict[str, Any]
 DOUBLES = {
@@ -99,7 +100,15 @@ def component_rows(version: PlanVersion) -> list[Row]:
         ]
         + [_above(article) for article in content_of(version).overrides]
         + [_taking(article) for article in content_of(version).clawbacks]
+        + [_parts(article) for article in content_of(version).instalments]
     )
+
+
+def _parts(article: Instalments) -> Row:
+    named = {"article": article.article or article.code, "title": articles.title_words(article.title), "rate": ""}
+    of = [_("Of the components %(codes)s") % {"codes": _(", ").join(article.components)}] if article.components else []
+    rules = [{"criteria": [told], "tiers": [], "rate": ""} for told in instalment_rows.part_rows(article)]
+    return named | {"kind": _("Paid in parts"), "criteria": of, "limits": [], "rules": rules}
 
 
 def _taking(article: Clawback) -> Row:

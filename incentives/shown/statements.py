@@ -16,7 +16,8 @@ from channelops.sales.selectors.orders import names_of as order_names
 
 from ..documents import content_of
 from ..engine.contributions import LineKind
-from ..engine.document import Clawback, Component, Override
+from ..engine.document import Clawback, Component, Instalments, Override
+from ..engine.instalments import RULES, covered
 from ..models import Accrual, CommissionLine, Delta, PlanVersion, Statement
 from ..selectors.statements import line_address, versions_by_id
 from ..selectors.unpaid import REASONS, Unpaid
@@ -39,13 +40,19 @@ class Articles:
         content = self.contents.get(version_id)
         return content.components[number] if content and 0 <= number < len(content.components) else None
 
-    def added(self, version_id: int, number: int) -> Override | Clawback | None:
-        """The article of that number that pays those above, or takes back; they are counted after the components, in this order."""
+    def added(self, version_id: int, number: int) -> Override | Clawback | Instalments | None:
+        """The article of that number that pays those above, takes back, or pays in parts; counted after the components, in this order."""
         content = self.contents.get(version_id)
         place = number - len(content.components) if content else -1
         if content is None or place < 0:
             return None
-        return content.overrides[place] if place < len(content.overrides) else content.clawbacks[place - len(content.overrides)]
+        found: list[Override | Clawback | Instalments] = [*content.overrides, *content.clawbacks, *content.instalments]
+        return found[place]
+
+    def instalments(self, version_id: int, number: int) -> Instalments | None:
+        """The article that pays the lines of a component in parts."""
+        content = self.contents.get(version_id)
+        return next((one for one in content.instalments if number in covered(one, content)), None) if content else None
 
     def clawback(self, version_id: int, component: Component | None) -> Clawback | None:
         """The article that takes back of a component."""
@@ -104,7 +111,7 @@ def _line_row(statement: Statement, line: CommissionLine, found: tuple[Articles,
     known, orders, named = found
     component = known.of(line.plan_version_id, line.component)
     order = orders.get(line.order_id)
-    pieces = articles.by_pieces(component, component.rules[line.rule]) if component else False
+    pieces = articles.by_pieces(component, component.rules[line.rule & RULES]) if component else False
     added = added_steps.cells(line) if line.kind in added_steps.ADDED else {}
     return {
         "url": reverse("statement_line", args=[statement.pk, line_address(line)]),
@@ -181,6 +188,9 @@ def kind_words(kind: int) -> str:
         LineKind.CLAWED: pgettext("commission", "Clawback"),
         LineKind.REINSTATED: _("Reinstated"),
         LineKind.DEFERRED: _("Clawback carried forward"),
+        LineKind.HELD: pgettext("instalment", "Held"),
+        LineKind.RELEASED: pgettext("instalment", "Released"),
+        LineKind.FORFEITED: pgettext("instalment", "Forfeited"),
     }
     return words[LineKind(kind)]
 
