@@ -55,14 +55,10 @@ def _late(work: Work, month: date) -> None:
             work.count(rows=result.lines)
             text = gettext_noop("%(orders)s orders came late for %(month)s: %(lines)s differences were posted into %(into)s.")
             work.log(text, orders=result.facts, month=str(Month.of(month)), lines=result.lines, into=str(Month.of(into)))
+    _followed(work, month, into)
     work.count(done=1)
 
 
-def _open(work: Work, month: date) -> None:
-    _followed(work, month, into)
-    if not work.cursor.get("at"):
-        result = accrual_add(month=month, business_date=work.business_date, at=work.at)
-        if result is not None:
 def _followed(work: Work, month: date, into: date) -> None:
     """What a closed month differs by because one before it does."""
     payees = dict.fromkeys(openings_changed(month), 0)
@@ -75,6 +71,10 @@ def _followed(work: Work, month: date, into: date) -> None:
         work.log(text, month=str(Month.of(month)), lines=result.lines, into=str(Month.of(into)))
 
 
+def _open(work: Work, month: date) -> None:
+    if not work.cursor.get("at"):
+        result = accrual_add(month=month, business_date=work.business_date, at=work.at)
+        if result is not None:
             _ended(work, month, result)
             return
     mark = fresh_mark(month, 1)
