@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
+# What comes in beside orders, as the page shows it.
+KINDS = ("order_events", "splits", "customer_months", "campaign_codes", "product_points")
+
 
 class SalesConfig(AppConfig):
     """Channels, touchpoints, payees, products, customers, orders and their roll-ups."""
@@ -18,5 +21,5 @@ class SalesConfig(AppConfig):
         hooks = import_string("channelops.core.hooks")
         hooks.region_followers += [self.get_model(name) for name in ("Touchpoint", "Payee", "Customer", "Source", "Batch")]
         kinds = import_string("channelops.sales.hooks.annex_kinds")
-        kinds += [import_string(f"channelops.sales.services.{name}.KIND") for name in ("splits", "customer_months")]
+        kinds += [import_string(f"channelops.sales.services.{name}.KIND") for name in KINDS]
         hooks.demo_chapters.append(("catalogue", import_string("channelops.sales.demo.catalogue.write")))

@@ -89,3 +89,16 @@ class OrderFilters(FilterSet):
         """The days of the month."""
         month = Month.parse(value)
         return rows.filter(day__gte=month.first, day__lte=month.last)
+
+
+class OrderEventFilters(FilterSet):
+    """Events of one month, which must be named: the table is cut by it."""
+
+    month = django_filters.CharFilter(method="in_month", required=True, label=_("Month"), validators=[a_month])
+    order_id = django_filters.NumberFilter(field_name="order_id", label=_("Order"))
+    payee_id = django_filters.NumberFilter(field_name="payee_id", label=_("Payee"))
+
+    def in_month(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """The days of the month."""
+        month = Month.parse(value)
+        return rows.filter(day__gte=month.first, day__lte=month.last)

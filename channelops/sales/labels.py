@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 KINDS: dict[str, str | Promise] = {
+    "sales.CampaignCode": _("Campaign"),
     "sales.Channel": _("Channel"),
     "sales.ChannelAssignment": _("Responsibility field"),
     "sales.Touchpoint": _("Touchpoint"),
@@ -47,6 +48,7 @@ FIELDS: dict[str, str | Promise] = {
     "may_sell": _("May sell"),
     "owner": _("Owner"),
     "payee": _("Payee"),
+    "points": _("Points"),
     "price_fen": _("Price"),
     "problems": _("Rejected rows"),
     "product_form": _("Form of the product"),

@@ -43,3 +43,6 @@ scoping.unscoped(models.RollupDue, "the machine's own list of work, read by the 
 scoping.unscoped(models.OrderSplit, "read through its order")
 scoping.unscoped(models.CustomerMonth, "no page of its own; read where an order's commission is explained")
 scoping.scoped(models.Annex, scoping.either(scoping.placed(), _of_the_house))
+scoping.scoped(models.CampaignCode, scoping.anyone())
+scoping.scoped(models.OrderEvent, scoping.placed(partner="partner_id"))
+scoping.unscoped(models.OrderEventKey, "the keys that imports compare with; no page reads them but through an event")

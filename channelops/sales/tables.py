@@ -52,6 +52,7 @@ PRODUCTS = Table(
         Column(key="category", label=_("Category"), value="family.category.name", sort="family__category__sort_key"),
         Column(key="form", label=_("Form"), value="get_form_display", sort="form"),
         Column(key="price", label=_("Price"), kind="money", unit=_("yuan"), value="price_fen", sort="price_fen"),
+        Column(key="points", label=_("Points"), kind="number", sort="points", default=False),
         Column(key="sold_from", label=_("Sold from"), kind="date", sort="sold_from"),
         Column(key="sold_until", label=_("Sold until"), kind="date", sort="sold_until"),
     ],

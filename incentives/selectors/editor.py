@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from channelops.core.access import Access
 from channelops.core.selectors.named import named_like
 from channelops.core.selectors.regions import regions_visible
-from channelops.sales.models import Channel, ProductCategory, ProductFamily
+from channelops.sales.models import CampaignCode, Channel, ProductCategory, ProductFamily
 from channelops.sales.selectors.catalogue import products_visible
 from channelops.sales.selectors.codes import KINDS, ids_of_codes, names_of
 from partners.models import Stage
@@ -60,4 +60,6 @@ def _rows(access: Access, field: str) -> QuerySet[Any] | None:
         return ProductFamily.objects.all()
     if field == "categories":
         return ProductCategory.objects.all()
+    if field == "campaigns":
+        return CampaignCode.objects.all()
     return regions_visible(access) if field == "regions" else None

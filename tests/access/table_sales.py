@@ -181,6 +181,7 @@ ROUTES = (
     rest("channel-list", **READ),
     rest("product-list", **READ),
     rest("order-list", query=lambda w: "month=2026-11", ok=GRANTED, refused=UNGRANTED),
+    rest("order-event-list", query=lambda w: "month=2026-11", ok=GRANTED, refused=UNGRANTED),
     rest("batch-list", ok=KNOW_IMPORTS, refused=NO_IMPORTS),
     rest_post(
         "batch-list", lambda w: {"source": w.trade.source.code, "rows": [ORDER_SENT]}, headers={"Idempotency-Key": "one"},

@@ -25,7 +25,7 @@ NO_PAGES |= {"simulation_progress", "plan_editor_choices"}
 NO_PAGES |= {"annex_rejected", "annex_template"}
 NO_PAGES |= {"attachment", "batch_file", "batch_rejected", "plan_version_file", "statement_lines"}
 # Pages that show a file or a document as it was written, in whatever language.
-QUOTING = {"styleguide", "styleguide_phone", "batch_detail", "batch_mapping", "rejected_fix", "plan_version_detail"}
+QUOTING = {"annex_list", "styleguide", "styleguide_phone", "batch_detail", "batch_mapping", "rejected_fix", "plan_version_detail"}
 PAGES = [row for row in TABLE if row.method == "get" and not row.rest and not row.note and row.name not in NO_PAGES]
 PAGES = [row for row in PAGES if OK in dict(row.outcomes()).values()]
 

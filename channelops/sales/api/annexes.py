@@ -51,7 +51,7 @@ class CellsField(serializers.Field[Any, Any, Any, Any]):
 class AnnexIn(serializers.Serializer[Any]):
     """Rows of one kind; the columns of each kind are those of its template on the page."""
 
-    kind = serializers.SlugField(help_text="splits, customer_months, payee_figures, order_events or campaigns.")
+    kind = serializers.SlugField(help_text="order_events, splits, customer_months, campaign_codes, product_points or payee_figures.")
     source = serializers.SlugField(required=False, help_text="The code of the source, for kinds that come from one.")
     rows = serializers.ListField(child=CellsField(), min_length=1, max_length=MOST_ROWS)
 

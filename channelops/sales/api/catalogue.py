@@ -47,6 +47,7 @@ class ProductOut(serializers.Serializer[Any]):
     family = serializers.CharField(source="family.code")
     category = serializers.CharField(source="family.category.code", default=None, allow_null=True)
     form = serializers.ChoiceField(choices=Product.Form.choices)
+    points = serializers.IntegerField(help_text="What a piece brings where a plan counts points.")
     sold_from = serializers.DateField(allow_null=True)
     sold_until = serializers.DateField(allow_null=True)
 

@@ -3,11 +3,13 @@
 from .annexes import Annex
 from .batches import Batch
 from .boundary_rules import BoundaryRule
+from .campaign_codes import CampaignCode
 from .channel_assignments import ChannelAssignment
 from .channels import Channel
 from .customer_months import CustomerMonth
 from .customers import Customer, CustomerClass
 from .industries import Industry
+from .order_events import OrderEvent, OrderEventKey
 from .orders import Order, OrderKey
 from .payees import Payee
 from .product_families import ProductCategory, ProductFamily
@@ -23,6 +25,7 @@ __all__ = [
     "Annex",
     "Batch",
     "BoundaryRule",
+    "CampaignCode",
     "Channel",
     "ChannelAssignment",
     "CountyDay",
@@ -32,6 +35,8 @@ __all__ = [
     "Industry",
     "Mapping",
     "Order",
+    "OrderEvent",
+    "OrderEventKey",
     "OrderKey",
     "OrderSplit",
     "Payee",

@@ -17,6 +17,7 @@ class Product(Named):
     family = models.ForeignKey("sales.ProductFamily", on_delete=models.PROTECT, related_name="products")
     form = models.CharField(max_length=10, choices=Form.choices, default=Form.SIMPLE)
     price_fen = models.BigIntegerField(null=True, blank=True)
+    points = models.PositiveIntegerField(default=0)
     sold_from = models.DateField(null=True, blank=True)
     sold_until = models.DateField(null=True, blank=True)
 

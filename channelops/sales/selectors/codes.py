@@ -8,9 +8,15 @@ from django.db.models import Q
 
 from channelops.core.models import Region
 
-from ..models import Channel, Order, Payee, Product, ProductCategory, ProductFamily
+from ..models import CampaignCode, Channel, Order, Payee, Product, ProductCategory, ProductFamily
 
-KINDS: dict[str, type[Any]] = {"products": Product, "families": ProductFamily, "categories": ProductCategory, "regions": Region}
+KINDS: dict[str, type[Any]] = {
+    "products": Product,
+    "families": ProductFamily,
+    "categories": ProductCategory,
+    "regions": Region,
+    "campaigns": CampaignCode,
+}
 # A kind of channel as a number.
 CHANNEL_KINDS = {kind: number for number, kind in enumerate(Channel.Kind.values, start=1)}
 
@@ -28,6 +34,11 @@ def channel_kind_choices() -> list[tuple[str, Any]]:
 def category_of_families() -> list[tuple[int, int]]:
     """(family, category) of every family that stands in one, by family."""
     return list(ProductFamily.objects.exclude(category=None).order_by("pk").values_list("pk", "category_id"))
+
+
+def points_of_products() -> list[tuple[int, int]]:
+    """(product, points of a piece) of every product that brings any, by product."""
+    return list(Product.objects.filter(points__gt=0).order_by("pk").values_list("pk", "points"))
 
 
 def kind_of_channels() -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channelops.core.access import Access
-from channelops.core.formats import format_day, format_money
+from channelops.core.formats import format_day, format_money, format_number
 from channelops.core.pages.details import DetailPage
 from channelops.core.pages.lists import ListPage
 from channelops.core.pages.panels import Panel
@@ -79,6 +79,7 @@ class ProductDetail(CatalogueDetail):
             {"label": _("Category"), "value": row.family.category.name if row.family.category else ""},
             {"label": _("Form"), "value": row.get_form_display()},
             {"label": _("Price, yuan"), "value": format_money(row.price_fen) if row.price_fen is not None else ""},
+            {"label": _("Points of a piece"), "value": format_number(row.points)},
             {"label": _("Sold from"), "value": format_day(row.sold_from) if row.sold_from else ""},
             {"label": _("Sold until"), "value": format_day(row.sold_until) if row.sold_until else ""},
         ]

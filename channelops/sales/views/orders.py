@@ -20,6 +20,7 @@ from channelops.core.tones import State
 from ..forms.orders import OrderForm
 from ..models import Order
 from ..selectors import orders as read
+from .order_parts import events_panel
 
 LIMIT = 50
 LISTED = ("product", "channel", "payee", "region")
@@ -100,6 +101,7 @@ class OrderDetail(DetailPage):
                 template="sales/order_facts.html",
                 context={"lines": family},
             ),
+            *events_panel(self.access, row),
         ]
 
 
