@@ -48,7 +48,7 @@ def openings_of(rules: Sequence[RuleSet], begins: Mapping[int, Month]) -> Openin
             kept[ended] = crossing_kept(ended.first)
         left = unpacked(kept[ended].get(each.version_id, []))
         into = successor(rules, each.plan_id, number_of_day(begin.first))
-        given, stays = handed(left, each.content, rules[own if into < 0 else into].content, ended.year * 100 + ended.month)
+        given, stays = handed(left, each.content, rules[own if into < 0 else into].content, month=ended.year * 100 + ended.month)
         found.setdefault(own if into < 0 else into, []).append(given)
         found.setdefault(own, []).append(stays)
     states = {place: summed(found[place]) for place in sorted(found)}

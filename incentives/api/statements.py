@@ -30,6 +30,7 @@ class StepOut(serializers.Serializer[Any]):
     op = serializers.CharField(default="")
     val = serializers.CharField(default="")
     src = serializers.CharField(default="")
+    url = serializers.CharField(default="", help_text="The page that the source names.")
 
 
 class ExplanationOut(serializers.Serializer[Any]):

@@ -47,7 +47,7 @@ def crossing(plan: PlanVersion, state: State, month: int) -> State:
     return joined(parts)
 
 
-def handed(left: State, plan: PlanVersion, into: PlanVersion, month: int) -> tuple[State, State]:
+def handed(left: State, plan: PlanVersion, into: PlanVersion, *, month: int) -> tuple[State, State]:
     """Return what crossed the end of a month as the opening of the next: (under the components of `into`, what stays with `plan`).
 
     Excess comes as CARRIED of the period that begins, a debt stands in the month that ended.

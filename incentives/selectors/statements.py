@@ -101,6 +101,18 @@ def line_of(statement: Statement, key: str) -> CommissionLine | None:
     return CommissionLine.objects.filter(payee_id=statement.payee_id, month=statement.month, version=1, **words).first()
 
 
+def statement_before(payee_id: int, month: date) -> Statement | None:
+    """The payee's last statement of an earlier month."""
+    return Statement.objects.filter(payee_id=payee_id, month__lt=month).order_by("-month").first()
+
+
+def lines_carried(statement: Statement) -> list[CommissionLine]:
+    """The statement's lines that earlier months brought about: excess that came in, debts given back."""
+    kinds = (LineKind.CARRIED, LineKind.RECOVERED)
+    lines = CommissionLine.objects.filter(payee_id=statement.payee_id, month=statement.month, version=1, order_id=0, kind__in=kinds)
+    return list(lines.order_by("plan_version_id", "component", "kind"))
+
+
 def line_shared(line: CommissionLine) -> CommissionLine | None:
     """Of a share, the line of the order's payee that is shared."""
     same = {name: getattr(line, name) for name in ("order_id", "component", "rule", "month", "version", "plan_version_id")}

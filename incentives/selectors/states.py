@@ -1,8 +1,25 @@
 """Reading what counted months have left: for orders that come after, and for the months that follow."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from ..models import AccrualState
+import numpy as np
+
+from ..accrual.states import unpacked
+from ..documents import content_of
+from ..engine.crossing import handed
+from ..engine.state import Measure
+from ..models import AccrualState, PlanVersion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """What one article of a version leaves to later months of one payee: excess that is still to be paid, or a debt."""
+
+    version_id: int
+    component: int
+    owed: bool
+    fen: int
 
 
 def states_kept(month: date) -> dict[int, list[bytes]]:
@@ -20,4 +37,18 @@ def _kept(month: date, *, crosses: bool) -> dict[int, list[bytes]]:
     rows = AccrualState.objects.filter(month=month, crosses=crosses, fresh=False).order_by("id")
     for version, content in rows.values_list("plan_version_id", "content").iterator():
         found.setdefault(version, []).append(bytes(content))
+    return found
+
+
+def left_of(payee_id: int, month: date) -> list[Left]:
+    """What a payee's month leaves to later ones."""
+    parts = crossing_kept(month)
+    found = []
+    for version in PlanVersion.objects.filter(pk__in=parts).order_by("pk"):
+        content = content_of(version)
+        left, _stays = handed(
+            unpacked(parts[version.pk], owners=np.array([payee_id])), content, content, month=month.year * 100 + month.month
+        )
+        for component, measure, fen in zip(left.component.tolist(), left.measure.tolist(), left.value.tolist(), strict=True):
+            found.append(Left(version_id=version.pk, component=component, owed=measure == Measure.DEBT, fen=fen))
     return found

@@ -9,6 +9,7 @@ from channelops.kernel.periods import Month
 
 from ..accrual import tables
 from ..accrual.differences import difference
+from ..accrual.rated import Rated
 from ..accrual.rating import Rating
 from ..accrual.sums import checksum_of
 from ..binary import Ints, copy_out
@@ -41,13 +42,9 @@ def deltas_post(*, month: date, into: date, cause: str, payees: dict[int, int], 
     period = Period.objects.select_for_update().get(month=month)
     shard = Shard(payees=list(payees))
     rated = Rating(Month.of(month)).rated(shard)
-    openings_settled(month=month, payees=payees)
-    openings_note(month, crossing_replace(rated.crossing, month=month, payees=list(payees)))
     lines = difference(posted=_posted(month, list(payees)), now=rated.lines)
+    _note(rated, month=month, payees=list(payees), differing=np.unique(lines["payee_id"]).tolist())
     size = len(lines["order_id"])
-    if size and Rating(Month.of(month).next).reader.first <= month:
-        # some plan counts both months together
-        openings_note(month, np.unique(lines["payee_id"]).tolist())
     if not size and not any(payees.values()):
         return None
     version = (period.results.order_by("-version").values_list("version", flat=True).first() or 0) + 1
@@ -73,6 +70,15 @@ def deltas_post(*, month: date, into: date, cause: str, payees: dict[int, int], 
     )
     _post(result, month=month, into=into, cause=cause)
     return result
+
+
+def _note(rated: Rated, *, month: date, payees: list[int], differing: list[int]) -> None:
+    """The payees were calculated by what they open with now; those whose next month begins otherwise are noted."""
+    openings_settled(month=month, payees=payees)
+    openings_note(month, crossing_replace(rated.crossing, month=month, payees=payees))
+    if differing and Rating(Month.of(month).next).reader.first <= month:
+        # some plan counts both months together
+        openings_note(month, differing)
 
 
 def _posted(month: date, payees: list[int]) -> dict[str, Ints]:

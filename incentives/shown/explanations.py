@@ -14,12 +14,14 @@ from channelops.sales.selectors.orders import Named
 from ..engine.calculating import calculation
 from ..engine.components.attainment import AttainmentTerms
 from ..engine.components.guarantee import MonthTerms
+from ..engine.contributions import LineKind
 from ..engine.document import Component
 from ..engine.explain import quota_of
 from ..engine.facts import number_of_day, periods
 from ..models import CommissionLine, PlanVersion
 from ..selectors.payee_figures import context_of
 from . import articles
+from .carried import carried_step
 
 Step = dict[str, Any]
 # What the base of each of the engine's steps is.
@@ -38,6 +40,7 @@ def explain(line: CommissionLine, *, version: PlanVersion, component: Component 
     plan = {"plan": version.plan.code, "number": version.number}
     steps = [] if order is None else [order_step(*order)]
     if component is None:
+        steps += [carried_step(line)] if line.kind == LineKind.CARRIED else []
         steps.append(
             {"step": _("Limits of the plan"), "how": _("%(plan)s version %(number)s") % plan, "val": format_money(line.amount_fen)}
         )
@@ -47,8 +50,11 @@ def explain(line: CommissionLine, *, version: PlanVersion, component: Component 
 
 
 def _component_steps(line: CommissionLine, component: Component, *, source: str) -> list[Step]:
-    rule = component.rules[line.rule]
     article = _("%(source)s, article %(article)s") % {"source": source, "article": component.article or component.code}
+    if line.kind == LineKind.CARRIED:
+        limits = {"step": _("Limits"), "how": _("; ").join(articles.limit_words(component)), "src": article}
+        return [carried_step(line), limits | {"val": format_money(line.amount_fen)}]
+    rule = component.rules[line.rule]
     steps = [
         {
             "step": _("Eligibility"),
@@ -58,7 +64,7 @@ def _component_steps(line: CommissionLine, component: Component, *, source: str)
         }
     ]
     if isinstance(rule.terms, MonthTerms):
-        return [*steps, _month_step(line, component)]
+        return [*steps, *([carried_step(line)] if line.before else []), _month_step(line, component)]
     if line.order_id == 0:
         steps.append({"step": _("Limits"), "how": _("; ").join(articles.limit_words(component)), "val": format_money(line.amount_fen)})
         return steps

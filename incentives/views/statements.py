@@ -26,6 +26,7 @@ from ..models import CommissionLine, Statement
 from ..selectors import statements as read
 from ..selectors.unpaid import unpaid_orders
 from ..shown import statements as rows
+from ..shown.carried import carried_rows
 from ..shown.clawbacks import clawback_panel
 from ..shown.line_steps import line_steps
 from ..tables import STATEMENTS, payee_name
@@ -98,10 +99,13 @@ class StatementDetail(DetailPage):
         accruals = read.accruals_of(self.row)
         context = {"rows": rows.article_rows(accruals), "total": format_money(self.row.earned_fen)}
         checks = {"items": self._checks(sum(each.amount_fen for each in accruals))}
-        return [
+        found = [
             Panel(title=_("By article"), template="incentives/statement_articles.html", context=context, span=9),
             Panel(title=_("Checks"), template="incentives/statement_checks.html", context=checks, span=3),
         ]
+        if carried := carried_rows(self.row):
+            found.append(Panel(title=_("From month to month"), template="incentives/statement_carried.html", context={"rows": carried}))
+        return found
 
     def _checks(self, summed: int) -> list[dict[str, Any]]:
         row = self.row

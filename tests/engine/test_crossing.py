@@ -62,7 +62,7 @@ def test_the_next_version_gets_it_under_its_own_numbers():
     before = plan(flat("a", **CARRIED), draw())
     after = plan(flat("new"), draw(), flat("a", limits={"period": {"max_yuan": 5, "over": "quarter", "excess": "carried"}}))
     left = joined([entry(0, Measure.EARNED, 202612, (1, 12_500), (2, 10_000)), entry(1, Measure.DEBT, 202611, (1, 300), (2, 0))])
-    given, stays = handed(left, before, after, 202612)
+    given, stays = handed(left, before, after, month=202612)
     assert shown(given) == [(1, 1, int(Measure.DEBT), 202612, 300), (1, 2, int(Measure.CARRIED), 202701, 2_500)]
     assert not len(stays)
 
@@ -72,7 +72,7 @@ def test_what_the_next_version_does_not_carry_likewise_stays(other):
     before = plan(flat("a", **CARRIED), draw(), **CARRIED)
     left = joined([entry(0, Measure.EARNED, 202610, (1, 12_500)), entry(1, Measure.DEBT, 202610, (1, 300)),
                    entry(PLAN, Measure.EARNED, 202610, (1, 10_100))])  # fmt: skip
-    given, stays = handed(left, before, other, 202610)
+    given, stays = handed(left, before, other, month=202610)
     assert not len(given)
     carried, debt = int(Measure.CARRIED), int(Measure.DEBT)
     assert shown(stays) == [(1, PLAN, carried, 202611, 100), (1, 0, carried, 202611, 2_500), (1, 1, debt, 202610, 300)]

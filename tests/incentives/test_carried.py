@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from incentives.models import AccrualMark, CommissionLine, Delta, OpeningChange, Period, PeriodResult, Plan, Statement
+from incentives.selectors.statements import line_address
 from incentives.services.periods import period_move
 
 from ..cast import NOW
@@ -13,7 +14,7 @@ from .test_additions import ways  # noqa: F401 - fixture
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
-ENDS = {SEPTEMBER: date(2026, 9, 30), OCTOBER: date(2026, 10, 31)}
+ENDS = {date(2026, 8, 1): date(2026, 8, 31), SEPTEMBER: date(2026, 9, 30), OCTOBER: date(2026, 10, 31)}
 CARRIED = 5
 
 
@@ -197,6 +198,35 @@ def test_a_quarter_carries_once_when_it_ends(shop, bring_in, document, published
     for on in (date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31), date(2026, 11, 20)):
         accrue(on)
     assert [paid(shop.payee, date(2026, month, 1)) for month in (8, 9, 10, 11)] == [5000, 0, 4000, 0]
+
+
+def test_statement_and_explanation_lead_to_the_month_it_came_from(shop, bring_in, capped, accrue, close, browse, rest):
+    bring_in(text(sold("A1", "2026-09-03", 12)))
+    close(SEPTEMBER)
+    close(OCTOBER)
+    september, october = Statement.objects.order_by("month")
+    page = browse("agent_owner").get(f"/incentives/statements/{october.pk}/").content.decode()
+    assert f'<a href="/incentives/statements/{september.pk}/">' in page
+    assert [cell in page for cell in (">70.00<", ">50.00<", ">20.00<")] == [True] * 3
+    line = CommissionLine.objects.get(month=OCTOBER)
+    steps = rest("agent_owner").get(f"/api/v1/statements/{october.pk}/lines/{line_address(line)}/explanation/").json()["steps"]
+    assert [(step["val"], step["url"]) for step in steps] == [("70.00", f"/incentives/statements/{september.pk}/"), ("50.00", "")]
+    assert "2026-09" in steps[0]["src"]
+    shown = browse("agent_owner").get(f"/incentives/statements/{october.pk}/lines/{line_address(line)}/").content.decode()
+    assert f'<a href="/incentives/statements/{september.pk}/">' in shown
+
+
+def test_a_late_order_moves_the_later_month_of_its_quarter(shop, bring_in, document, published, accrue, close):
+    published(document | {"components": [flat(excess="lost") | {"limits": {"period": {"max_yuan": 50, "over": "quarter"}}}]})
+    bring_in(text(sold("A1", "2026-08-03", 3), sold("A2", "2026-09-04", 3)))
+    close(date(2026, 8, 1))
+    close(SEPTEMBER)
+    bring_in(text(sold("L1", "2026-08-02", 1)))
+    accrue()
+    told = Delta.objects.order_by("origin_month").values_list("origin_month", "cause", "amount_fen")
+    assert list(told) == [(date(2026, 8, 1), "late", 1000), (SEPTEMBER, "carried", -1000)]
+    accrue()
+    assert Delta.objects.count() == 2
 
 
 def test_everything_stays_as_it_is_where_nothing_is_carried(shop, bring_in, document, published, accrue):
