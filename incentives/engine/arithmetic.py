@@ -26,9 +26,12 @@ def half_up(values: Ints, rates: Ints, rest: Ints | int = 0) -> Ints:
     """
     if not len(values):
         return np.zeros(0, np.int64)
-    size, rate = _largest(values), _largest(rates)
+    low, rate = int(values.min()), _largest(rates)
+    size = max(int(values.max()), -low)
     if size * rate < LIMIT:
         product = values * rates
+        if low >= 0:
+            return (product + rest + MILLION // 2) // MILLION
         return np.where(product < 0, -((MILLION // 2 - product) // MILLION), (product + rest + MILLION // 2) // MILLION)
     if (size // MILLION + 1) * rate >= LIMIT or rate * MILLION >= LIMIT:
         raise EngineError(_("An amount is larger than can be kept."))
@@ -37,20 +40,20 @@ def half_up(values: Ints, rates: Ints, rest: Ints | int = 0) -> Ints:
     return np.where(values < 0, -rounded, rounded)
 
 
-def products(values: Ints, rate: int) -> tuple[Ints, Ints]:
-    """Return values × rate ÷ a million as whole part and millionths left, of values of 0 or more; `EngineError` beyond 64 bits."""
-    size = _largest(values)
+def products(values: Ints, rates: Ints) -> tuple[Ints, Ints]:
+    """Return values × rates ÷ a million as whole part and millionths left, of values of 0 or more; `EngineError` beyond 64 bits."""
+    size, rate = _largest(values), _largest(rates)
     if size * rate >= LIMIT and ((size // MILLION + 1) * rate >= LIMIT or rate * MILLION >= LIMIT):
         raise EngineError(_("An amount is larger than can be kept."))
     whole, part = np.divmod(values, MILLION)
-    product = part * rate
-    return whole * rate + product // MILLION, product % MILLION
+    product = part * rates
+    return whole * rates + product // MILLION, product % MILLION
 
 
-def scaled(values: Ints, millionths: int, *, up: bool) -> Ints:
+def scaled(values: Ints, millionths: Ints, *, up: Flags) -> Ints:
     """Return values × millionths ÷ a million, rounded up or down to the next whole number; values of 0 or more."""
     whole, left = products(values, millionths)
-    return whole + (left > 0) if up else whole
+    return whole + ((left > 0) & up)
 
 
 def share_down(amounts: Ints, parts: Ints, wholes: Ints) -> Ints:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 
 import numpy as np
@@ -51,6 +51,10 @@ class Work:
     period: Ints
     opening: State
     context: Context
+
+    def take(self, places: Ints) -> Work:
+        """Return the work of the orders at the given places."""
+        return replace(self, **{name: getattr(self, name)[places] for name in ("row", "rule", "base", "owner", "period")})
 
 
 @dataclass(frozen=True, slots=True)

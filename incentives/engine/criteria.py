@@ -76,6 +76,7 @@ class Profiles:
         self.of_row: Ints = np.zeros(len(facts), np.int64)
         self.values: dict[str, Ints] = {}
         self.places: dict[str, Ints] = {}
+        self.index: dict[str, tuple[Ints, Ints]] = {}
         self.count = min(1, len(facts))
         for name in columns:
             places, self.values[name] = factorise(getattr(facts, name))
@@ -85,9 +86,21 @@ class Profiles:
             self.places.update({other: column[before] for other, column in self.places.items() if other != name})
             self.count = len(keys)
 
-    def among(self, column: str, wanted: Ints) -> Flags:
-        """Return of each combination whether its value of `column` is one of `wanted`."""
-        flags: Flags = np.isin(self.values[column], wanted)[self.places[column]]
+    def having(self, column: str, ids: Ints) -> Ints:
+        """Return the combinations whose value of `column` is one of `ids`."""
+        values = self.values[column]
+        if column not in self.index:
+            order = np.argsort(self.places[column], kind="stable")
+            self.index[column] = order, np.searchsorted(self.places[column][order], np.arange(len(values) + 1))
+        rows, starts = self.index[column]
+        found = np.searchsorted(values, ids)
+        known = [place for place, one in zip(found.tolist(), ids.tolist(), strict=True) if place < len(values) and values[place] == one]
+        parts = [rows[starts[place] : starts[place + 1]] for place in dict.fromkeys(known)]
+        return parts[0] if len(parts) == 1 else np.concatenate([rows[:0], *parts])
+
+    def passing(self, column: str, ids: Ints, rows: Ints) -> Flags:
+        """Return of each of the given combinations whether its value of `column` is one of `ids`."""
+        flags: Flags = np.isin(self.values[column], ids)[self.places[column][rows]]
         return flags
 
 
@@ -158,38 +171,56 @@ def _untriggered(profiles: Profiles, component: Component) -> Ints:
 
 def _resolve(profiles: Profiles, component: Component, codes: Codes) -> Outcome:
     """Return the outcome of every combination."""
-    gate, _rung = _first_failed(profiles, component.criteria, codes)
+    size = profiles.count
+    gate: Ints = np.full(size, int(Test.PRODUCT), np.int8)
+    rows, failed, _rung = _tested(profiles, component.criteria, codes)
+    gate[rows] = failed
     untriggered = _untriggered(profiles, component)
     gate = np.where(untriggered != 0, untriggered, gate)
-    size = profiles.count
     rule, nearest = np.full(size, -1, np.int16), np.zeros(size, np.int16)
-    furthest, best = np.full(size, -1, np.int8), np.full(size, -1, np.int8)
+    # off every rule's ladder the first is as near as any
+    furthest, best = np.full(size, int(Test.PRODUCT), np.int8), np.full(size, -1, np.int8)
     for place, one in enumerate(component.rules):
-        failed, rung = _first_failed(profiles, one.criteria, codes)
-        wins = (failed == 0) & (rung > best)
-        rule[wins], best[wins] = place, rung[wins]
+        rows, failed, rung = _tested(profiles, one.criteria, codes)
+        wins = (failed == 0) & (rung > best[rows])
+        rule[rows[wins]], best[rows[wins]] = place, rung[wins]
         # a rule that passes everything is furthest of all
         reached = np.where(failed == 0, _LAST, failed).astype(np.int8)
-        further = reached > furthest
-        nearest[further], furthest[further] = place, reached[further]
+        further = reached > furthest[rows]
+        nearest[rows[further]], furthest[rows[further]] = place, reached[further]
     closed = gate != 0
     rule[closed], nearest[closed] = -1, -1
     test = np.where(closed, gate, np.where(rule >= 0, 0, furthest)).astype(np.int8)
     return Outcome(rule, test, nearest)
 
 
-def _first_failed(profiles: Profiles, criteria: Criteria, codes: Codes) -> tuple[Ints, Ints]:
-    """Return of each combination (the first failed test, 0 when all pass; the rung of the ladder it stands on)."""
+def _tested(profiles: Profiles, criteria: Criteria, codes: Codes) -> tuple[Ints, Ints, Ints]:
+    """Return (the combinations on any rung of the ladder, the first other test that each fails or 0, its rung).
+
+    Only they are looked at: of hundreds of rules most name one product, which few combinations have.
+    """
     named = criteria.named()
-    failed, rung = np.zeros(profiles.count, np.int8), np.zeros(profiles.count, np.int8)
-    ladder = [(field, column, rank) for field, column, rank in LADDER if field in named]
-    for field, column, rank in reversed(ladder):
-        rung[profiles.among(column, wanted(codes, field, named[field]))] = rank
-    if ladder:
-        failed[rung == 0] = Test.PRODUCT
+    rows, rung = _on_ladder(profiles, named, codes)
+    failed = np.zeros(len(rows), np.int8)
     for test, field, columns in TESTS:
         if field in named:
             ids = wanted(codes, field, named[field])
-            passes = np.any([profiles.among(column, ids) for column in columns], axis=0)
+            passes = np.logical_or.reduce([profiles.passing(column, ids, rows) for column in columns])
             failed[(failed == 0) & ~passes] = test
-    return failed, rung
+    return rows, failed, rung
+
+
+def _on_ladder(profiles: Profiles, named: Mapping[str, tuple[str, ...]], codes: Codes) -> tuple[Ints, Ints]:
+    """Return (the combinations of which the product, family or category is named, the rung of each); without any name, all on rung 0."""
+    ladder = [(field, column, rank) for field, column, rank in LADDER if field in named]
+    if not ladder:
+        return np.arange(profiles.count), np.zeros(profiles.count, np.int8)
+    if len(ladder) == 1:
+        field, column, rank = ladder[0]
+        rows = profiles.having(column, wanted(codes, field, named[field]))
+        return rows, np.full(len(rows), rank, np.int8)
+    rung = np.zeros(profiles.count, np.int8)
+    for field, column, rank in reversed(ladder):
+        rung[profiles.having(column, wanted(codes, field, named[field]))] = rank
+    rows = np.flatnonzero(rung)
+    return rows, rung[rows]

@@ -133,7 +133,10 @@ class Criteria:
 
     def named(self) -> dict[str, tuple[str, ...]]:
         """Return what is asked, by field name, in the order of the tests."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
+        return {name: codes for name in _ASKED if (codes := getattr(self, name))}
+
+
+_ASKED = tuple(one.name for one in fields(Criteria))
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,13 @@ class State:
         order = np.argsort(keys)
         return Slot(keys[order], self.value[mine][order])
 
+    def slots(self, component: int, measure: Measure) -> Slot:
+        """Return the values of one measure of all rules of a component, under `owner_of_rule`."""
+        mine = np.flatnonzero((self.component == component) & (self.measure == measure))
+        keys = key_of(owner_of_rule(self.owner[mine], self.rule[mine]), self.period[mine])
+        order = np.argsort(keys)
+        return Slot(keys[order], self.value[mine][order])
+
     def updated(self, later: State) -> State:
         """Return this state with the entries of a later one in place of its own."""
         both = joined([self, later])
@@ -112,9 +119,14 @@ class Entry:
 
     def of(self, owner: Ints, period: Ints, value: Ints) -> State:
         """Return the state of these owners and periods."""
-        size = len(owner)
-        component, rule, measure = (np.full(size, number, np.int64) for number in (self.component, self.rule, int(self.measure)))
-        return State(owner, component, rule, period, measure, value)
+        return of_rules((self.component, self.measure), (owner, np.full(len(owner), self.rule, np.int64), period), value)
+
+
+def of_rules(what: tuple[int, Measure], keys: tuple[Ints, Ints, Ints], value: Ints) -> State:
+    """Return the state of one measure of a component by (owner, rule, period)."""
+    owner, rule, period = keys
+    component, measure = (np.full(len(owner), number, np.int64) for number in (what[0], int(what[1])))
+    return State(owner, component, rule, period, measure, value)
 
 
 def joined(states: Sequence[State]) -> State:
@@ -122,6 +134,11 @@ def joined(states: Sequence[State]) -> State:
     if not states:
         return State.empty()
     return State(*(np.concatenate([getattr(state, one.name) for state in states]) for one in fields(State)))
+
+
+def owner_of_rule(owner: Ints, rule: Ints) -> Ints:
+    """Return one number for an owner and a rule, of which a component has some hundreds at most."""
+    return (np.asarray(owner, np.int64) << 12) | np.asarray(rule, np.int64)
 
 
 def key_of(owner: Ints, period: Ints) -> Ints:

@@ -7,6 +7,7 @@ is in the band in which its exact attainment is. Who has no quota for the period
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,17 +16,18 @@ import numpy as np
 from channelops.kernel.brackets import Basis, TierTable
 from channelops.kernel.money import MILLION
 
-from .. import tables, tiers
+from .. import tables
 from ..arithmetic import Ints, half_up, products, scaled
-from ..contributions import Contributions, Work
-from ..counting import Count, by_rule
+from ..context import Context
+from ..contributions import Contributions, Work, merged
+from ..counting import by_rule
 from ..criteria import Test
-from ..document import Per, Terms
+from ..document import Component, Over, Per, Terms
 from ..facts import periods
 from ..kinds import Admission, Kind, Settling
 from ..nodes import Node
-from ..running import Running
-from ..state import Measure
+from ..state import Measure, owner_of_rule
+from ..tiers import NEVER, Prices
 from . import graduated, whole_volume
 
 
@@ -50,38 +52,36 @@ class AttainmentTerms:
         return self.table.basis
 
 
-class QuotaPrices(tiers.Prices):
-    """A table as columns, with the bounds of each line's own quota; totals stand in the order of the lines."""
+class QuotaPrices(Prices):
+    """Tables as columns, with the bounds of each line's own quota; totals stand in the order of the lines."""
 
-    def __init__(self, table: TierTable, quota: Ints) -> None:
-        super().__init__(table)
-        self.line_bounds = [scaled(quota, bound, up=self.side == "right") for bound in self.bounds[1:].tolist()]
+    def __init__(self, tables: Sequence[TierTable], table: Ints, quota: Ints) -> None:
+        super().__init__(tables, table)
+        sheet, up = self.sheet, self.sheet.exclusive[table] > 0
+        self.line_bounds: list[Ints] = []
+        for number in range(1, sheet.width):
+            bound = sheet.bounds[self.first + number]
+            none = bound == NEVER
+            self.line_bounds.append(np.where(none, NEVER, scaled(quota, np.where(none, 0, bound), up=up)))
 
     def place(self, totals: Ints) -> Ints:
-        """Return the band (from 0) of each line's total."""
-        reached = np.zeros(len(totals), np.int64)
+        """Return the band of each line's total."""
+        reached, exclusive = self.first.copy(), self.sheet.exclusive[self.table]
         for bound in self.line_bounds:
-            reached += totals > bound if self.side == "left" else np.maximum(totals, 0) >= bound
+            reached += np.maximum(totals, 0) > bound - exclusive
         return reached
-
-    def closing_place(self, run: Running) -> Ints:
-        """Return of each line the band with which its owner's period closes."""
-        return self.place(run.closing[run.of_line])
 
     def graduated(self, totals: Ints) -> Ints:
         """Return what each total earns, each part at the rate of its own band, with the flats of all bands entered."""
         whole, rest = np.zeros(len(totals), np.int64), np.zeros(len(totals), np.int64)
-        lower: Ints = np.zeros(len(totals), np.int64)
-        for number, rate in enumerate(self.rates.tolist()):
-            upper = np.minimum(totals, self.line_bounds[number]) if number < len(self.line_bounds) else totals
-            part = np.maximum(upper - lower, 0)
-            if number < len(self.line_bounds):
-                lower = self.line_bounds[number]
-            earned, left = products(part, rate)
+        bounds = [np.zeros(len(totals), np.int64), *self.line_bounds]
+        for number, lower in enumerate(bounds):
+            upper = totals if number + 1 == len(bounds) else np.minimum(totals, bounds[number + 1])
+            earned, left = products(np.maximum(upper - lower, 0), self.rates[self.first + number])
             whole += earned
             rest += left
         rounded = whole + (rest + MILLION // 2) // MILLION
-        return np.where(totals > 0, rounded + self.entered[self.place(totals)], 0)
+        return np.where(totals > 0, rounded + self.sheet.entered[self.place(totals)], 0)
 
 
 def read(rule: Node) -> AttainmentTerms:
@@ -114,34 +114,44 @@ def admits(asked: Admission) -> Ints:
 
 def rate(work: Work) -> Contributions:
     """Return one line an order, and a true-up where a whole total crosses a bound."""
-    return by_rule(work, _lines, _prices)
+    whole = np.array([one.reach is Reach.WHOLE for one in _terms(work.component)], np.bool_)[work.rule]
+    parts = [by_rule(work.take(np.flatnonzero(whole == one)), lines, _prices) for one, lines in LINES.items() if (whole == one).any()]
+    return merged(parts) if parts else by_rule(work, graduated.lines, _prices)
 
 
 def settle(orders: Settling) -> Ints:
     """Return base × the rate with which the order's period ended, where that rate is for the whole."""
-    settled = orders.earned_fen.copy()
-    for number, rule in enumerate(orders.component.rules):
-        terms = rule.terms
-        assert isinstance(terms, AttainmentTerms)
-        mine = np.flatnonzero(orders.rule == number) if terms.reach is Reach.WHOLE else np.zeros(0, np.int64)
-        where = (orders.owner[mine], orders.period[mine])
-        quota = orders.context.quota(terms.quota, where, orders.component.accumulate.over)
-        prices = QuotaPrices(terms.table, quota)
-        totals = orders.state.slot(orders.number, number, Measure.VOLUME).at(*where)
-        final = half_up(orders.base[mine], prices.rates[prices.place(totals)])
-        settled[mine] = np.where(quota > 0, final, orders.earned_fen[mine])
-    return settled
+    terms = _terms(orders.component)
+    where = (orders.owner, orders.period)
+    quota = _quotas(terms, orders.rule, (orders.context, *where), orders.component.accumulate.over)
+    prices = QuotaPrices([one.table for one in terms], orders.rule, quota)
+    totals = orders.state.slots(orders.number, Measure.VOLUME).at(owner_of_rule(orders.owner, orders.rule), orders.period)
+    final = half_up(orders.base, prices.rates[prices.place(totals)])
+    whole = np.array([one.reach is Reach.WHOLE for one in terms], np.bool_)[orders.rule]
+    return np.where(whole & (quota > 0), final, orders.earned_fen)
 
 
-def _prices(work: Work, terms: Terms) -> tiers.Prices:
-    assert isinstance(terms, AttainmentTerms)
-    return QuotaPrices(terms.table, work.context.quota(terms.quota, (work.owner, work.period), work.component.accumulate.over))
+def _terms(component: Component) -> list[AttainmentTerms]:
+    return [rule.terms for rule in component.rules if isinstance(rule.terms, AttainmentTerms)]
 
 
-def _lines(work: Work, count: Count) -> list[Contributions]:
-    terms = work.component.rules[int(work.rule[0])].terms
-    assert isinstance(terms, AttainmentTerms)
-    return whole_volume.lines(work, count) if terms.reach is Reach.WHOLE else graduated.lines(work, count)
+def _prices(work: Work) -> Prices:
+    terms = _terms(work.component)
+    quota = _quotas(terms, work.rule, (work.context, work.owner, work.period), work.component.accumulate.over)
+    return QuotaPrices([one.table for one in terms], work.rule, quota)
 
 
+def _quotas(terms: Sequence[AttainmentTerms], rule: Ints, known: tuple[Context, Ints, Ints], over: Over) -> Ints:
+    """Return the quota by which each line's rule measures its owner's period."""
+    context, owner, period = known
+    codes = sorted({one.quota for one in terms})
+    code_of = np.array([codes.index(one.quota) for one in terms], np.int64)[rule]
+    quota = np.zeros(len(rule), np.int64)
+    for number, code in enumerate(codes):
+        mine = np.flatnonzero(code_of == number)
+        quota[mine] = context.quota(code, (owner[mine], period[mine]), over)
+    return quota
+
+
+LINES = {False: graduated.lines, True: whole_volume.lines}
 KIND = Kind("attainment", ("attainment",), read, write, rate, per_order=False, settle=settle, admits=admits)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import tables, tiers
+from .. import tables
 from ..arithmetic import Ints, share_down
 from ..contributions import Contributions, LineKind, Work
 from ..counting import Count, by_rule
 from ..kinds import Kind, Settling
-from ..state import Measure
+from ..state import Measure, owner_of_rule
+from ..tiers import Prices, TierTerms
 
 
 def rate(work: Work) -> Contributions:
@@ -23,13 +24,9 @@ def rate(work: Work) -> Contributions:
 
 def settle(orders: Settling) -> Ints:
     """Return each order's share of the bonus with which its period ended."""
-    settled = orders.earned_fen.copy()
-    for number, rule in enumerate(orders.component.rules):
-        assert isinstance(rule.terms, tiers.TierTerms)
-        mine = np.flatnonzero(orders.rule == number)
-        totals = orders.state.slot(orders.number, number, Measure.VOLUME).at(orders.owner[mine], orders.period[mine])
-        settled[mine] = _shares(orders.base[mine], totals, tiers.Prices(rule.terms.table).whole_volume(totals))
-    return settled
+    prices = Prices([rule.terms.table for rule in orders.component.rules if isinstance(rule.terms, TierTerms)], orders.rule)
+    totals = orders.state.slots(orders.number, Measure.VOLUME).at(owner_of_rule(orders.owner, orders.rule), orders.period)
+    return _shares(orders.base, totals, prices.whole_volume(totals))
 
 
 def _lines(work: Work, count: Count) -> list[Contributions]:
@@ -38,7 +35,7 @@ def _lines(work: Work, count: Count) -> list[Contributions]:
     totals = run.closing[run.of_line]
     settled = _shares(work.base, totals, prices.whole_volume(totals))
     kind, rates = np.full(len(earned), int(LineKind.EARNED), np.int64), np.zeros(len(earned), np.int64)
-    reached = prices.place(run.after) + 1
+    reached = prices.tier(prices.place(run.after))
     return [Contributions(work.row, work.rule, kind, work.period, work.base, run.before, reached, rates, earned, settled, count.closing)]
 
 

@@ -20,7 +20,7 @@ from ..contributions import Contributions, LineKind, Work
 from ..document import Terms, Trigger
 from ..kinds import Kind, Phase
 from ..nodes import Node
-from ..tiers import Prices
+from ..tiers import of_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ def _factors(terms: CoefficientTerms, work: Work, mine: Ints) -> tuple[Ints, Int
     if terms.table is None:
         return np.full(len(mine), terms.factor_millionths, np.int64), np.zeros(len(mine), np.int64)
     value, known = work.context.standing(terms.standing, work.owner[mine], work.period[mine])
-    prices = Prices(terms.table)
+    prices = of_one(terms.table, len(mine))
     place = prices.place(value)
-    return np.where(known > 0, prices.rates[place], MILLION), np.where(known > 0, place + 1, 0)
+    return np.where(known > 0, prices.rates[place], MILLION), np.where(known > 0, prices.tier(place), 0)
 
 
 KIND = Kind("coefficient", ("factor", "by_standing"), read, write, rate, per_order=True, triggers=(Trigger.ANY,), phase=Phase.LINES)

@@ -19,14 +19,14 @@ def rate(work: Work) -> Contributions:
 
 
 def lines(work: Work, count: Count) -> list[Contributions]:
-    """Return the lines of one rule, each part of a period at the rate of its own bracket."""
+    """Return one line an order, each part of a period at the rate of its own bracket."""
     run, prices = count.running, count.prices
     earned = prices.graduated(run.after) - prices.graduated(run.before)
     # a return gives back from the bracket that its pieces were counted into
     reached = prices.place(np.maximum(run.before, run.after))
     kind = np.full(len(earned), int(LineKind.EARNED), np.int64)
-    rates = prices.rates[reached]
-    return [Contributions(work.row, work.rule, kind, work.period, work.base, run.before, reached + 1, rates, earned, earned, count.closing)]
+    rates, tier = prices.rates[reached], prices.tier(reached)
+    return [Contributions(work.row, work.rule, kind, work.period, work.base, run.before, tier, rates, earned, earned, count.closing)]
 
 
 KIND = Kind("graduated", ("table",), tables.read, tables.write, rate, per_order=False)

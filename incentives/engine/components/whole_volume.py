@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import tables, tiers
+from .. import tables
 from ..arithmetic import Ints, half_up
 from ..contributions import Contributions, LineKind, Work
 from ..counting import Count, by_rule
 from ..kinds import Kind, Settling
-from ..state import Measure, State
+from ..state import Measure, State, owner_of_rule
+from ..tiers import Prices, TierTerms
 
 
 def rate(work: Work) -> Contributions:
@@ -24,18 +25,13 @@ def rate(work: Work) -> Contributions:
 
 def settle(orders: Settling) -> Ints:
     """Return base × the rate with which the order's period ended."""
-    settled = orders.earned_fen.copy()
-    for number, rule in enumerate(orders.component.rules):
-        assert isinstance(rule.terms, tiers.TierTerms)
-        mine = np.flatnonzero(orders.rule == number)
-        prices = tiers.Prices(rule.terms.table)
-        totals = orders.state.slot(orders.number, number, Measure.VOLUME).at(orders.owner[mine], orders.period[mine])
-        settled[mine] = half_up(orders.base[mine], prices.rates[prices.place(totals)])
-    return settled
+    prices = Prices([rule.terms.table for rule in orders.component.rules if isinstance(rule.terms, TierTerms)], orders.rule)
+    totals = orders.state.slots(orders.number, Measure.VOLUME).at(owner_of_rule(orders.owner, orders.rule), orders.period)
+    return half_up(orders.base, prices.rates[prices.place(totals)])
 
 
 def lines(work: Work, count: Count) -> list[Contributions]:
-    """Return the lines of one rule, all of a period at the rate of the bracket reached."""
+    """Return the lines of orders, all of a period at the rate of the bracket reached."""
     run, prices = count.running, count.prices
     before, after = np.maximum(run.before, 0), np.maximum(run.after, 0)
     was, is_now = prices.place(run.before), prices.place(run.after)
@@ -49,7 +45,7 @@ def lines(work: Work, count: Count) -> list[Contributions]:
     kind = np.full(len(earned), int(LineKind.EARNED), np.int64)
     settled = half_up(np.maximum(work.base, 0), final)
     orders = Contributions(
-        work.row, work.rule, kind, work.period, work.base, run.before, in_force + 1, rates, earned, settled, count.closing
+        work.row, work.rule, kind, work.period, work.base, run.before, prices.tier(in_force), rates, earned, settled, count.closing
     )
     at = np.flatnonzero(crossed)
     others = np.minimum(before, after)[at]
@@ -57,7 +53,7 @@ def lines(work: Work, count: Count) -> list[Contributions]:
     rest = (difference - own)[at]
     kind = np.full(len(at), int(LineKind.TRUE_UP), np.int64)
     up = Contributions(
-        work.row[at], work.rule[at], kind, work.period[at], others, run.before[at], is_now[at] + 1, step, rest, rest, State.empty()
+        work.row[at], work.rule[at], kind, work.period[at], others, run.before[at], prices.tier(is_now)[at], step, rest, rest, State.empty()
     )
     return [orders, up]
 
