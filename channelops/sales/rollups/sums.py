@@ -3,10 +3,10 @@
 FIGURES = ("orders", "returns", "quantity", "amount_fen", "returned_fen")
 # A cancellation of a sale takes an order away, one of a return a return.
 FROM_ORDERS = """
-    sum(CASE kind WHEN 1 THEN 1 WHEN 3 THEN CASE WHEN quantity < 0 THEN -1 ELSE 0 END ELSE 0 END) AS orders,
-    sum(CASE kind WHEN 2 THEN 1 WHEN 3 THEN CASE WHEN quantity > 0 THEN -1 ELSE 0 END ELSE 0 END) AS returns,
+    count(*) FILTER (WHERE kind = 1) - count(*) FILTER (WHERE kind = 3 AND quantity < 0) AS orders,
+    count(*) FILTER (WHERE kind = 2) - count(*) FILTER (WHERE kind = 3 AND quantity > 0) AS returns,
     sum(quantity) AS quantity, sum(amount_fen) AS amount_fen,
-    sum(CASE WHEN kind = 2 OR kind = 3 AND quantity > 0 THEN amount_fen ELSE 0 END) AS returned_fen
+    coalesce(sum(amount_fen) FILTER (WHERE kind = 2 OR kind = 3 AND quantity > 0), 0) AS returned_fen
 """
 FROM_FINER = ", ".join(f"sum({name}) AS {name}" for name in FIGURES)
 PLACE = "province_id, coalesce(city_id, 0) AS city_id, coalesce(county_id, 0) AS county_id"
@@ -15,9 +15,10 @@ COUNTY_DAY = (
     f"SELECT day, {PLACE}, channel_id, family_id, {FROM_ORDERS} FROM sales_order"  # noqa: S608 - constants
     f" WHERE {{where}} GROUP BY day, {PLACE_KEYS}, channel_id, family_id"
 )
+# Of one month, which the caller names: to cut every order's day to its month takes longer than all the sums.
 PAYEE_MONTH = (
-    f"SELECT date_trunc('month', day)::date AS month, payee_id, max(partner_id) AS partner_id, {PLACE}, channel_id, family_id,"  # noqa: S608
-    f" {FROM_ORDERS} FROM sales_order WHERE {{where}} AND payee_id IS NOT NULL GROUP BY 1, payee_id, {PLACE_KEYS}, channel_id, family_id"
+    f"SELECT %(first)s::date AS month, payee_id, max(partner_id) AS partner_id, {PLACE}, channel_id, family_id,"  # noqa: S608 - constants
+    f" {FROM_ORDERS} FROM sales_order WHERE {{where}} AND payee_id IS NOT NULL GROUP BY payee_id, {PLACE_KEYS}, channel_id, family_id"
 )
 # Every region of a row's place, each at its level.
 LEVELS = "CROSS JOIN LATERAL (VALUES (f.province_id, 1), (f.city_id, 2), (f.county_id, 3)) AS g (region_id, level)"
