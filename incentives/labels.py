@@ -2,10 +2,12 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 KINDS: dict[str, str | Promise] = {
     "incentives.Plan": _("Plan"),
     "incentives.PlanVersion": _("Version of a plan"),
+    "incentives.InstalmentHold": _("Instalment on hold"),
     "incentives.Period": _("Settlement period"),
     "incentives.Simulation": _("Simulation"),
     "incentives.Statement": _("Statement"),
@@ -27,6 +29,10 @@ FIELDS: dict[str, str | Promise] = {
     "facts": _("Orders"),
     "finished_at": _("Finished at"),
     "first_month": _("First month"),
+    "held_at": _("Held at"),
+    "held_by": _("Held by"),
+    "lifted_at": _("Lifted at"),
+    "lifted_by": _("Lifted by"),
     "lines": _("Lines"),
     "month": _("Month"),
     "months": _("Months"),
@@ -49,6 +55,8 @@ VERBS: dict[str, str | Promise] = {
     "cancel": _("Cancelled"),
     "end": _("Ended"),
     "finish": _("Finished"),
+    "hold": pgettext_lazy("instalment", "Held"),
+    "lift": _("Lifted"),
     "lock": _("Locked"),
     "publish": _("Published"),
     "recall": _("Taken back"),

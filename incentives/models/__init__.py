@@ -2,6 +2,7 @@
 
 from .accruals import Accrual
 from .deltas import Delta
+from .instalment_holds import InstalmentHold
 from .lines import CommissionLine
 from .marks import AccrualMark, AccrualState, OpeningChange
 from .payee_figures import PayeeFigure
@@ -19,6 +20,7 @@ __all__ = [
     "AccrualState",
     "CommissionLine",
     "Delta",
+    "InstalmentHold",
     "OpeningChange",
     "PayeeFigure",
     "Period",

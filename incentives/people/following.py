@@ -10,13 +10,15 @@ from ..accrual import tables
 from ..accrual.differences import difference
 from ..binary import copy_out
 from ..engine.arithmetic import Flags
+from ..engine.contributions import LineKind
 from ..engine.document import Override
 from ..engine.facts import number_of_day
 from ..engine.overrides import Earned, followed, overrides
 from ..selectors.rules import RuleSet, rule_sets_adding
+from .holding import Holdings, held_of
 from .lines import NAMES, Lines, joined
 from .sharing import any_shared, shared_lines
-from .sources import Source
+from .sources import LEDGER, Source
 from .uplines import STAGES, counted_components, pieces_paid, tree_of, upline_lines
 
 # The month's lines of some payees, all versions as one, with what a new version adds.
@@ -38,7 +40,7 @@ SPLITS = (
 
 
 def people_follow(*, month: Month, into: date, lines: Lines, fresh: str) -> Lines:
-    """Shares and overrides that follow from the differing lines of a closed month, which stand in the fresh table already.
+    """Shares, what is held, and overrides that follow from the differing lines of a closed month, which stand in the fresh table already.
 
     What somebody above did himself counts as it stood when the month was closed, where nothing was paid for the payee below yet.
     """
@@ -46,7 +48,10 @@ def people_follow(*, month: Month, into: date, lines: Lines, fresh: str) -> Line
     if any_shared() and len(lines["payee_id"]):
         parts.append(_shares(month, lines, fresh))
     changed = joined([lines, *parts])
-    for rules in rule_sets_adding(month.last):
+    ruling = rule_sets_adding(month.last)
+    parts += _held(Holdings.among(ruling), changed, (month, Month.of(into)))
+    changed = joined([lines, *parts])
+    for rules in ruling:
         for number, article in enumerate(rules.content.overrides, start=len(rules.content.components)):
             parts += _above((rules, number, article), changed, (month, Month.of(into)))
     added = joined(parts)
@@ -63,6 +68,15 @@ def _shares(month: Month, lines: Lines, fresh: str) -> Lines:
     query = SPLITS.format(columns=", ".join(columns), keys=", ".join(KEYS))
     posted = copy_out(query, kinds, {"month": month.first, "orders": np.unique(now["order_id"]).tolist()})
     return difference(posted=posted, now=now)
+
+
+def _held(holdings: Holdings, lines: Lines, months: tuple[Month, Month]) -> list[Lines]:
+    """What is held of the differing lines, of the parts that are not paid out yet."""
+    if not holdings.rules:
+        return []
+    own = np.isin(lines["kind"], (int(LineKind.EARNED), int(LineKind.TAKEN_BACK), int(LineKind.SPLIT)))
+    month, into = months
+    return [held_of(holdings, {name: column[own] for name, column in lines.items()}, month, known=(LEDGER, into.next.first))]
 
 
 def _above(whose: tuple[RuleSet, int, Override], lines: Lines, months: tuple[Month, Month]) -> list[Lines]:

@@ -30,7 +30,7 @@ FROM sales_customermonth c JOIN (
 ) t ON t.customer_ref = c.customer_ref
 WHERE c.month <= %(month)s ORDER BY c.customer_ref, c.month DESC
 """
-# What is still paid of each line of their orders: the line itself, shares, returns, what was clawed and came back.
+# What is still paid of each line of their orders: the line itself, shares, returns, what was clawed and came back, held and released.
 PAID = """
 WITH held AS (
     SELECT o.id, o.day, o.payee_id, o.province_id, coalesce(o.city_id, 0) AS city_id, coalesce(o.county_id, 0) AS county_id, o.product_id,
@@ -46,11 +46,11 @@ WITH held AS (
     UNION SELECT h.id, r.id, s.payee_id FROM held h JOIN sales_ordersplit s ON s.order_id = h.id
         JOIN sales_order r ON r.payee_id = h.payee_id AND r.original_id = h.id AND r.day >= h.day AND r.day < %(after)s
 ), told AS (
-    SELECT w.held_id, l.payee_id, l.plan_version_id, l.component, l.rule, l.kind, l.amount_fen
+    SELECT w.held_id, l.payee_id, l.plan_version_id, l.component, (l.rule & 1023)::smallint AS rule, l.kind, l.amount_fen
     FROM who w JOIN {earlier} l ON l.payee_id = w.payee_id AND l.order_id = w.id AND l.month < %(month)s
-    WHERE l.kind IN (1, 3, 20, 24, 25)
-    UNION ALL SELECT w.held_id, l.payee_id, l.plan_version_id, l.component, l.rule, l.kind, l.amount_fen
-    FROM who w JOIN {table} l ON l.payee_id = w.payee_id AND l.order_id = w.id WHERE l.kind IN (1, 3, 20)
+    WHERE l.kind IN (1, 3, 20, 24, 25, 27, 28)
+    UNION ALL SELECT w.held_id, l.payee_id, l.plan_version_id, l.component, (l.rule & 1023)::smallint AS rule, l.kind, l.amount_fen
+    FROM who w JOIN {table} l ON l.payee_id = w.payee_id AND l.order_id = w.id WHERE l.kind IN (1, 3, 20, 27)
 )
 SELECT h.id, h.day, coalesce(h.ended_on, '1970-01-01'), coalesce(h.suspended_since, '1970-01-01'), h.suspended::bigint, h.province_id,
     h.city_id, h.county_id, h.product_id, h.family_id, t.payee_id, t.plan_version_id, t.component, t.rule, sum(t.amount_fen)::bigint,

@@ -20,15 +20,16 @@ from .lines import Lines, joined, lines_of, places_of
 from .sources import LEDGER, Source
 
 STAGES = classes("ABCDE")
-# By the day of the order that is taken back or clawed, where it is of an earlier month; else by the line's own, or of the month as a whole.
+# By the day of the order that is taken back, clawed or paid in parts, where it is of an earlier month; else by the line's own, or of the
+# month as a whole.
 EARNED = """
 SELECT l.payee_id,
-    CASE WHEN l.kind IN (24, 25) THEN l.day
-        WHEN o.original_day IS NOT NULL AND l.kind IN (1, 3, 20) AND (o.original_day < %(first)s OR l.payee_id = ANY(%(moved)s))
+    CASE WHEN l.kind IN (24, 25, 28) THEN l.day
+        WHEN o.original_day IS NOT NULL AND l.kind IN (1, 3, 20, 27) AND (o.original_day < %(first)s OR l.payee_id = ANY(%(moved)s))
         THEN o.original_day WHEN l.payee_id = ANY(%(moved)s) THEN l.day ELSE %(first)s END AS day, sum(l.amount_fen)::bigint
 FROM {table} l LEFT JOIN sales_order o
     ON o.id = l.order_id AND o.day = l.day AND o.day >= %(first)s AND o.day < %(after)s AND o.original_day IS NOT NULL
-WHERE l.plan_version_id = %(version)s AND l.component = ANY(%(components)s) AND l.kind <> 21
+WHERE l.plan_version_id = %(version)s AND l.component = ANY(%(components)s) AND l.kind NOT IN (21, 29)
 GROUP BY 1, 2
 """
 EARNED_COLUMNS = {"payee": "integer", "day": "date", "amount_fen": "bigint"}

@@ -21,7 +21,7 @@ OPEN = """
 SELECT plan_version_id, component, day, sum(fen)::bigint FROM (
     SELECT plan_version_id, component, day, order_id, sum(amount_fen) AS fen FROM incentives_commissionline
     WHERE payee_id = %(payee)s AND month <= %(month)s AND day >= %(since)s AND month >= date_trunc('month', %(since)s)
-        AND kind IN (1, 20, 24, 25) AND order_id > 0 GROUP BY 1, 2, 3, 4
+        AND kind IN (1, 3, 20, 24, 25, 27, 28) AND order_id > 0 GROUP BY 1, 2, 3, 4
     HAVING count(*) FILTER (WHERE kind = 24) = count(*) FILTER (WHERE kind = 25)
 ) kept GROUP BY 1, 2, 3
 """

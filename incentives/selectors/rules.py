@@ -39,9 +39,9 @@ def rule_sets(first: date, last: date) -> list[RuleSet]:
 
 
 def rule_sets_adding(last: date) -> list[RuleSet]:
-    """Of the published versions that held up to a day, those that pay whoever stands above, or take back; the others are not read."""
+    """Of the published versions that held up to a day, those that pay whoever stands above, take back, or pay in parts."""
     versions = PlanVersion.objects.filter(
-        published_at__isnull=False, during__startswith__lte=last, document__has_any_keys=["overrides", "clawbacks"]
+        published_at__isnull=False, during__startswith__lte=last, document__has_any_keys=["overrides", "clawbacks", "instalments"]
     )
     return [rule_set(version) for version in versions.select_related("plan__region").order_by("plan_id", "during")]
 
