@@ -6,6 +6,7 @@ TIMETABLE = (
     # All day long.
     Entry(job="core.canary", every_minutes=1),
     Entry(job="core.mail", every_minutes=1),
+    Entry(job="sales.spans", every_minutes=10),
     # The night of a business date, on the morning after it.
     Entry(job="core.placements", at="00:05"),
     Entry(job="sales.imports", at="00:30"),

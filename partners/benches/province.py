@@ -5,6 +5,7 @@ from django.db import connection
 
 from channelops.core.selectors.regions import provinces
 from channelops.sales.rollups.partners import partners_count
+from channelops.sales.rollups.spans import spans_count, spans_forget
 from channelops.sales.selectors.figures import months_kept
 
 PARTNERS = 100_000
@@ -64,6 +65,10 @@ def province_write() -> None:
     with connection.cursor() as cursor:
         for text in (COMPANIES, BELOW, STAGES, PAYEES, SOLD):
             cursor.execute(text, WORDS)
-    partners_count(month.first for month in months_kept(list(provinces().values_list("pk", flat=True)))[:MONTHS])
+    written = [month.first for month in months_kept(list(provinces().values_list("pk", flat=True)))[:MONTHS]]
+    partners_count(written)
+    for month in written:
+        spans_forget(month=month)
+    spans_count()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

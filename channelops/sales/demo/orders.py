@@ -16,6 +16,7 @@ from channelops.kernel.periods import Month, business_stamps, months
 
 from ..models import Batch, Source
 from ..rollups.keeping import rollups_rebuild
+from ..rollups.spans import spans_count
 from . import payees
 from .binary import copy_rows
 from .sellers import Sellers, sellers_of
@@ -67,6 +68,7 @@ def write(world: DemoWorld) -> None:
         cursor.execute("ANALYZE sales_orderkey")
     for month in told:
         rollups_rebuild(month=month)
+    spans_count()
 
 
 def _month(story: Story, month: Month) -> None:

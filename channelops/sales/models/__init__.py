@@ -14,7 +14,7 @@ from .orders import Order, OrderKey
 from .payees import Payee
 from .product_families import ProductCategory, ProductFamily
 from .products import Product
-from .region_partners import RegionPartners
+from .region_partners import RegionPartners, SpanPartners
 from .rejected_rows import RejectedRow
 from .rollups import CountyDay, PayeeMonth, RegionDay, RegionMonth, RollupDue
 from .sources import Mapping, Source
@@ -50,5 +50,6 @@ __all__ = [
     "RejectedRow",
     "RollupDue",
     "Source",
+    "SpanPartners",
     "Touchpoint",
 ]

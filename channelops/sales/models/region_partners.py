@@ -1,4 +1,4 @@
-"""A count of active partners: kept by region and month, because distinct counts of parts cannot be summed."""
+"""A count of active partners: kept by region and by month or months, because distinct counts of parts cannot be summed."""
 
 from django.db import models
 
@@ -16,3 +16,23 @@ class RegionPartners(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} · {self.region_id}"
+
+
+class SpanPartners(models.Model):
+    """The same over several whole months together, for all regions at once: `active` is region id → partners, 0 left out.
+
+    Gone as soon as a month of it changes, and counted again a little later; until then the question is answered from the months.
+    """
+
+    first = models.DateField()
+    last = models.DateField()
+    active = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "last"], name="span_partners_once"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("last")), name="span_partners_several_months"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first:%Y-%m} – {self.last:%Y-%m}"

@@ -1,6 +1,8 @@
 """Keeping: what a batch owes is added once; a month can be rebuilt from its orders at any time, with the same result."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -9,8 +11,13 @@ from channelops.kernel.periods import Month
 from ..feeds.loading import ROLLUP_ROOM
 from ..models import RollupDue
 from . import partners, sums
+from .spans import spans_forget
 
 DAYS = "{column} >= %(first)s AND {column} < %(after)s"
+# One process more reads and sums the same orders at the same time, under the same snapshot; the estimate of what that costs is too
+# high by orders of magnitude for sums as small as these.
+TOGETHER = "SET LOCAL max_parallel_workers_per_gather = 1; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0"
+KEPT = (("sales_countyday", "day"), ("sales_payeemonth", "month"), ("sales_regionday", "day"), ("sales_regionmonth", "month"))
 
 
 @transaction.atomic
@@ -22,22 +29,13 @@ def rollups_add() -> int | None:
     _lock(due.month)
     if not RollupDue.objects.filter(pk=due.pk).delete()[0]:
         return 0
-    words: dict[str, date | int | None] = {**_span(due.month), "batch": due.batch_id}
     of_batch = DAYS.format(column="day") + " AND batch_id = %(batch)s"
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '128MB'")
-        cursor.execute(f"CREATE TEMP TABLE fine ON COMMIT DROP AS {sums.COUNTY_DAY.format(where=of_batch)}", words)
+        _sum(cursor, {**_span(due.month), "batch": due.batch_id}, where=of_batch)
         cursor.execute("SELECT coalesce(sum(abs(orders) + abs(returns)), 0)::bigint FROM fine")
         (counted,) = cursor.fetchone()
-        cursor.execute(sums.insert("sales_countyday", "SELECT * FROM fine", add=True))
-        cursor.execute(f"CREATE TEMP TABLE sold ON COMMIT DROP AS {sums.PAYEE_MONTH.format(where=of_batch)}", words)
-        partners.take_out(cursor, month=due.month, touched="sold")
-        cursor.execute(sums.insert("sales_payeemonth", "SELECT * FROM sold", add=True))
-        partners.count_in(cursor, month=due.month, touched="sold")
-        cursor.execute(f"CREATE TEMP TABLE days ON COMMIT DROP AS {sums.REGION_DAY.format(finer='fine', where='true')}")
-        cursor.execute(sums.insert("sales_regionday", "SELECT * FROM days", add=True))
-        cursor.execute(sums.insert("sales_regionmonth", sums.REGION_MONTH.format(finer="days", where="true"), add=True))
-        cursor.execute("DROP TABLE fine, sold, days")
+        partners.count_in(cursor, month=due.month, sold="sold")
+        _write(cursor, add=True)
     return int(counted)
 
 
@@ -48,20 +46,30 @@ def rollups_rebuild(*, month: Month) -> None:
     RollupDue.objects.filter(month=month.first).delete()
     words = _span(month.first)
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '256MB'")
-        for table, column in (
-            ("sales_countyday", "day"),
-            ("sales_payeemonth", "month"),
-            ("sales_regionday", "day"),
-            ("sales_regionmonth", "month"),
-        ):
+        _sum(cursor, words, where=DAYS.format(column="day"))
+        for table, column in KEPT:
             cursor.execute(f"DELETE FROM {table} WHERE {DAYS.format(column=column)}", words)  # noqa: S608 - constants
-        orders, finer = DAYS.format(column="day"), DAYS.format(column="f.day")
-        cursor.execute(sums.insert("sales_countyday", sums.COUNTY_DAY.format(where=orders), add=False), words)
-        cursor.execute(sums.insert("sales_payeemonth", sums.PAYEE_MONTH.format(where=orders), add=False), words)
+        _write(cursor, add=False)
         partners.count_anew(cursor, month=month.first)
-        cursor.execute(sums.insert("sales_regionday", sums.REGION_DAY.format(finer="sales_countyday", where=finer), add=False), words)
-        cursor.execute(sums.insert("sales_regionmonth", sums.REGION_MONTH.format(finer="sales_regionday", where=finer), add=False), words)
+
+
+def _sum(cursor: Any, words: Mapping[str, Any], *, where: str) -> None:
+    """Sums orders into the tables `fine`, `sold`, `days` and `months` of this transaction: small beside what is read."""
+    cursor.execute(f"SET LOCAL work_mem = '128MB'; {TOGETHER}")
+    for name, rows in (
+        ("fine", sums.COUNTY_DAY.format(where=where)),
+        ("sold", sums.PAYEE_MONTH.format(where=where)),
+        ("days", sums.REGION_DAY.format(finer="fine", where="true")),
+        ("months", sums.REGION_MONTH.format(finer="days", where="true")),
+    ):
+        cursor.execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {rows}", words)
+
+
+def _write(cursor: Any, *, add: bool) -> None:
+    """The sums into the roll-ups, in place of what was there or added to it."""
+    for (table, _column), name in zip(KEPT, ("fine", "sold", "days", "months"), strict=True):
+        cursor.execute(sums.insert(table, f"SELECT * FROM {name}", add=add))  # noqa: S608 - constants
+    cursor.execute("DROP TABLE fine, sold, days, months")
 
 
 def rollups_checksum() -> dict[str, tuple[int, ...]]:
@@ -84,6 +92,7 @@ def _span(first: date) -> dict[str, date]:
 
 
 def _lock(month: date) -> None:
-    """No load of this month, and no other keeping of it, until the transaction ends."""
+    """No load of this month, and no other keeping of it, until the transaction ends; what was counted over it is counted anew."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ROLLUP_ROOM, int(f"{month:%Y%m}")])
+    spans_forget(month=month)

@@ -9,14 +9,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from channelops.core.access import Access
 from channelops.core.models import Region
 from channelops.core.scoping import visible_to
 from channelops.kernel.periods import Interval, Month, business_stamps, split_by_month
 
-from ..models import Channel, Payee, PayeeMonth, RegionMonth, RegionPartners
+from ..models import Channel, Payee, PayeeMonth, RegionMonth, RegionPartners, SpanPartners
+from .orders import OrderQuestion
 
 Figures = dict[str, int]
 Keyed = dict[tuple[int, date], Figures]
@@ -104,12 +105,16 @@ def add_to(found: Keyed, key: tuple[int, date], figures: Figures, *, times: int 
 def partner_figures(span: Span, *, level: int, regions: Collection[int]) -> Keyed:
     """(region, period) → `active`: partners with more orders than cancelled ones in it, counted anew for every region and period.
 
-    Whole months only: payees are kept by month. Single months are kept counted; several months together are counted here.
+    Whole months only: payees are kept by month. Single months and spans of several are kept counted; a span of which a month has just
+    changed, or a very long one, is counted here.
     """
     first = span.first.replace(day=1)
     if span.grain == "month" or span.last <= Month.of(first).last:
         kept = RegionPartners.objects.filter(region_id__in=regions, month__gte=first, month__lte=span.last)
         return {(place, span.period(month)): {"active": count} for place, month, count in kept.values_list("region_id", "month", "active")}
+    counted = SpanPartners.objects.filter(first=first, last=span.last.replace(day=1)).values_list("active", flat=True).first()
+    if counted is not None:
+        return {(place, span.first): {"active": counted[str(place)]} for place in regions if str(place) in counted}
     words: dict[str, Any] = {"month": first, "last": span.last, "regions": list(regions)}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -134,6 +139,24 @@ def payee_figures(
     sums = {f"sum_{name}": Sum(name) for name in FIGURES}
     found = rows.order_by().values("payee_id").annotate(**sums).order_by(F("sum_amount_fen").desc(), "payee_id")[:limit]
     return [{name.removeprefix("sum_"): value for name, value in row.items()} for row in found]
+
+
+def order_figures(access: Access, question: OrderQuestion) -> Figures | None:
+    """What the orders of a list come to, out of the roll-ups; None where no roll-up is kept by what is asked."""
+    if question.ref or question.touchpoint_id or question.family_id or (question.region and question.region.level not in PLACE):
+        return None
+    first, last = question.days
+    months = {"month__gte": first, "month__lte": last}
+    by_channel = {"channel_id": question.channel_id} if question.channel_id else {}
+    rows: QuerySet[Any]
+    if question.payee_id:
+        place = {PLACE[question.region.level]: question.region.pk} if question.region else {}
+        rows = visible_to(access, PayeeMonth.objects.filter(payee_id=question.payee_id, **months, **by_channel, **place))
+    elif question.region:
+        rows = RegionMonth.objects.filter(region_id=question.region.pk, **months, **by_channel)
+    else:
+        return None
+    return {name: int(value) for name, value in rows.aggregate(**{name: Sum(name, default=0) for name in FIGURES}).items()}
 
 
 def own_figures(access: Access, span: Span) -> Figures:

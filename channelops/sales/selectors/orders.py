@@ -23,15 +23,24 @@ WIDER = 6
 
 @dataclass(frozen=True, kw_only=True)
 class OrderQuestion:
-    """Which orders: of a month, perhaps of a region, payee, channel, family or number; after a place in the list."""
+    """Which orders: of a month, or of several up to it, perhaps of a region, payee, touchpoint, channel, family or number; after a
+    place in the list.
+    """
 
     month: Month
+    since: Month | None = None
     region: Region | None = None
     payee_id: int | None = None
+    touchpoint_id: int | None = None
     channel_id: int | None = None
     family_id: int | None = None
     ref: str = ""
     after: tuple[date, int] | None = None
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day."""
+        return (self.since or self.month).first, self.month.last
 
 
 def orders_visible(access: Access) -> QuerySet[Order]:
@@ -42,7 +51,7 @@ def orders_visible(access: Access) -> QuerySet[Order]:
 def orders_page(access: Access, question: OrderQuestion, *, limit: int) -> list[Order]:
     """The next facts, the latest first; one more than the limit where there are more."""
     rows = _asked(orders_visible(access), question)
-    first, last = question.month.first, question.month.last
+    first, last = question.days
     if question.after is not None:
         last = min(last, question.after[0])
     indexed = question.payee_id or question.ref or (question.region and question.region.level == Region.Level.COUNTY)
@@ -60,12 +69,14 @@ def orders_page(access: Access, question: OrderQuestion, *, limit: int) -> list[
 
 
 def _asked(rows: QuerySet[Order], question: OrderQuestion) -> QuerySet[Order]:
-    wanted: dict[str, Any] = {"payee_id": question.payee_id, "channel_id": question.channel_id, "family_id": question.family_id}
+    names = ("payee_id", "touchpoint_id", "channel_id", "family_id")
+    wanted: dict[str, Any] = {name: getattr(question, name) for name in names}
     if question.region is not None:
         level = min(question.region.level, 3)
         wanted[COLUMN[level]] = getattr(question.region, COLUMN[level])
     if question.ref:
-        found = OrderKey.objects.filter(ref=question.ref, day__gte=question.month.first, day__lte=question.month.last)
+        first, last = question.days
+        found = OrderKey.objects.filter(ref=question.ref, day__gte=first, day__lte=last)
         wanted["ref"], wanted["day__in"] = question.ref, list(found.values_list("day", flat=True))
     return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
 

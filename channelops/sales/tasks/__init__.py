@@ -1,5 +1,5 @@
 """The work that sales leaves to the machine."""
 
-from . import folder, imports, rollups
+from . import folder, imports, rollups, spans
 
-__all__ = ["folder", "imports", "rollups"]
+__all__ = ["folder", "imports", "rollups", "spans"]

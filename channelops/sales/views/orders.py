@@ -20,10 +20,11 @@ from channelops.core.tones import State
 from ..forms.orders import OrderForm
 from ..models import Order
 from ..selectors import orders as read
+from ..selectors.figures import order_figures
 from .order_parts import events_panel
 
 LIMIT = 50
-LISTED = ("product", "channel", "payee", "region")
+LISTED = ("product", "channel", "touchpoint", "payee", "region")
 TONES = {Order.Kind.SALE: "", Order.Kind.RETURN: "warn", Order.Kind.CANCELLATION: "warn"}
 
 
@@ -41,7 +42,12 @@ class OrderList(Page):
         question = form.question() if valid else None
         found = read.orders_page(self.access, question, limit=LIMIT) if question else []
         rows = found[:LIMIT]
-        context: dict[str, Any] = {"form": form, "table": {"lines": lines_of(rows)}, "month": str(question.month) if question else ""}
+        context: dict[str, Any] = {
+            "form": form,
+            "table": {"lines": lines_of(rows, sells=self.access.can("sales.view"))},
+            "month": period_of(question) if question else "",
+        }
+        context["sums"] = order_figures(self.access, question) if question and not question.after else None
         if len(found) > LIMIT:
             params = request.GET.copy()
             params["after"] = f"{rows[-1].day.isoformat()},{rows[-1].pk}"
@@ -91,7 +97,7 @@ class OrderDetail(DetailPage):
             {"label": _("Source"), "value": named.of(row, "source")},
             {"label": _("Import"), "value": named.of(row, "batch"), "url": batch},
         ]
-        family = lines_of(read.order_family(self.access, row))
+        family = lines_of(read.order_family(self.access, row), sells=self.access.can("sales.view"))
         return [
             Panel(title=_("What was sold"), template="sales/facts.html", context={"facts": what}, span=6),
             Panel(title=_("Where and by whom"), template="sales/facts.html", context={"facts": where}, span=6),
@@ -105,13 +111,19 @@ class OrderDetail(DetailPage):
         ]
 
 
+def period_of(question: read.OrderQuestion) -> str:
+    """`2026-11`, or `2026-01 – 2026-11`."""
+    since = question.since or question.month
+    return str(since) if since == question.month else f"{since} – {question.month}"
+
+
 def state_of_kind(order: Order) -> State:
     """Sale, return or cancellation."""
     return State(label=str(order.get_kind_display()), tone=TONES[Order.Kind(order.kind)])
 
 
-def lines_of(orders: Sequence[Order]) -> list[dict[str, Any]]:
-    """What a table of facts shows."""
+def lines_of(orders: Sequence[Order], *, sells: bool) -> list[dict[str, Any]]:
+    """What a table of facts shows; `sells` is whether the reader may open touchpoints."""
     named = read.names_of(orders, kinds=LISTED)
     return [
         {
@@ -122,6 +134,8 @@ def lines_of(orders: Sequence[Order]) -> list[dict[str, Any]]:
             "state": state_of_kind(order),
             "product": named.of(order, "product"),
             "channel": named.of(order, "channel"),
+            "touchpoint": named.of(order, "touchpoint"),
+            "touchpoint_url": reverse("touchpoint_detail", args=[order.touchpoint_id]) if order.touchpoint_id and sells else "",
             "payee": named.of(order, "payee"),
             "region": named.place(order),
             "quantity": order.quantity,

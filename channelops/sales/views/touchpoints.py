@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import Form
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,11 +74,13 @@ class TouchpointDetail(CatalogueDetail):
         """Where it stands and who earns there."""
         row = self.row
         region = read.region_names({row.region_id}).get(row.region_id, "")
+        lines = f"{reverse('order_list')}?{urlencode({'touchpoint': row.code})}" if self.access.can("order.view") else ""
         orders = f"{reverse('order_list')}?payee={row.payee.code}" if row.payee and self.access.can("order.view") else ""
         facts = [
             {"label": _("Channel"), "value": row.channel.name, "url": reverse("channel_detail", args=[row.channel_id])},
             {"label": _("Region"), "value": region},
             {"label": _("Payee"), "value": row.payee.name if row.payee else "", "url": orders},
+            {"label": _("Order lines"), "value": _("Look at them") if lines else "", "url": lines},
             {"label": _("Opened on"), "value": format_day(row.opened_on)},
             {"label": _("Closed on"), "value": format_day(row.closed_on) if row.closed_on else ""},
         ]
