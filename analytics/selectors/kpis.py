@@ -6,10 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from django.http import Http404
+
 from channelops.core.access import Access
 from channelops.core.models import Region
-from channelops.core.scoping import visible_or_404, visible_to
+from channelops.core.scoping import visible_to
 from channelops.core.selectors.placements import places_moved, region_parents
+from channelops.core.selectors.regions import region_by
 from channelops.sales.selectors import figures
 from channelops.sales.selectors.figures import Freshness, Keyed, Span, add_to
 from channelops.sales.selectors.moves import Moves, moved_channels, moved_partners, moved_regions
@@ -82,12 +85,11 @@ class KpiAnswer:
 
 def node_visible(access: Access, *, code: str = "") -> Region:
     """The node of this code, or the highest granted one for none; 404 where the viewer does not see it or figures go no lower."""
-    access = access.having(CAPABILITY)
-    rows = Region.objects.order_by("pk").filter(level__lte=3)
-    if code:
-        return visible_or_404(access, rows, code=code)
-    highest = next((held.region_id for held in access.nodes if held.level <= 3), None)
-    return visible_or_404(access, rows, pk=highest)
+    highest = next((held.region_id for held in access.having(CAPABILITY).nodes if held.level <= 3), None)
+    found = region_by(code=code, pk=highest)
+    if found is None or found.level > 3 or not access.can(CAPABILITY, found):
+        raise Http404
+    return found
 
 
 def parts_visible(access: Access, node: Region, *, level: int) -> list[Region]:
@@ -109,7 +111,7 @@ def parts_of_day(access: Access, node: Region, *, level: int, on: date) -> list[
 def kpi_answer(access: Access, question: KpiQuestion, *, fresh: Freshness | None = None) -> KpiAnswer:
     """The figures asked for; `fresh` saves a question where the caller has just asked it."""
     fresh = fresh or figures.freshness(province=question.node.province_id)
-    span = cut_at(question.span, fresh.day)
+    span = cut_at(question.span, fresh.day, on=access.on)
     if span is None:
         return KpiAnswer(rows=(), fresh=fresh, span=None)
     places = _places(access, question)
@@ -230,7 +232,8 @@ def _move(found: Keyed, source: Source, question: KpiQuestion, *, moves: Moves, 
 
 def _told_by(source: Source, question: KpiQuestion, span: Span) -> bool:
     """Whether a source that is kept by month, over all channels, can answer."""
-    return question.level != CHANNEL and question.channel is None and span.grain in source.grains
+    whole = span.grain != "range" or span.whole_months
+    return question.level != CHANNEL and question.channel is None and span.grain in source.grains and whole
 
 
 def _whole(span: Span, period: date) -> bool:

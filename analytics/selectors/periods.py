@@ -9,6 +9,7 @@ from channelops.sales.selectors.figures import Span
 
 YEAR, PREVIOUS = "year", "previous"
 COMPARISONS = (YEAR, PREVIOUS)
+QUIET = timedelta(days=31)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,11 +20,15 @@ class Earlier:
     period: Callable[[date], date]
 
 
-def cut_at(span: Span, day: date | None) -> Span | None:
-    """The part of the span that has data; None where it has none."""
-    if day is None or span.first > day:
+def cut_at(span: Span, day: date | None, *, on: date) -> Span | None:
+    """The part of the span that has data, whose last day is `day`; None where it has none. `on` is the day of asking.
+
+    A month after which nothing came for as long as a month is over, though nothing was sold on its last days.
+    """
+    if day is None:
         return None
-    return replace(span, last=min(span.last, day))
+    last = Month.of(day).last if on - day > QUIET else day
+    return replace(span, last=min(span.last, last)) if span.first <= last else None
 
 
 def periods_of(span: Span) -> list[date]:

@@ -1,5 +1,6 @@
 """KPI answers: every metric of the small world by hand; ratios sum over sum; distinct counts per level; periods and comparisons."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -92,6 +93,16 @@ def test_what_is_kept_by_month_only_is_not_held_against_half_a_month(sold, as_se
     october, november = ask(as_seen_by("county_manager"), "active_partners", node="350505", span=span, compare="previous").rows
     assert (november.value.value, november.base) == (1, None)
     assert (october.value.value, october.base) == (1, None)
+
+
+def test_a_month_long_over_is_whole_though_its_last_days_hold_nothing(sold, as_seen_by):
+    access = replace(as_seen_by("county_manager"), on=date(2027, 11, 20))
+    year = Span(first=date(2026, 1, 1), last=date(2026, 12, 31), grain="range")
+    answer = ask(access, "active_partners", "revenue", node="350505", span=year, compare="year")
+    active, revenue = answer.rows
+    assert (answer.span.last, active.value.value, active.base.value, active.change) == (date(2026, 11, 30), 1, 1, 0)
+    # the whole November of the year before, not its first nineteen days
+    assert revenue.base.value == 15000
 
 
 def test_shares_change_by_points(sold, as_seen_by):

@@ -61,5 +61,5 @@ def test_calls_go_through_when_nobody_can_count(rest, at_second, monkeypatch):
 
     asking = rest("client")
     with monkeypatch.context() as patch:
-        patch.setattr(throttles, "cache", SimpleNamespace(add=away))
+        patch.setattr(throttles, "cache", SimpleNamespace(add=away, incr=away))
         assert [asking.get(PATH).status_code for _ in range(5)] == [200] * 5

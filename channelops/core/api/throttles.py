@@ -40,10 +40,8 @@ class CallThrottle(BaseThrottle):
 
     @staticmethod
     def _count(key: str) -> int:
-        cache.add(key, 0, timeout=2 * MINUTE)
         try:
             return int(cache.incr(key))
         except ValueError:
-            # Evicted between the two: this call is the first again.
-            cache.set(key, 1, timeout=2 * MINUTE)
-            return 1
+            # The first call of the minute, unless another has just been it.
+            return 1 if cache.add(key, 1, timeout=2 * MINUTE) else int(cache.incr(key))
