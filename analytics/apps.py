@@ -16,4 +16,5 @@ class AnalyticsConfig(AppConfig):
         hooks = import_string("channelops.core.hooks")
         hooks.data_times.append(import_string("analytics.selectors.kpis.data_time"))
         hooks.home_panels += [import_string(f"analytics.views.home.{name}") for name in ("strip", "days", "channels")]
+        import_string("incentives.hooks.accruals_ended").append(import_string("analytics.services.commission.commission_ask"))
         import_string("channelops.core.capability_labels.OBJECTS")["kpi"] = _("Metrics")

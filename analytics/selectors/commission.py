@@ -26,6 +26,12 @@ def commission_figures(span: Span, *, regions: Collection[int]) -> Keyed:
     return sums
 
 
+def months_told(span: Span) -> tuple[int, int]:
+    """How many months of the span are rolled up, and how many it has."""
+    asked = [month.first for month in months(Month.of(span.first), Month.of(span.last))]
+    return CommissionMonth.objects.filter(month__in=asked).count(), len(asked)
+
+
 def moved_commission(span: Span, moves: Moves, *, regions: Collection[int]) -> Keyed:
     """(region, period) → what its commission gains or loses where places hang as on another day."""
     found: Keyed = {}

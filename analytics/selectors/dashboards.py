@@ -14,7 +14,8 @@ from channelops.sales.selectors.figures import Freshness, Span
 
 from ..metrics.definitions import metrics_answered
 from ..metrics.metric import ORDERS, Metric
-from .kpis import CAPABILITY, CHANNEL, KpiAnswer, KpiQuestion, Place, kpi_answer
+from .commission import months_told
+from .kpis import CAPABILITY, CHANNEL, NOT_CALCULATED, KpiAnswer, KpiQuestion, Place, kpi_answer
 from .periods import YEAR
 
 TREND_MONTHS = 12
@@ -35,7 +36,10 @@ class DashboardQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class Dashboard:
-    """What one page shows; `own`, `parts` and `trend` are answers for the same metrics, `sparks` the last months of those told cheaply."""
+    """What one page shows; `own`, `parts` and `trend` are answers for the same metrics, `sparks` the last months of those told cheaply.
+
+    `calculated` is, where the commission of the months cannot be told, how many of them are calculated, and how many there are.
+    """
 
     question: DashboardQuestion
     metrics: Sequence[Metric]
@@ -45,6 +49,7 @@ class Dashboard:
     sparks: KpiAnswer
     parts: KpiAnswer | None
     partners: Sequence[Mapping[str, Any]]
+    calculated: tuple[int, int] | None = None
 
 
 def dashboard(access: Access, question: DashboardQuestion, *, fresh: Freshness) -> Dashboard:
@@ -61,15 +66,17 @@ def dashboard(access: Access, question: DashboardQuestion, *, fresh: Freshness) 
         level = BELOW[question.node.level]
         below = [metric for metric in metrics if level != CHANNEL or metric.by_channel]
         parts = kpi_answer(access, replace(asked, metrics=below, level=level), fresh=fresh)
+    own = kpi_answer(access, asked, fresh=fresh)
     return Dashboard(
         question=question,
         metrics=metrics,
         fresh=fresh,
-        own=kpi_answer(access, asked, fresh=fresh),
+        own=own,
         trend=kpi_answer(access, replace(asked, metrics=[question.metric], span=year), fresh=fresh),
         sparks=kpi_answer(access, replace(asked, metrics=cheap, span=year, compare=""), fresh=fresh),
         parts=parts,
         partners=_partners(access, question) if question.node.level == 3 else (),
+        calculated=months_told(question.span) if any(row.value == NOT_CALCULATED for row in own.rows) else None,
     )
 
 

@@ -1,13 +1,23 @@
 """Rolling up commission: a month at a time, anew from its lines, always to the same figures."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
+from channelops.core.actors import Actor
+from channelops.core.models import JobRun
+from channelops.core.services.jobs import job_ask
 from incentives.selectors.figures import commission_by_place, months_calculated
 
 from ..models import CommissionMonth, PlaceCommission, RegionCommission
+
+JOB = "analytics.commission"
+
+
+def commission_ask(*, business_date: date, actor: Actor, at: datetime) -> JobRun:
+    """Asks for the roll-up of whatever an accrual has left: where it was run by hand, nobody waits for the night."""
+    return job_ask(job=JOB, business_date=business_date, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from channelops.core.jobs import Work, job
 
 from ..selectors.commission import month_due
-from ..services.commission import commission_roll_up
+from ..services.commission import JOB, commission_roll_up
 
 
-@job("analytics.commission", _("Commission by region"))
+@job(JOB, _("Commission by region"))
 def roll_up(work: Work) -> bool:
     """Rolls up one month; more where another is due."""
     month = month_due()

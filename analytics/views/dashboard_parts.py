@@ -19,6 +19,7 @@ from ..selectors.kpis import NOT_CALCULATED, KpiRow, Place
 from ..wording import change_of, change_tone, in_wan, shown, unit_of
 
 Link = Callable[[Any], str]
+LinkTo = Callable[[Any, Metric], str]
 TILES = ("orders", "revenue", "commission", "commission_to_revenue", "active_partners", "online_share", "average_order", "returns_share")
 TILES_MOST = 6
 KINDS = {"count": "number", "money": "money", "share": "percent"}
@@ -45,12 +46,21 @@ def definition_words(found: Dashboard, metric: Metric) -> str:
 
 
 def tiles(found: Dashboard, *, link: Link) -> list[dict[str, Any]]:
-    """The figures of the node itself, each a way to its trend and ranking."""
-    rows = [row for row in found.own.rows if row.metric.code in TILES and row.value != NOT_CALCULATED]
+    """The figures of the node itself, each a way to its trend and ranking; what none of the months has calculated is left out."""
+    begun = bool(found.calculated and found.calculated[0])
+    rows = [row for row in found.own.rows if row.metric.code in TILES and (begun or row.value != NOT_CALCULATED)]
     return [
-        {**tile(row), "url": link(row.metric), "hint": definition_words(found, row.metric), "spark": _spark(found, row.metric)}
+        {**_tile_of(found, row), "url": link(row.metric), "hint": definition_words(found, row.metric), "spark": _spark(found, row.metric)}
         for row in sorted(rows, key=lambda each: TILES.index(each.metric.code))[:TILES_MOST]
     ]
+
+
+def _tile_of(found: Dashboard, row: KpiRow) -> dict[str, Any]:
+    """One figure; where only some of the months are calculated it says so: their sum would pass for that of all."""
+    if row.value != NOT_CALCULATED or found.calculated is None:
+        return tile(row)
+    there, of = found.calculated
+    return {**tile(row), "notes": [{"text": _("%(n)s of %(of)s months calculated") % {"n": there, "of": of}, "tone": "warn"}]}
 
 
 def tile(row: KpiRow, *, against: str = "") -> dict[str, Any]:
@@ -121,8 +131,10 @@ def ranking(found: Dashboard, *, link: Link) -> list[dict[str, Any]]:
     ]
 
 
-def heat_table(found: Dashboard, *, link: Link) -> dict[str, Any]:
-    """Parts down, metrics across, the node at the foot; the colour says how far a part lies from the node."""
+def heat_table(found: Dashboard, *, link: Link, link_to: LinkTo) -> dict[str, Any]:
+    """Parts down, metrics across, the node at the foot; the colour says how far a part lies from the node. A figure leads to its part
+    with its metric in front.
+    """
     if found.parts is None:
         return {}
     own = {row.metric.code: row.value for row in found.own.rows}
@@ -132,7 +144,8 @@ def heat_table(found: Dashboard, *, link: Link) -> dict[str, Any]:
     for metric in metrics:
         for row in found.parts.of(metric):
             line = lines.setdefault(row.place.pk, {"name": row.place.name, "url": link(row.place), "cells": []})
-            cell = {"text": shown(metric, row.value.value, wan=wan[metric.code]), "shade": heat(metric, row.value, own[metric.code])}
+            text = shown(metric, row.value.value, wan=wan[metric.code])
+            cell = {"text": text, "shade": heat(metric, row.value, own[metric.code]), "url": link_to(row.place, metric)}
             line["cells"].append(cell)
     heads = [{"label": local_name(m), "unit": unit_of(m, wan=wan[m.code]), "hint": definition_words(found, m)} for m in metrics]
     foot = [shown(metric, own[metric.code].value, wan=wan[metric.code]) for metric in metrics]

@@ -64,8 +64,9 @@ class DashboardPage(Page):
             "csv_url": exports[0]["url"],
             "metric": question.metric,
             "ranking": parts.ranking(found, link=self.link_of(question)),
-            "heat": parts.heat_table(found, link=self.link_of(question)),
+            "heat": parts.heat_table(found, link=self.link_of(question), link_to=self.link_to(question)),
             "partners": self.partners(found),
+            "partners_of": local_name(question.channel) if question.channel else "",
             "orders_url": self.orders_url(question) if self.access.can("order.view") else "",
         }
 
@@ -85,14 +86,22 @@ class DashboardPage(Page):
         metric = question.metric.code if question.metric.by_channel else "orders"
         return lambda place: self.address(question, channel=place.code, metric=metric)
 
+    def link_to(self, question: DashboardQuestion) -> parts.LinkTo:
+        """The way from a figure to its part, with the figure's metric in front."""
+        if question.node.level < 3:
+            return lambda place, metric: self.address(question, node=place.code, metric=metric.code)
+        return lambda place, metric: self.address(question, channel=place.code, metric=metric.code)
+
     def address(self, question: DashboardQuestion, **changes: str) -> str:
         """This page with something else chosen."""
         words = {**initial(question), **changes}
         return f"{reverse('dashboard')}?{urlencode({name: value for name, value in words.items() if value})}"
 
     def orders_url(self, question: DashboardQuestion, *, payee: str = "") -> str:
-        """The order lines of the last month shown."""
-        words: dict[str, str | int] = {"month": str(Month.of(question.span.last)), "region": question.node.pk, "payee": payee}
+        """The order lines of the months shown."""
+        first, last = str(Month.of(question.span.first)), str(Month.of(question.span.last))
+        words: dict[str, str | int] = {"month": last, "region": question.node.pk, "payee": payee}
+        words["since"] = first if first != last else ""
         words["channel"] = question.channel.pk if question.channel else ""
         return f"{reverse('order_list')}?{urlencode({name: value for name, value in words.items() if value})}"
 

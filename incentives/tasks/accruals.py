@@ -12,6 +12,7 @@ from channelops.kernel.money import format_file
 from channelops.kernel.periods import Month
 
 from ..accrual.tables import fresh_mark
+from ..hooks import accruals_ended
 from ..models import PeriodResult
 from ..selectors.periods import months_closed, months_open, openings_changed
 from ..services.accruals import accrual_begin, accrual_end, accrual_piece
@@ -31,7 +32,10 @@ def accrue(work: Work) -> bool:
         _late(work, date.fromisoformat(work.cursor["late"].pop(0)))
     elif work.cursor["open"]:
         _open(work, date.fromisoformat(work.cursor["open"][0]))
-    return bool(work.cursor["late"] or work.cursor["open"])
+    more = bool(work.cursor["late"] or work.cursor["open"])
+    for ask in () if more else accruals_ended:
+        ask(business_date=work.business_date, actor=work.actor, at=work.at)
+    return more
 
 
 def _begin(work: Work) -> None:
@@ -60,14 +64,14 @@ def _late(work: Work, month: date) -> None:
 
 
 def _followed(work: Work, month: date, into: date) -> None:
-    """What a closed month differs by because one before it does."""
-    payees = dict.fromkeys(openings_changed(month), 0)
-    if not payees:
-        return
-    result = deltas_post(month=month, into=into, cause="carried", payees=payees, business_date=work.business_date, at=work.at)
-    if result is not None:
+    """What a closed month differs by because one before it does, or a contract."""
+    for cause, payees in openings_changed(month).items():
+        late = dict.fromkeys(payees, 0)
+        result = deltas_post(month=month, into=into, cause=cause, payees=late, business_date=work.business_date, at=work.at)
+        if result is None:
+            continue
         work.count(rows=result.lines)
-        text = gettext_noop("%(month)s follows from an earlier month: %(lines)s differences were posted into %(into)s.")
+        text = gettext_noop("%(month)s follows an earlier month or a contract: %(lines)s differences were posted into %(into)s.")
         work.log(text, month=str(Month.of(month)), lines=result.lines, into=str(Month.of(into)))
 
 

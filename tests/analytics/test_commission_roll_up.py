@@ -9,7 +9,10 @@ from django.db import connection
 from analytics.models import RegionCommission
 from analytics.selectors.commission import month_due
 from analytics.services.commission import commission_roll_up
+from channelops.core.actors import Actor
+from channelops.core.models import JobRun
 from channelops.sales.selectors.figures import Span
+from incentives.hooks import accruals_ended
 from incentives.models import CommissionLine, Period, PeriodResult
 
 from ..cast import NOW, TODAY
@@ -97,3 +100,20 @@ def test_the_dashboard_shows_commission_once_it_is_there(calculated, browse):
     assert "酬金计提" not in names()
     roll_all()
     assert names()[2:4] == ["酬金计提", "酬金占收比"]
+
+
+def test_a_year_of_which_one_month_is_calculated_says_so(calculated, browse):
+    roll_all()
+    months = {"first": "2026-10", "last": "2026-11"}
+    tile = next(each for each in browse("city_manager").get("/dashboard/", months).context["tiles"] if each["name"] == "酬金计提")
+    assert (tile["value"], [note["tone"] for note in tile["notes"]]) == ("—", ["warn"])
+    november = next(each for each in browse("city_manager").get("/dashboard/").context["tiles"] if each["name"] == "酬金计提")
+    assert november["value"] == "32.10"
+    before = browse("city_manager").get("/dashboard/", {"first": "2026-10", "last": "2026-10"}).context["tiles"]
+    assert "酬金计提" not in [each["name"] for each in before]
+
+
+def test_an_accrual_that_ends_asks_for_the_roll_up(world):
+    for told in accruals_ended:
+        told(business_date=TODAY, actor=Actor.command("test"), at=NOW)
+    assert list(JobRun.objects.values_list("job", "business_date")) == [("analytics.commission", TODAY)]
