@@ -1,7 +1,8 @@
 """A partner: a company that sells or builds for the operator."""
 
-from django.contrib.postgres.indexes import OpClass
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from channelops.core.models.named import Named
@@ -21,8 +22,15 @@ class Partner(Named, Placed):
         ordering = ["sort_key", "code"]
         indexes = [
             models.Index(OpClass("path", name="text_pattern_ops"), name="partner_path_prefix"),
+            models.Index(fields=["province_id", "sort_key"], name="partner_province"),
             models.Index(fields=["county_id"], name="partner_county"),
             models.Index(fields=["city_id"], name="partner_city"),
+            # What people type, as `named_like` asks for it: any piece of a name, a reading or a code.
+            GinIndex(
+                *(OpClass(Upper(name), name="gin_trgm_ops") for name in ("name_zh", "name_en", "code")),
+                *(OpClass(models.F(name), name="gin_trgm_ops") for name in ("sort_key", "initials")),
+                name="partner_words",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
