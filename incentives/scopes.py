@@ -31,6 +31,7 @@ def _own_payee(access: Access) -> Q:
 
 scoping.scoped(models.Plan, _ruling(""))
 scoping.scoped(models.PlanVersion, _ruling("plan__"))
+scoping.scoped(models.ContractPin, scoping.placed("payee__", partner="payee__partner_id"))
 scoping.scoped(models.Period, scoping.anyone())
 scoping.unscoped(models.PeriodResult, "read through its period, for whoever sees whole provinces")
 scoping.scoped(models.Statement, scoping.either(scoping.placed(partner="partner_id"), _own_payee))

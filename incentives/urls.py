@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from .views import (
+    contract_pins,
     editor,
     periods,
     plan_differences,
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("plans/versions/<int:pk>/edit/preview/", editor.EditorPreview.as_view(), name="plan_editor_preview"),
     path("plans/versions/<int:pk>/edit/choices/", editor.EditorChoices.as_view(), name="plan_editor_choices"),
     path("plans/versions/<int:pk>/<str:transition>/move/", plan_versions.VersionMove.as_view(), name="plan_version_move"),
+    path("plans/versions/<int:pk>/pins/new/", contract_pins.ContractPinMake.as_view(), name="contract_pin_make"),
+    path("plans/pins/<int:pk>/end/", contract_pins.ContractPinEnd.as_view(), name="contract_pin_end"),
     path("plans/versions/<int:pk>/simulations/", simulations.SimulationList.as_view(), name="simulation_list"),
     path("plans/versions/<int:pk>/simulate/", simulations.SimulationAsk.as_view(), name="simulation_ask"),
     path("simulations/<int:pk>/", simulations.SimulationDetail.as_view(), name="simulation_detail"),

@@ -29,6 +29,7 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     "plan.simulate": (r.PROVINCE_MANAGER, r.CITY_MANAGER, r.SETTLEMENT_OFFICER, r.FINANCE),
     "plan.approve": (r.PROVINCE_MANAGER, r.CITY_MANAGER, r.FINANCE),
     "plan.publish": (r.PROVINCE_MANAGER, r.FINANCE),
+    "plan.pin": (r.PROVINCE_MANAGER, r.CITY_MANAGER, r.SETTLEMENT_OFFICER),
     "period.view": INSIDE,
     "period.run": (r.SETTLEMENT_OFFICER,),
     "period.approve": (r.FINANCE,),

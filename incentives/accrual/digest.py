@@ -20,8 +20,8 @@ ARTICLE = {"code", "kind", "title", "article", "criteria", "accumulate", "rules"
 
 
 def digest(rating: Rating, *, until: int, partners: Ints) -> str:
-    """Of the rules, of what earlier months left, of the shelves of families and channels, and of the stages of the partners up to the
-    day `until`.
+    """Of the rules and contract pins, of what earlier months left, of the shelves of families and channels, and of the stages of the
+    partners up to the day `until`.
     """
     made = hashlib.sha256()
     rules = [
@@ -29,6 +29,8 @@ def digest(rating: Rating, *, until: int, partners: Ints) -> str:
     ]
     made.update(json.dumps([EDITION, rules], sort_keys=True).encode())
     made.update(rating.openings.stamp)
+    for pins in (rating.book.pins[plan] for plan in sorted(rating.book.pins)):
+        made.update(pins.keys.tobytes() + pins.values.tobytes())
     for columns in (rating.reader.categories, rating.reader.channels):
         for column in columns:
             made.update(column.tobytes())

@@ -1,6 +1,6 @@
 """An opening: what earlier months left for this one, under the version that rules each payee when it begins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,8 @@ from ..engine.crossing import crosses, handed, summed
 from ..engine.facts import number_of_day
 from ..engine.state import State
 from ..selectors.facts import Shard
-from ..selectors.rules import RuleSet
 from ..selectors.states import crossing_kept
+from .ruling import Book
 from .states import unpacked
 
 
@@ -35,33 +35,28 @@ class Openings:
         return b"".join([repr(sorted(self.states)).encode(), *columns])
 
 
-def openings_of(rules: Sequence[RuleSet], begins: Mapping[int, Month]) -> Openings:
+def openings_of(book: Book, begins: Mapping[int, Month]) -> Openings:
     """What the month before the first counted one of each plan left."""
     found: dict[int, list[State]] = {}
     kept: dict[Month, dict[int, list[bytes]]] = {}
-    for own, each in enumerate(rules):
-        if not crosses(each.content):
+    for place, each in enumerate(book.rules):
+        if each.pinned or not crosses(each.content):
             continue
         begin = begins[each.plan_id]
         ended = begin.plus(-1)
         if ended not in kept:
             kept[ended] = crossing_kept(ended.first)
         left = unpacked(kept[ended].get(each.version_id, []))
-        into = successor(rules, each.plan_id, number_of_day(begin.first))
-        given, stays = handed(left, each.content, rules[own if into < 0 else into].content, month=ended.year * 100 + ended.month)
-        found.setdefault(own if into < 0 else into, []).append(given)
-        found.setdefault(own, []).append(stays)
+        owners = left.owner.astype(np.int64)
+        own, into = book.own(place, owners), book.ruling(each.plan_id, owners, day=number_of_day(begin.first))
+        into = np.where(into < 0, own, into)
+        for stands, goes in sorted({*zip(own.tolist(), into.tolist(), strict=True)}):
+            mine = taken(left, (own == stands) & (into == goes))
+            given, stays = handed(mine, each.content, book.rules[goes].content, month=ended.year * 100 + ended.month)
+            found.setdefault(goes, []).append(given)
+            found.setdefault(stands, []).append(stays)
     states = {place: summed(found[place]) for place in sorted(found)}
     return Openings(states={place: state for place, state in states.items() if len(state)})
-
-
-def successor(rules: Sequence[RuleSet], plan_id: int, day: int) -> int:
-    """The place of the plan's version that rules a day; −1 where none does."""
-    for place, each in enumerate(rules):
-        begun = each.plan_id == plan_id and number_of_day(each.content.start) <= day
-        if begun and (each.content.end is None or day < number_of_day(each.content.end)):
-            return place
-    return -1
 
 
 def taken(state: State, which: NDArray[np.bool_]) -> State:

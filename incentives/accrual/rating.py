@@ -20,6 +20,7 @@ from ..engine.lines import Lines
 from ..engine.rate import Result, rate
 from ..engine.rating import Opening
 from ..engine.state import State
+from ..selectors.contract_pins import pin_spans
 from ..selectors.facts import FactReader, Orders, Shard, looked_up
 from ..selectors.paid import paid_for
 from ..selectors.payee_figures import context_of
@@ -27,7 +28,7 @@ from ..selectors.payees import payee_columns
 from ..selectors.rules import RuleSet, months_counted, rule_sets
 from .openings import Openings, openings_of
 from .rated import NO_VERSION, Rated, size
-from .ruling import added, ruling_of
+from .ruling import Book, added, ruling_of
 from .states import latest_packed, packed
 from .sums import accruals_of_totals, payees_of
 
@@ -51,6 +52,7 @@ class Rating:
         self.month = month
         # a return falls under its order's version, however long ago that was
         self.rules = rule_sets(date.min, month.last)
+        self.book = Book(self.rules, pin_spans())
         stages = any(_asks_stages(rules.content) for rules in self.rules)
         self.begins = _begins(month, self.rules)
         self.reader = FactReader(min(self.begins.values(), default=month).first, month.last, stages=stages)
@@ -96,7 +98,7 @@ class Rating:
         """The orders of each version in turn; of one with something left for it, though there be none."""
         facts = orders.facts
         is_partner = looked_up(facts.payee, self.payees["payee_id"], self.payees["is_partner"]) == 1
-        ruling = ruling_of(facts, self.rules, is_partner=is_partner)
+        ruling = ruling_of(facts, self.book, is_partner=is_partner)
         topped = bool((ruling.top >= 0).any())
         paid: list[tuple[RuleSet, Result]] = []
         waiting = dict(left or {})
@@ -143,7 +145,7 @@ class Rating:
     @cached_property
     def openings(self) -> Openings:
         """What earlier months left for this one."""
-        return openings_of(self.rules, self.begins)
+        return openings_of(self.book, self.begins)
 
     @cached_property
     def payees(self) -> dict[str, Ints]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import plan_tries, plan_versions, plans, statements
+from . import contract_pins, plan_tries, plan_versions, plans, statements
 
 urlpatterns = [
     path("plans/", plans.PlanList.as_view(), name="plan-list"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("plans/<str:code>/versions/", plan_versions.VersionList.as_view(), name="plan-version-list"),
     path("plans/<str:code>/versions/<int:number>/", plan_versions.VersionDetail.as_view(), name="plan-version"),
     path("plans/<str:code>/versions/<int:number>/document/", plan_versions.VersionDocument.as_view(), name="plan-document"),
+    path("plans/<str:code>/versions/<int:number>/pins/", contract_pins.ContractPins.as_view(), name="contract-pin-list"),
+    path("contract-pins/<int:pk>/", contract_pins.ContractPinOne.as_view(), name="contract-pin"),
     path("plans/<str:code>/versions/<int:number>/moves/", plan_versions.VersionMoves.as_view(), name="plan-moves"),
     path("plans/<str:code>/versions/<int:number>/differences/", plan_versions.VersionDifferences.as_view(), name="plan-differences"),
     path("plans/<str:code>/versions/<int:number>/try/", plan_tries.VersionTry.as_view(), name="plan-try"),

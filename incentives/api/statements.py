@@ -47,6 +47,7 @@ class OrderExplanationOut(serializers.Serializer[Any]):
     """Every test of every article with the order's values; nothing where no published plan rules the order."""
 
     plan = serializers.CharField()
+    source = serializers.CharField(help_text="The version that rules the order, and the contract that pins the payee to it.")
     steps = StepOut(many=True)
 
 
@@ -83,4 +84,4 @@ class OrderExplanation(ApiView):
         if found is None:
             raise Http404
         steps = step_rows(found.steps, found.content) if found.content else []
-        return self.answer({"plan": found.content.plan if found.content else "", "steps": steps})
+        return self.answer({"plan": found.content.plan if found.content else "", "source": found.source, "steps": steps})

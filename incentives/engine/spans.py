@@ -34,6 +34,10 @@ class Spans:
         known = (place >= 0) & (self.keys[place] >> DAY_BITS == payee)
         return np.where(known, self.values[place], 0)
 
+    def owners(self, value: int) -> Ints:
+        """Return the payees who have a value on any day."""
+        return np.unique(self.keys[self.values == value] >> DAY_BITS)
+
     def changed(self, first: int, last: int) -> Ints:
         """Return the payees whose value changes on a day of (first, last]."""
         day = self.keys & ((1 << DAY_BITS) - 1)

@@ -1,6 +1,7 @@
 """Every table of the incentives."""
 
 from .accruals import Accrual
+from .contract_pins import ContractPin
 from .deltas import Delta
 from .instalment_holds import InstalmentHold
 from .lines import CommissionLine
@@ -19,6 +20,7 @@ __all__ = [
     "AccrualPiece",
     "AccrualState",
     "CommissionLine",
+    "ContractPin",
     "Delta",
     "InstalmentHold",
     "OpeningChange",

@@ -10,6 +10,7 @@ class Delta(models.Model):
     class Cause(models.TextChoices):
         LATE = "late", _("Late orders")
         CARRIED = "carried", _("Carried from an earlier month")
+        CONTRACT = "contract", _("Contract pin")
         PLAN = "plan", _("Plan correction")
 
     result = models.ForeignKey("incentives.PeriodResult", on_delete=models.PROTECT, related_name="deltas")

@@ -40,10 +40,14 @@ class AccrualState(models.Model):
 
 
 class OpeningChange(models.Model):
-    """A payee of a closed month of which what it opens with, or counts together with it, is no longer what it was calculated by."""
+    """A payee of a closed month of which what it opens with, or counts together with it, is no longer what it was calculated by.
+
+    `cause` is that of the differences that follow: `carried`, or `contract` where a pin was made or ended.
+    """
 
     month = models.DateField()
     payee_id = models.IntegerField()
+    cause = models.CharField(max_length=8, default="carried")
 
     class Meta:
         ordering = ["month", "payee_id"]

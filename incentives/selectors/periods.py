@@ -28,9 +28,12 @@ def month_closed(month: date) -> bool:
     return Period.objects.filter(month=month, results__version=1).exclude(status__in=STILL_OPEN).exists()
 
 
-def openings_changed(month: date) -> list[int]:
-    """The payees of a closed month that open it otherwise than it was calculated by."""
-    return list(OpeningChange.objects.filter(month=month).order_by("payee_id").values_list("payee_id", flat=True))
+def openings_changed(month: date) -> dict[str, list[int]]:
+    """By cause the payees of a closed month that open it otherwise than it was calculated by, or by other rules."""
+    found: dict[str, list[int]] = {}
+    for cause, payee in OpeningChange.objects.filter(month=month).order_by("cause", "payee_id").values_list("cause", "payee_id"):
+        found.setdefault(cause, []).append(payee)
+    return found
 
 
 def periods_visible(access: Access) -> QuerySet[Period]:

@@ -13,6 +13,7 @@ from ..engine.document import Over
 from ..engine.document import PlanVersion as Content
 from ..engine.reading import read
 from ..models import PlanVersion
+from .contract_pins import pin_days
 from .facts import classes
 
 LETTERS = ("customer_classes", "stages")
@@ -20,7 +21,10 @@ LETTERS = ("customer_classes", "stages")
 
 @dataclass(frozen=True, kw_only=True)
 class RuleSet:
-    """One published version: whom it rules (0: everywhere), on which days, and its content with the ids of its codes."""
+    """One published version: whom it rules (0: everywhere), on which days, and its content with the ids of its codes.
+
+    A `pinned` one is the same version for the payees whom contracts pin to it, with the days of those contracts too.
+    """
 
     version_id: int
     plan_id: int
@@ -29,13 +33,23 @@ class RuleSet:
     level: int
     content: Content
     codes: Codes
+    pinned: bool = False
 
 
 def rule_sets(first: date, last: date) -> list[RuleSet]:
     """The published versions that hold on a day of [first, last]; of two nodes the higher one first, so that the deeper one prevails."""
     versions = PlanVersion.objects.filter(published_at__isnull=False, during__overlap=(first, last + timedelta(days=1)))
     found = [rule_set(version) for version in versions.select_related("plan__region").order_by("plan_id", "during")]
-    return sorted(found, key=lambda each: (each.level, each.version_id))
+    pinned = pin_days({each.plan_id for each in found})
+    found += [_pinned(each, pinned[each.version_id]) for each in found if each.version_id in pinned]
+    return sorted(found, key=lambda each: (each.level, each.version_id, each.pinned))
+
+
+def _pinned(rules: RuleSet, days: tuple[date, date | None]) -> RuleSet:
+    """The version for those who are pinned to it; its own days still count, as an order of theirs may fall on them."""
+    ends = (rules.content.end, days[1])
+    end = None if ends[0] is None or ends[1] is None else max(ends[0], ends[1])
+    return replace(rules, content=replace(rules.content, start=min(rules.content.start, days[0]), end=end), pinned=True)
 
 
 def rule_sets_adding(last: date) -> list[RuleSet]:

@@ -20,6 +20,7 @@ from channelops.core.services.changes import row_change, row_create
 from ..documents import canonical, document_read
 from ..lifecycle import PLAN_VERSION
 from ..models import Plan, PlanVersion
+from ..selectors.contract_pins import version_pinned
 from .plan_checks import refuse_unfit
 
 
@@ -140,6 +141,8 @@ def version_end(*, version: PlanVersion, on: date, access: Access | None, actor:
     begin, end = version.during.lower, version.during.upper
     after = on + timedelta(days=1)
     if begin >= after:
+        if version_pinned(version):
+            raise Refused(_("Contracts pin payees to this version: end them first."))
         row_change(version, {"published_at": None}, actor=actor, at=at)
         before = version.plan.versions.exclude(published_at=None).filter(during__endswith=begin).first()
         if before is not None:

@@ -22,6 +22,7 @@ from ..models import CommissionLine, PlanVersion
 from ..selectors.payee_figures import context_of
 from . import articles
 from .carried import carried_step
+from .contract_pins import line_source
 
 Step = dict[str, Any]
 # What the base of each of the engine's steps is.
@@ -37,23 +38,21 @@ def explain(line: CommissionLine, *, version: PlanVersion, component: Component 
 
     `component` is None for a line of the plan's own limits, `order` (the fact with its names) for a line of no order.
     """
-    plan = {"plan": version.plan.code, "number": version.number}
+    source = line_source(line, version, order[0] if order else None)
     steps = [] if order is None else [order_step(*order)]
     if component is None:
         steps += [carried_step(line)] if line.kind == LineKind.CARRIED else []
-        steps.append(
-            {"step": _("Limits of the plan"), "how": _("%(plan)s version %(number)s") % plan, "val": format_money(line.amount_fen)}
-        )
+        steps.append({"step": _("Limits of the plan"), "how": source, "val": format_money(line.amount_fen)})
     else:
-        steps += _component_steps(line, component, source=_("%(plan)s version %(number)s") % plan)
+        steps += _component_steps(line, component, source=source)
     return [step | {"no": number} for number, step in enumerate(steps, start=1)]
 
 
 def _component_steps(line: CommissionLine, component: Component, *, source: str) -> list[Step]:
     article = _("%(source)s, article %(article)s") % {"source": source, "article": component.article or component.code}
     if line.kind == LineKind.CARRIED:
-        limits = {"step": _("Limits"), "how": _("; ").join(articles.limit_words(component)), "src": article}
-        return [carried_step(line), limits | {"val": format_money(line.amount_fen)}]
+        limited = {"step": _("Limits"), "how": _("; ").join(articles.limit_words(component)), "src": article}
+        return [carried_step(line), limited | {"val": format_money(line.amount_fen)}]
     rule = component.rules[line.rule]
     steps = [
         {

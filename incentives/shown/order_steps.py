@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -15,20 +16,24 @@ from ..engine.explain import Step, explain_order
 from ..engine.facts import Facts
 from ..models import Statement
 from ..selectors.facts import Shard
+from ..selectors.statements import versions_by_id
+from .contract_pins import source_words
 
 FACTS = tuple(one.name for one in fields(Facts))
 NAMED = {"products": "product", "families": "family", "categories": "category"}
 LETTERS = {"customer_classes": "customer_class", "stages": "stage"}
+ORIGIN = date(1970, 1, 1)
 PLACES = ("county", "city", "province")
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrderSteps:
-    """The version's content and the steps; no content where no published plan rules the order."""
+    """The version's content and the steps, and by which contract it rules; no content where no published plan rules the order."""
 
     version_id: int
     content: Content | None
     steps: list[Step]
+    source: str = ""
 
 
 def order_steps(statement: Statement, order_id: int) -> OrderSteps | None:
@@ -43,7 +48,10 @@ def order_steps(statement: Statement, order_id: int) -> OrderSteps | None:
         if rows[0] in part.rows:
             content = part.rules.content
             steps = explain_order(fact, content, codes=_shown(part.rules.codes, fact))
-            return OrderSteps(version_id=part.rules.version_id, content=content, steps=steps)
+            version = versions_by_id({part.rules.version_id})[part.rules.version_id]
+            day = ORIGIN + timedelta(days=fact["original_day"] or fact["day"])
+            source = source_words(version, payee_id=statement.payee_id, day=day)
+            return OrderSteps(version_id=version.pk, content=content, steps=steps, source=source)
     return OrderSteps(version_id=0, content=None, steps=[])
 
 

@@ -21,6 +21,7 @@ from ..selectors.simulations import simulation_fresh
 from . import added_steps, articles
 from . import clawbacks as clawback_rows
 from . import instalments as instalment_rows
+from .contract_pins import pinned_words
 
 Row = dict[str, Any]
 DOUBLES = {
@@ -65,6 +66,8 @@ def check_rows(version: PlanVersion, *, at: datetime) -> list[Row]:
     rows.append(named | {"note": sentences(unknown)} if unknown else named)
     if leave := leave_words(version):
         rows.append({"title": _("The plan above"), "note": leave, "status": "fail" if refusal_above(version) else "done"})
+    if pinned := pinned_words(version, on=at.date()):
+        rows.append({"title": _("Contracts pin payees to versions of this plan"), "note": pinned, "status": "done"})
     rows += _double_rows(version, on=at.date())
     hands = ((_("Written"), version.editor or version.author), (_("Approved"), version.approver), (_("Published"), version.publisher))
     rows += [{"title": title, "note": hand.name if hand else "", "status": "done" if hand else "open"} for title, hand in hands]

@@ -18,6 +18,7 @@ from ..engine.document import PlanVersion as Content
 from ..engine.facts import Facts
 from ..engine.rate import rate
 from ..models import Plan
+from ..selectors.contract_pins import payees_pinned
 from ..selectors.facts import FactReader, Orders, Shard
 from ..selectors.rules import codes_of
 
@@ -44,6 +45,7 @@ def sample_orders(access: Access, plan: Plan, refs: Sequence[str], *, on: date) 
         found = rows.filter(ref__in=list(refs), day__gte=months[0].plus(-2).first).order_by("-day", "-id")
         return list(found[: len(refs)])
     latest = max(months)
+    rows = rows.exclude(payee_id__in=payees_pinned(plan.pk, since=latest.first))
     chosen: dict[int, Order] = {}
     for order in rows.filter(day__gte=latest.first, day__lte=latest.last).order_by("-day", "-id")[:SEEN]:
         chosen.setdefault(order.product_id, order)

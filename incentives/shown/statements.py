@@ -111,7 +111,7 @@ def _line_row(statement: Statement, line: CommissionLine, found: tuple[Articles,
     known, orders, named = found
     component = known.of(line.plan_version_id, line.component)
     order = orders.get(line.order_id)
-    pieces = articles.by_pieces(component, component.rules[line.rule & RULES]) if component else False
+    pieces = articles.by_pieces(component, component.rules[line.rule & RULES]) if component and line.rule >= 0 else False
     added = added_steps.cells(line) if line.kind in added_steps.ADDED else {}
     return {
         "url": reverse("statement_line", args=[statement.pk, line_address(line)]),

@@ -28,6 +28,7 @@ from ..selectors import plans as read
 from ..services import plan_versions
 from ..services.plan_files import document_loads
 from ..services.plan_moves import Seen, version_move
+from ..shown.contract_pins import pins_panel
 from ..shown.plans import check_rows, component_rows, version_rows
 
 # Steps that no hand takes twice.
@@ -76,6 +77,9 @@ class VersionDetail(DetailPage):
             found.insert(0, {"label": _("Edit"), "url": reverse("plan_editor", args=[self.row.pk]), "icon": "pencil"})
             address = reverse("plan_version_revise", args=[self.row.pk])
             found.append({"label": _("Replace the document"), "url": address, "icon": "upload", "modal": True})
+        if self.row.published_at and self.access.can("plan.pin", self.row):
+            address = reverse("contract_pin_make", args=[self.row.pk])
+            found.append({"label": _("Pin a contract"), "url": address, "icon": "link", "modal": True})
         return found
 
     def refusal(self, transition: str) -> Text:
@@ -98,10 +102,11 @@ class VersionDetail(DetailPage):
         """The articles, and what stands for or against the next step."""
         rows = component_rows(self.row)
         checks = {"items": check_rows(self.row, at=self.now)}
-        return [
+        found = [
             Panel(title=_("Articles"), template="incentives/plan_components.html", context={"rows": rows}, span=9),
             Panel(title=_("Checks"), template="incentives/plan_checks.html", context=checks, span=3),
         ]
+        return [*found, pins_panel(self.access, self.row)] if self.row.published_at else found
 
 
 class VersionMove(TransitionPage):

@@ -32,6 +32,7 @@ class StatementOrder(Page):
                 "title": _("Why this order earns, or does not"),
                 "statement": statement,
                 "payee": payee_name(statement),
+                "source": found.source,
                 "steps": step_rows(found.steps, found.content) if found.content else [],
             }
         )

@@ -12,11 +12,13 @@ import numpy as np
 from channelops.kernel.periods import Month
 
 from ..accrual.rating import Rating, Ruled
+from ..accrual.ruling import Book
 from ..engine.arithmetic import Flags, Ints
 from ..engine.document import Component, Override
 from ..engine.facts import Facts, number_of_day
 from ..engine.lines import Lines
 from ..models import PlanVersion
+from ..selectors.contract_pins import pin_spans
 from ..selectors.facts import FactReader, Orders, Shard
 from ..selectors.rules import RuleSet, months_counted, rule_set, rule_sets
 from .volumes import VOLUMES, sampled, scaled
@@ -33,6 +35,8 @@ class World(Rating):
     def __init__(self, reader: FactReader, rules: Sequence[RuleSet], month: Month) -> None:
         self.month = month
         self.rules = list(rules)
+        # whom a contract pins stays with its version, whatever is tried
+        self.book = Book(self.rules, pin_spans())
         self.reader = reader
         self.begins = {}
 
@@ -57,9 +61,9 @@ class Trial:
         self.reader = FactReader(begin.first, self.last.last)
         self.tried = replace(tried, content=replace(tried.content, start=begin.first, end=None))
         mine = set(version.plan.versions.values_list("pk", flat=True))
-        now = [_ended(each, begin.first) if each.version_id in mine else each for each in then]
+        now = [_ended(each, begin.first) if each.version_id in mine and not each.pinned else each for each in then]
         now = [each for each in now if each.content.end is None or each.content.end > each.content.start]
-        now = sorted([*now, self.tried], key=lambda each: (each.level, each.version_id))
+        now = sorted([*now, self.tried], key=lambda each: (each.level, each.version_id, each.pinned))
         self.then, self.now = World(self.reader, then, self.last), World(self.reader, now, self.last)
         self.articles = articles_of([self.tried, *then])
         self._places = {each["code"]: place for place, each in enumerate(self.articles)}

@@ -58,6 +58,23 @@ PLANS: tuple[Row, ...] = (
         **WRITE_PLAN,
     ),
 )  # fmt: skip
+# A payee of 泉港: whoever pins contracts there; who may nowhere is refused before the row is looked for.
+PIN_THERE = WRITE | group("city_manager")
+PIN_AWAY = MAY_WRITE - PIN_THERE
+PIN_PAGE = {"ok": PIN_THERE, "absent": PIN_AWAY, "refused": SIGNED_IN - PIN_THERE - PIN_AWAY}
+PINS: tuple[Row, ...] = (
+    page("contract_pin_make", at=lambda w: {"pk": w.plan.version.pk}, **WRITE_PLAN),
+    post("contract_pin_make", lambda w: {}, at=lambda w: {"pk": w.plan.version.pk}, note="empty", statuses=(422,), **WRITE_PLAN),
+    page("contract_pin_end", at=lambda w: {"pk": w.plan.pin.pk}, **PIN_PAGE),
+    post("contract_pin_end", lambda w: {}, at=lambda w: {"pk": w.plan.pin.pk}, note="empty", statuses=(422,), **PIN_PAGE),
+    rest("contract-pin-list", at=lambda w: {"code": w.plan.plan.code, "number": 1}, **SEE_PLAN),
+    rest_post("contract-pin-list", at=lambda w: {"code": w.plan.plan.code, "number": 1}, note="empty", statuses=(422,), **WRITE_PLAN),
+    rest("contract-pin", at=lambda w: {"pk": w.plan.pin.pk}, ok=INSIDE_HOME, absent=MANAGERS_AWAY, refused=OUTSIDE),
+    rest_post(
+        "contract-pin", at=lambda w: {"pk": w.plan.pin.pk}, note="empty", statuses=(422,),
+        ok=PIN_THERE, absent=MANAGERS_AWAY, refused=SIGNED_IN - PIN_THERE - MANAGERS_AWAY,
+    ),
+)  # fmt: skip
 SIMULATE = WRITE | group("finance")
 EDIT = {"ok": WRITE, "absent": OTHERS, "refused": SIGNED_IN - WRITE - OTHERS}
 SIMULATIONS: tuple[Row, ...] = (
@@ -151,4 +168,4 @@ STAGES: tuple[Row, ...] = (
         ok=MANAGERS_HOME, absent=MANAGERS_AWAY, refused=SIGNED_IN - MANAGERS,
     ),
 )  # fmt: skip
-INCENTIVES = PLANS + SIMULATIONS + PLAN_REST + STATEMENTS + PERIODS + STAGES
+INCENTIVES = PLANS + PINS + SIMULATIONS + PLAN_REST + STATEMENTS + PERIODS + STAGES

@@ -30,7 +30,7 @@ from channelops.core.models import (
 from partners.models import Partner
 
 from ..cast import ACTORS, BEGIN, NOW, TODAY, make_world
-from .world_incentives import write_month, write_plan, write_simulation
+from .world_incentives import write_month, write_pin, write_plan, write_simulation
 from .world_sales import placed, write_shelf, write_trade
 
 CONTENT = b"%PDF-1.4\n%%EOF\n"
@@ -118,6 +118,7 @@ def write_world() -> SimpleNamespace:
     world.other_trade = write_trade(world.shelf, world.other_county, partner_id=9_009, number=11)
     world.plan = write_plan(world, "fj", node="province")
     world.month = write_month(world)
+    world.plan.pin = write_pin(world)
     world.simulation = write_simulation(world)
     world.empty_county = write_below(world.city, code="350599")
     world.sister_county.placements.update(during=(BEGIN, PLANNED))

@@ -5,8 +5,9 @@ from datetime import date
 from types import SimpleNamespace
 
 from channelops.core.actors import Actor
-from incentives.models import Period, PlanVersion, Simulation, SimulationPayee, Statement
+from incentives.models import ContractPin, Period, PlanVersion, Simulation, SimulationPayee, Statement
 from incentives.services.accruals import accrual_run
+from incentives.services.contract_pins import Contract, pin_make
 from incentives.services.plan_versions import version_approve, version_draft, version_publish, version_submit
 from incentives.services.plans import plan_create
 
@@ -30,6 +31,13 @@ def write_plan(world: SimpleNamespace, code: str, *, node: str) -> SimpleNamespa
     version = version_publish(version=version, access=None, actor=publisher, at=NOW, unsimulated="test")
     draft: PlanVersion = version_draft(plan=plan, document=document | {"from": "2027-01-01"}, actor=author, at=NOW)
     return SimpleNamespace(plan=plan, version=version, draft=draft)
+
+
+def write_pin(world: SimpleNamespace) -> ContractPin:
+    """A contract that pins the payee at home to the published version, next year."""
+    contract = Contract(number="HT-1", begins_on=date(2027, 3, 1), reason="agreed")
+    actor = Actor(via="page", person=world.settlement_officer)
+    return pin_make(version=world.plan.version, payee=world.trade.payee, contract=contract, access=None, actor=actor, at=NOW)
 
 
 def write_month(world: SimpleNamespace) -> SimpleNamespace:
