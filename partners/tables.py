@@ -28,6 +28,8 @@ PARTNERS = Table(
         Column(key="region", label=_("Region"), value="region_name", sort="county_id"),
         Column(key="parent", label=_("Agent above"), value="parent.name", sort="parent__sort_key", grow=True),
         Column(key="sub_agents", label=_("Sub-agents"), kind="number", value="sub_agents_open", sort="sub_agents_open"),
+        Column(key="orders_now", label=_("Orders this month"), kind="number", capability="order.view"),
+        Column(key="orders_before", label=_("Orders last month"), kind="number", capability="order.view"),
         Column(key="state", label=_("State"), kind="state", value=standing, sort="closed_on"),
         Column(key="opened_on", label=_("Opened on"), kind="date", sort="opened_on"),
         Column(key="closed_on", label=_("Closed on"), kind="date", sort="closed_on", default=False),

@@ -66,6 +66,8 @@ def dashboard(access: Access, question: DashboardQuestion, *, fresh: Freshness) 
         level = BELOW[question.node.level]
         below = [metric for metric in metrics if level != CHANNEL or metric.by_channel]
         parts = kpi_answer(access, replace(asked, metrics=below, level=level), fresh=fresh)
+        if level == CHANNEL:
+            parts = _selling(parts)
     own = kpi_answer(access, asked, fresh=fresh)
     return Dashboard(
         question=question,
@@ -78,6 +80,12 @@ def dashboard(access: Access, question: DashboardQuestion, *, fresh: Freshness) 
         partners=_partners(access, question) if question.node.level == 3 else (),
         calculated=months_told(question.span) if any(row.value == NOT_CALCULATED for row in own.rows) else None,
     )
+
+
+def _selling(parts: KpiAnswer) -> KpiAnswer:
+    """Without the channels through which nothing came, neither now nor a year before."""
+    busy = {row.place.pk for row in parts.rows if row.value.numerator or (row.base and row.base.numerator)}
+    return replace(parts, rows=[row for row in parts.rows if row.place.pk in busy])
 
 
 def _partners(access: Access, question: DashboardQuestion) -> list[Mapping[str, Any]]:

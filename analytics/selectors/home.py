@@ -19,6 +19,7 @@ from ..metrics.metric import ORDERS
 from .kpis import CAPABILITY, CHANNEL, KpiAnswer, KpiQuestion, kpi_answer, node_visible
 from .periods import PREVIOUS, YEAR
 
+PAST_MONTHS = 12
 TILES = ("orders", "revenue", "commission", "active_partners", "average_order", "online_share")
 
 
@@ -59,6 +60,14 @@ def node_month(access: Access, at: Standing, month: Month) -> KpiAnswer:
     span = Span(first=month.first, last=month.last, grain="range")
     question = KpiQuestion(metrics=[known[code] for code in TILES if code in known], node=at.node, span=span, compare=PREVIOUS)
     return kpi_answer(access, question, fresh=at.fresh)
+
+
+def node_past(access: Access, at: Standing, month: Month) -> KpiAnswer:
+    """The same month after month for a year, as far as it comes out of orders alone."""
+    known = metrics_answered()
+    metrics = [known[code] for code in TILES if code in known and known[code].sources == {ORDERS}]
+    span = Span(first=month.plus(1 - PAST_MONTHS).first, last=month.last, grain="month")
+    return kpi_answer(access, KpiQuestion(metrics=metrics, node=at.node, span=span), fresh=at.fresh)
 
 
 def node_days(access: Access, at: Standing, month: Month) -> tuple[Sequence[int], Sequence[int]]:

@@ -97,7 +97,8 @@ def trend_chart(found: Dashboard) -> dict[str, Any]:
         for line, row in zip(table, rows, strict=True):
             line.append(shown(metric, row.base.value if row.base else None, wan=wan))
     data = {"x": labels, "unit": str(unit), "series": series}
-    return {"data": data, "label": local_name(metric), "unit": unit, "head": head, "rows": table}
+    keys = [{"name": each["name"], "look": "" if each["role"] == "accent" else "k-muted"} for each in series]
+    return {"data": data, "label": local_name(metric), "unit": unit, "head": head, "rows": table, "keys": keys}
 
 
 def _plot(metric: Metric, value: Value | None, *, wan: bool) -> float | None:

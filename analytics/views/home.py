@@ -29,11 +29,13 @@ def strip(access: Access) -> Panel | None:
     node, month = at.node, at.month
     if month is None:
         return None
-    answer = read.node_month(access, at, month)
+    answer, past = read.node_month(access, at, month), read.node_past(access, at, month)
     made = []
     for row in (row for row in answer.rows if row.value != NOT_CALCULATED):
         address = dashboard_address(node=node.code, metric=row.metric.code)
-        made.append({**tile(row, against=_("Against last month's days")), "url": address, "hint": str(row.metric.sentence)})
+        spark = [each.value.value for each in past.of(row.metric)]
+        words = {"url": address, "hint": str(row.metric.sentence), "spark": spark}
+        made.append({**tile(row, against=_("Against last month's days")), **words})
     label = _("%(node)s, %(month)s") % {"node": node.name, "month": month}
     return Panel(template="analytics/home_strip.html", context={"tiles": made, "label": label})
 
@@ -59,7 +61,8 @@ def days(access: Access) -> Panel | None:
         "rows": list(zip(labels, present, past, strict=True)),
         "label": f"{node.name} {title}",
     }
-    return Panel(title=title, note=str(month), template="analytics/home_days.html", context=chart, span=6)
+    keys = [{"name": str(month), "look": "k-soft k-fill"}, {"name": str(month.previous), "look": "k-muted"}]
+    return Panel(title=title, keys=keys, template="analytics/home_days.html", context=chart, span=6)
 
 
 def channels(access: Access) -> Panel | None:

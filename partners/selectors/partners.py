@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from channelops.core.access import Access
 from channelops.core.scoping import visible_or_404, visible_to
 from channelops.core.selectors.regions import region_names
+from channelops.kernel.periods import Month
+from channelops.sales.selectors.figures import partner_orders
 
 from ..models import Partner, PartnerStage
 
@@ -37,6 +39,13 @@ def partners_staged(rows: QuerySet[Partner], *, on: date) -> QuerySet[Partner]:
     """Each with the letter of the stage it stands in on the day (`stage_now`)."""
     now = PartnerStage.objects.order_by().filter(partner=OuterRef("pk"), during__contains=on)
     return rows.annotate(stage_now=Subquery(now.values("stage")[:1]))
+
+
+def partners_selling(access: Access, rows: QuerySet[Partner]) -> QuerySet[Partner]:
+    """Each with its orders of the viewer's month so far and of the month before (`orders_now`, `orders_before`)."""
+    month = Month.of(access.on)
+    now, before = (partner_orders(access, OuterRef(OuterRef("pk")), month=each.first) for each in (month, month.previous))
+    return rows.annotate(orders_now=now, orders_before=before)
 
 
 def sub_agents(access: Access, partner: Partner) -> QuerySet[Partner]:

@@ -35,8 +35,9 @@ class PartnerList(ListPage):
     filterset = PartnerFilters
 
     def rows(self, access: Access) -> QuerySet[Partner]:
-        """With region, agent above, sub-agents and today's stage."""
-        return read.partners_staged(read.partners_counted(read.partners_visible(access)), on=access.on)
+        """With region, agent above, sub-agents, today's stage, and the orders of this month and the last."""
+        rows = read.partners_staged(read.partners_counted(read.partners_visible(access)), on=access.on)
+        return read.partners_selling(access, rows)
 
 
 class PartnerDetail(DetailPage):
@@ -79,7 +80,7 @@ class PartnerDetail(DetailPage):
         return stage_bar(self.row, on=self.access.on)
 
     def panels(self) -> Sequence[Panel]:
-        """What it is called and where it hangs."""
+        """What higher apps tell of it, what it is called and where it hangs."""
         row = self.row
         above = row.parent if row.parent and self.access.can("partner.view", row.parent) else None
         facts = [
@@ -97,9 +98,9 @@ class PartnerDetail(DetailPage):
         ]
         below = read.sub_agents(self.access, row)
         return [
+            *(panel for ask in partner_panels if (panel := ask(self.access, row)) is not None),
             Panel(title=_("Record"), template="core/region_facts.html", context={"facts": facts}, span=5),
             Panel(title=_("Sub-agents"), template="partners/partner_sub_agents.html", context={"partners": below}, span=7),
-            *(panel for ask in partner_panels if (panel := ask(self.access, row)) is not None),
         ]
 
     def tabs(self) -> Sequence[Tab]:

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse_lazy
 
 pytestmark = pytest.mark.django_db
+ORDERS = reverse_lazy("order_list")
 MONTHS = ({"first": "2026-11", "last": "2026-11"}, {"first": "2026-10", "last": "2026-11"})
 
 
@@ -57,20 +59,20 @@ def test_a_partner_of_two_channels_counts_in_each_what_it_sold_there(sold, brows
 
 def test_from_an_order_line_to_its_touchpoint_and_back_to_the_lines_of_that_touchpoint(sold, browse):
     client = browse("county_manager")
-    lines = client.get("/orders/", {"month": "2026-11", "payee": "P1"}).context["table"]["lines"]
+    lines = client.get(ORDERS, {"month": "2026-11", "payee": "P1"}).context["table"]["lines"]
     way = next(line["touchpoint_url"] for line in lines if line["ref"] == "C3")
     shop = client.get(way)
     assert shop.status_code == 200
-    assert "/orders/?touchpoint=W1" in shop.content.decode()
-    orders = client.get("/orders/?touchpoint=W1")
+    assert f"{ORDERS}?touchpoint=W1" in shop.content.decode()
+    orders = client.get(f"{ORDERS}?touchpoint=W1")
     assert [line["ref"] for line in orders.context["table"]["lines"]] == ["C3"]
     assert orders.context["sums"] is None
-    assert client.get("/orders/?touchpoint=T2").status_code == 422
+    assert client.get(f"{ORDERS}?touchpoint=T2").status_code == 422
 
 
 def test_orders_of_several_months(sold, browse):
     client = browse("county_manager")
     asked = {"since": "2026-10", "month": "2026-11", "region": sold.payee.county_id}
-    orders = client.get("/orders/", asked).context
+    orders = client.get(ORDERS, asked).context
     assert sum(line["amount_fen"] for line in orders["table"]["lines"]) == orders["sums"]["amount_fen"] == 32100
-    assert client.get("/orders/", {"since": "2026-11", "month": "2026-10"}).status_code == 422
+    assert client.get(ORDERS, {"since": "2026-11", "month": "2026-10"}).status_code == 422

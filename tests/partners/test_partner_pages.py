@@ -1,12 +1,13 @@
 """Partners: a region's people see those of their subtree, an agent the own company and its sub-agents, and no other."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from channelops.core import roles
 from channelops.core.models import Grant
 from channelops.core.services.regions import region_move
+from channelops.sales.models import Payee, PayeeMonth
 from partners.models import Partner, PartnerStage
 
 from ..cast import BEGIN, NOW, TODAY
@@ -110,3 +111,23 @@ def test_the_list_shows_and_filters_by_todays_stage(world, browse):
     assert [(row.code, row.stage_now) for row in shown] == [("PS1", "C")]
     assert not browse("county_manager").get("/partners/", {"stage": "A"}).context["listing"].leaf.object_list
     assert bare.code in browse("county_manager").get("/partners/").content.decode()
+
+
+def test_the_list_shows_the_orders_of_this_month_and_the_last(companies, world, browse):
+    place = {"province_id": world.province.pk, "city_id": world.city.pk}
+    payee = Payee.objects.create(code="P9001", kind="partner", name_zh="own", partner_id=9_001, opened_on=BEGIN, **place)
+    sold = {"payee_id": payee.pk, "partner_id": 9_001, "channel_id": 1, "returns": 0, "quantity": 1, "amount_fen": 1, "returned_fen": 0}
+    for month, family, county, orders in [
+        (11, 1, world.county, 3),
+        (11, 2, world.county, 2),
+        (11, 1, world.sister_county, 9),
+        (10, 1, world.county, 4),
+    ]:
+        PayeeMonth.objects.create(month=date(2026, month, 1), family_id=family, county_id=county.pk, orders=orders, **place, **sold)
+
+    def told(name):
+        rows = browse(name).get("/partners/").context["listing"].leaf.object_list
+        return {row.name_zh: (row.orders_now, row.orders_before) for row in rows}
+
+    assert told("county_manager") == {"own": (5, 4), "sub": (0, 0), "subsub": (0, 0), "neighbour": (0, 0)}
+    assert told("city_manager")["own"] == (14, 4)

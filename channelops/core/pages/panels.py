@@ -1,6 +1,6 @@
 """A panel: one subject on a detail or home page; a tab: one of several that share a place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,10 @@ from ..tables import Text
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """One subject on a detail or home page: its template with its context, and how many of twelve columns it takes."""
+    """One subject on a detail or home page: its template with its context, and how many of twelve columns it takes.
+
+    `keys` name the series of its chart, each {name, look}: `look` is a class of `.keys` (k-soft k-fill, k-muted…).
+    """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
@@ -18,6 +21,7 @@ class Panel:
     url: str = ""
     link: Text = ""
     span: int = 12
+    keys: Sequence[Mapping[str, Text]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

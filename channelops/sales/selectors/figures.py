@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from channelops.core.access import Access
 from channelops.core.models import Region
@@ -139,6 +141,28 @@ def payee_figures(
     sums = {f"sum_{name}": Sum(name) for name in FIGURES}
     found = rows.order_by().values("payee_id").annotate(**sums).order_by(F("sum_amount_fen").desc(), "payee_id")[:limit]
     return [{name.removeprefix("sum_"): value for name, value in row.items()} for row in found]
+
+
+def partner_orders(access: Access, partner: Combinable, *, month: date) -> Coalesce:
+    """The orders of a month of the partner whose id the expression gives, where the viewer sees them: for rows of other apps."""
+    payee = Payee.objects.order_by().filter(partner_id=partner).values("pk")[:1]
+    rows = visible_to(access, PayeeMonth.objects.order_by().filter(payee_id=Subquery(payee), month=month))
+    return Coalesce(Subquery(rows.values("month").annotate(n=Sum("orders")).values("n")), 0)
+
+
+def payee_of_partner(partner_id: int) -> Payee | None:
+    """Under what a partner earns."""
+    return Payee.objects.filter(partner_id=partner_id).first()
+
+
+def payee_months(access: Access, payee: Payee, *, first: date, last: date) -> list[tuple[date, int, Figures]]:
+    """(month, family, figures) of the orders of one payee, as far as the viewer sees where they were posted."""
+    rows = PayeeMonth.objects.filter(payee_id=payee.pk, month__range=(first, last))
+    sums = {f"sum_{name}": Sum(name) for name in FIGURES}
+    found: QuerySet[Any, Any] = (
+        visible_to(access, rows).order_by().values("month", "family_id").annotate(**sums).order_by("month", "family_id")
+    )
+    return [(row["month"], row["family_id"], {name: int(row[f"sum_{name}"]) for name in FIGURES}) for row in found]
 
 
 def order_figures(access: Access, question: OrderQuestion) -> Figures | None:
