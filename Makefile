@@ -32,7 +32,7 @@ messages: environment
 	@$(PY) -m channelops.stack messages
 
 test: messages ## run every test: make test [TESTS=tests/kernel]
-	@$(PY) -m pytest -n auto --dist loadscope $(TESTS); code=$$?; $(PY) -m channelops.stack rest; exit $$code
+	@$(PY) -m pytest -n auto --dist loadscope --no-loadscope-reorder $(TESTS); code=$$?; $(PY) -m channelops.stack rest; exit $$code
 
 CODE := channelops partners campaigns incentives analytics
 

@@ -9,6 +9,19 @@ from django.utils import translation
 
 pytest_plugins = ["tests.database", "tests.cast"]
 
+# Modules that take long begin first, so that no process works alone at the end: `make test` hands modules out in this order.
+LONG = ("stack/test_start", "faults/", "browser/", "access/", "engine/test_reference", "pages/test_every_page", "core/test_demo", "sales/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of `LONG`, then as collected."""
+    home = Path(__file__).parent
+    items.sort(key=lambda item: _place(item.path.relative_to(home).as_posix()))
+
+
+def _place(path: str) -> int:
+    return next((place for place, long in enumerate(LONG) if path.startswith(long)), len(LONG))
+
 
 @pytest.fixture(autouse=True)
 def _own_files(settings: object, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from channelops.core.models import JobRun, Notice, Person, Region, SavedView, Token
 
 from ..cast import BEGIN, NOW, TODAY
+from .conftest import settled
 
 WIDTHS = [1440, 390]
 both_widths = pytest.mark.parametrize("width", WIDTHS)
@@ -19,12 +20,6 @@ def crowd(cast, number):
     for place in range(number):
         word = f"clerk{place:02d}"
         Person.objects.create(username=word, name_zh=word, name_en=word, sort_key=word, joined_on=BEGIN, **home)
-
-
-def settled(page):
-    """Waits until HTMX has nothing under way."""
-    page.wait_for_load_state("networkidle")
-    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def first_cells(page):

@@ -16,7 +16,7 @@ def sign_in(guest, name):
     page.fill("[name=login]", name)
     page.fill("[name=password]", "a long password")
     page.click("main form[action*=login] button[type=submit], form[action*=login] button[type=submit]")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url(f"{guest.address}/")
     return page
 
 
@@ -28,7 +28,6 @@ def test_everybody_signs_in_sees_the_own_home_and_leaves(visit, cast, language, 
     guest = visit(None, language=language)
     for name in people:
         page = sign_in(guest, name)
-        assert page.url == f"{guest.address}/", name
         assert page.get_attribute("html", "lang") == tag
         assert page.locator("h1").count() == 1
         assert page.locator("#main").inner_text().strip()

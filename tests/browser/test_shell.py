@@ -30,7 +30,7 @@ def test_a_chosen_theme_is_kept_and_charts_follow_it(visit):
     page.click(".who")
     page.click("[data-theme-set=dark]")
     assert drawn.evaluate("canvas => canvas.toDataURL()") != light
-    page.reload(wait_until="networkidle")
+    page.reload(wait_until="load")
     assert page.get_attribute("html", "data-bs-theme") == "dark"
     guest.check(axe=False)
 
@@ -79,7 +79,7 @@ def test_a_changed_form_is_not_left_by_mistake(visit):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.fill("form[data-guard] [name=name]", "x")
-    page.reload(wait_until="networkidle")
+    page.reload(wait_until="load")
     assert asked == ["beforeunload"]
 
 
