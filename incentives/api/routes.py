@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import contract_pins, plan_tries, plan_versions, plans, statements
+from . import contract_pins, plan_tries, plan_versions, plans, simulations, statements
 
 urlpatterns = [
     path("plans/", plans.PlanList.as_view(), name="plan-list"),
@@ -15,6 +15,14 @@ urlpatterns = [
     path("plans/<str:code>/versions/<int:number>/moves/", plan_versions.VersionMoves.as_view(), name="plan-moves"),
     path("plans/<str:code>/versions/<int:number>/differences/", plan_versions.VersionDifferences.as_view(), name="plan-differences"),
     path("plans/<str:code>/versions/<int:number>/try/", plan_tries.VersionTry.as_view(), name="plan-try"),
+    path("plans/<str:code>/versions/<int:number>/simulations/", simulations.SimulationList.as_view(), name="simulation-list"),
+    path("plans/<str:code>/versions/<int:number>/simulations/<int:pk>/", simulations.SimulationDetail.as_view(), name="simulation"),
+    path(
+        "plans/<str:code>/versions/<int:number>/simulations/<int:pk>/cells/", simulations.SimulationCells.as_view(), name="simulation-cells"
+    ),
+    path(
+        "plans/<str:code>/versions/<int:number>/simulations/<int:pk>/payees/", simulations.SimulatedList.as_view(), name="simulation-payees"
+    ),
     path("statements/<int:pk>/lines/<str:line>/explanation/", statements.LineExplanation.as_view(), name="line-explanation"),
     path("statements/<int:pk>/orders/<int:order>/explanation/", statements.OrderExplanation.as_view(), name="order-explanation"),
 ]

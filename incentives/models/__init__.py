@@ -11,7 +11,8 @@ from .periods import Period, PeriodResult
 from .pieces import AccrualPiece
 from .plan_versions import PlanVersion
 from .plans import Plan
-from .simulations import Simulation, SimulationCell, SimulationPayee, SimulationRow, SimulationVolume
+from .simulated import SimulationCell, SimulationPayee, SimulationRow, SimulationVolume
+from .simulations import Simulation, SimulationPiece
 from .statements import Statement
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Simulation",
     "SimulationCell",
     "SimulationPayee",
+    "SimulationPiece",
     "SimulationRow",
     "SimulationVolume",
     "Statement",

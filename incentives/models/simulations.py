@@ -10,8 +10,9 @@ LEAST_MONTHS, MOST_MONTHS = 3, 12
 class Simulation(models.Model):
     """Bound to the content it tried: `document` and `content_hash` as the version held them when it was asked for.
 
-    `first_month` and `months` say which orders; `done` of `shards` say how far it is, so that it goes on where it stopped.
-    `articles` are the components of both sides that results name by their place; `totals` the sums of the whole.
+    `first_month` and `months` say which orders, of them those with an id up to `last_order`; `done` of `shards` pieces say how far
+    it is, so that it goes on where it stopped. `articles` are the components of both sides that results name by their place,
+    `totals` the sums of the whole; other volumes are of every `every`-th payee (1: of all).
     """
 
     class Status(models.TextChoices):
@@ -34,6 +35,8 @@ class Simulation(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     shards = models.PositiveSmallIntegerField(default=0)
     done = models.PositiveSmallIntegerField(default=0)
+    last_order = models.BigIntegerField(default=0)
+    every = models.PositiveIntegerField(default=1)
     articles = models.JSONField(default=list, blank=True)
     totals = models.JSONField(default=dict, blank=True)
 
@@ -69,96 +72,23 @@ class Simulation(models.Model):
         return f"{self.version} · {self.first_month:%Y-%m} · {self.months}"
 
 
-class SimulationRow(models.Model):
-    """One payee's month under one article: what it paid then and would pay now; by kind of channel and stage of the orders.
+class SimulationPiece(models.Model):
+    """A part of a simulation, taken by whichever process is free: the orders of the payees in the slots [low, high) in both worlds.
 
-    Article −1 is the orders themselves: their number, pieces (returns taken off) and amount.
+    With a `side` it is what a month of one world adds once all orders are rated, one month after the other.
     """
 
-    pk = models.CompositePrimaryKey("simulation_id", "payee_id", "month", "article", "channel", "stage")
-    simulation_id = models.BigIntegerField()
-    payee_id = models.IntegerField()
-    month = models.DateField()
-    article = models.SmallIntegerField()
-    channel = models.SmallIntegerField()
-    stage = models.SmallIntegerField()
-    orders = models.IntegerField(default=0)
-    pieces = models.BigIntegerField(default=0)
-    revenue_fen = models.BigIntegerField(default=0)
-    then_fen = models.BigIntegerField(default=0)
-    now_fen = models.BigIntegerField(default=0)
+    simulation = models.ForeignKey(Simulation, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveSmallIntegerField()
+    low = models.PositiveSmallIntegerField(default=0)
+    high = models.PositiveSmallIntegerField(default=0)
+    side = models.CharField(max_length=4, blank=True, default="")
+    month = models.DateField(null=True, blank=True)
+    done = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["payee_id", "month", "article"]
+        ordering = ["simulation_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["simulation", "number"], name="simulation_piece_once")]
 
     def __str__(self) -> str:
-        return f"{self.payee_id} · {self.month:%Y-%m} · {self.article}"
-
-
-class SimulationPayee(models.Model):
-    """One payee over all months, with the place it has: who gains and who loses. The key is made of simulation and payee."""
-
-    id = models.BigIntegerField(primary_key=True)
-    simulation_id = models.BigIntegerField(db_index=True)
-    payee_id = models.IntegerField()
-    partner_id = models.IntegerField(default=0)
-    province_id = models.IntegerField(default=0)
-    city_id = models.IntegerField(default=0)
-    county_id = models.IntegerField(default=0)
-    orders = models.IntegerField(default=0)
-    pieces = models.BigIntegerField(default=0)
-    revenue_fen = models.BigIntegerField(default=0)
-    then_fen = models.BigIntegerField(default=0)
-    now_fen = models.BigIntegerField(default=0)
-
-    class Meta:
-        ordering = ["payee_id"]
-
-    def __str__(self) -> str:
-        return str(self.payee_id)
-
-
-class SimulationCell(models.Model):
-    """The rows of one county, month, article, kind of channel and stage together: what the tables of the page sum."""
-
-    simulation_id = models.BigIntegerField()
-    province_id = models.IntegerField(default=0)
-    city_id = models.IntegerField(default=0)
-    county_id = models.IntegerField(default=0)
-    month = models.DateField()
-    article = models.SmallIntegerField()
-    channel = models.SmallIntegerField()
-    stage = models.SmallIntegerField()
-    orders = models.IntegerField(default=0)
-    pieces = models.BigIntegerField(default=0)
-    revenue_fen = models.BigIntegerField(default=0)
-    then_fen = models.BigIntegerField(default=0)
-    now_fen = models.BigIntegerField(default=0)
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [models.Index(fields=["simulation_id", "county_id"], name="simulation_cell_place")]
-
-    def __str__(self) -> str:
-        return f"{self.county_id} · {self.month:%Y-%m} · {self.article}"
-
-
-class SimulationVolume(models.Model):
-    """What some payees of one county would earn with more or fewer orders (`percent`; 0 is as it was), one row a shard."""
-
-    simulation_id = models.BigIntegerField()
-    province_id = models.IntegerField(default=0)
-    city_id = models.IntegerField(default=0)
-    county_id = models.IntegerField(default=0)
-    shard = models.SmallIntegerField()
-    percent = models.SmallIntegerField()
-    payees = models.IntegerField(default=0)
-    then_fen = models.BigIntegerField(default=0)
-    now_fen = models.BigIntegerField(default=0)
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [models.Index(fields=["simulation_id", "county_id"], name="simulation_volume_place")]
-
-    def __str__(self) -> str:
-        return f"{self.percent} %"
+        return f"{self.simulation_id} · {self.number}"

@@ -12,6 +12,7 @@ from ..engine.facts import Facts, OrderKind, number_of_day, periods
 from ..engine.lines import NAMES, Lines
 from ..engine.paid import Paid, paid_from
 from ..engine.state import Measure, State, joined
+from .payee_figures import context_of
 from .rules import RuleSet
 
 # Of the orders and of earlier returns of them what all versions of their months come to; what made a line is as last posted.
@@ -55,10 +56,11 @@ def paid_for(facts: Facts, rules: RuleSet, *, before: date) -> Paid:
     rows = np.flatnonzero((facts.kind != OrderKind.SALE) & (facts.original_day > 0) & (facts.original_day < number_of_day(before)))
     if not len(rows):
         return Paid.nothing()
+    payees, first = np.unique(facts.payee[rows]).tolist(), facts.original_day[rows].min().astype("M8[D]").item()
     words: dict[str, object] = {
-        "payees": np.unique(facts.payee[rows]).tolist(),
+        "payees": payees,
         "orders": np.unique(facts.original_id[rows]).tolist(),
-        "first": facts.original_day[rows].min().astype("M8[D]").item(),
+        "first": first,
         "before": before,
         "kinds": OWN,
         "earned": int(LineKind.EARNED),
@@ -68,7 +70,8 @@ def paid_for(facts: Facts, rules: RuleSet, *, before: date) -> Paid:
     original = columns.pop("original_id")
     lines = _lines(columns, rules.content)
     # payees are rated each by itself, whatever a component counts per
-    return paid_from(lines, rules.content, state=_volumes(rules.content, words), owner=lines.payee, original_id=original)
+    context = context_of(first, before, payees)
+    return paid_from(lines, rules.content, state=_volumes(rules.content, words), owner=lines.payee, original_id=original, context=context)
 
 
 def _lines(columns: dict[str, Ints], plan: PlanVersion) -> Lines:

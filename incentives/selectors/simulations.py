@@ -18,13 +18,16 @@ from channelops.core.selectors.regions import region_names
 from channelops.kernel.periods import Month
 from channelops.sales.selectors.catalogue import payees_visible
 
-from ..models import PlanVersion, Simulation, SimulationCell, SimulationPayee, SimulationRow, SimulationVolume
-from .facts import Shard
+from ..models import PlanVersion, Simulation, SimulationCell, SimulationPayee, SimulationRow, SimulationVolume, Statement
+from .facts import SLOTS, Shard
 
 JOB = "incentives.simulation"
 BETWEEN = "day >= %(first)s AND day <= %(last)s AND payee_id IS NOT NULL"
 COUNTED = f"SELECT count(*) FROM sales_order WHERE {BETWEEN}"  # noqa: S608 - composed of literals
-RULED = f"SELECT DISTINCT payee_id FROM sales_order WHERE {BETWEEN} AND payee_id %% %(of)s = %(place)s AND {{column}} = %(region)s"  # noqa: S608 - composed of literals
+RULED = f"""
+SELECT DISTINCT payee_id FROM sales_order
+WHERE {BETWEEN} AND payee_id %% %(slots)s >= %(low)s AND payee_id %% %(slots)s < %(high)s AND {{column}} = %(region)s
+"""  # noqa: S608 - composed of literals
 PLACES = {2: "city_id", 3: "county_id"}
 MEASURES = ("orders", "pieces", "revenue_fen", "then_fen", "now_fen")
 # The article of the orders themselves.
@@ -57,9 +60,15 @@ def simulation_visible(access: Access, *, pk: int) -> Simulation:
     return visible_or_404(access, rows, pk=pk)
 
 
+def simulation_coded(access: Access, *, code: str, number: int, pk: int) -> Simulation:
+    """One visible simulation of a plan's code and a version's number, or 404."""
+    rows = Simulation.objects.select_related("version__plan__region", "asked_by")
+    return visible_or_404(access, rows, version__plan__code=code, version__number=number, pk=pk)
+
+
 def simulations_of(version: PlanVersion) -> QuerySet[Simulation]:
     """The simulations of a version, the latest first."""
-    return Simulation.objects.filter(version=version).select_related("asked_by").order_by("-asked_at", "-pk")
+    return Simulation.objects.filter(version=version).select_related("version", "asked_by").order_by("-asked_at", "-pk")
 
 
 def simulation_fresh(version: PlanVersion, at: datetime) -> bool:
@@ -68,10 +77,10 @@ def simulation_fresh(version: PlanVersion, at: datetime) -> bool:
     return done.filter(finished_at__gt=at - FRESH, finished_at__lte=at).exists()
 
 
-def simulation_for_job(pk: int) -> Simulation:
-    """The simulation that a job is about, for its transaction alone."""
-    rows = Simulation.objects.select_for_update(of=("self",)).select_related("version__plan__region")
-    return rows.get(pk=pk)
+def simulation_for_job(pk: int, *, alone: bool = False) -> Simulation:
+    """The simulation that a job is about; `alone`: for its transaction only."""
+    rows = Simulation.objects.select_related("version__plan__region")
+    return (rows.select_for_update(of=("self",)) if alone else rows).get(pk=pk)
 
 
 def simulation_run(simulation: Simulation) -> JobRun | None:
@@ -92,7 +101,8 @@ def payees_ruled(simulation: Simulation, shard: Shard) -> list[int] | None:
     if region is None or region.level not in PLACES:
         return None
     first = Month.of(simulation.first_month)
-    words: dict[str, Any] = {"first": first.first, "last": first.plus(simulation.months - 1).last, "of": shard.of, "place": shard.place}
+    words: dict[str, Any] = {"first": first.first, "last": first.plus(simulation.months - 1).last, "slots": SLOTS}
+    words |= {"low": shard.low, "high": shard.high}
     with connection.cursor() as cursor:
         cursor.execute(RULED.format(column=PLACES[region.level]), words | {"region": region.pk})
         return [int(payee) for (payee,) in cursor.fetchall()]
@@ -159,9 +169,9 @@ def table_by(access: Access, simulation: Simulation, *, field: str) -> list[dict
 
 
 def volumes_of(access: Access, simulation: Simulation) -> dict[int, dict[str, int]]:
-    """Per cent of volume → what the sampled payees of the viewer's subtrees would get, then and now."""
+    """Per cent of volume → what the rated payees of the viewer's subtrees would get, then and now, with the squares of a sample."""
     rows = visible_to(access, SimulationVolume.objects.filter(simulation_id=simulation.pk)).order_by()
-    names = ("payees", "then_fen", "now_fen")
+    names = ("payees", "then_fen", "now_fen", "then_square", "then_product", "now_square", "now_product")
     found: Any = rows.values("percent").annotate(**{f"sum_{name}": Sum(name) for name in names})
     return {int(each["percent"]): {name: int(each[f"sum_{name}"]) for name in names} for each in found}
 
@@ -181,3 +191,9 @@ def _less(percent: int) -> Q:
 def _sums(rows: QuerySet[SimulationPayee]) -> Sums:
     found = rows.order_by().aggregate(payees=Count("payee_id"), **{f"sum_{name}": Coalesce(Sum(name), 0) for name in MEASURES})
     return Sums(payees=found["payees"], **{name: int(found[f"sum_{name}"]) for name in MEASURES})
+
+
+def statements_kept(access: Access, *, payee_id: int, months: Sequence[date]) -> dict[date, int]:
+    """Month → the key of the payee's statement, of those that the viewer sees."""
+    rows = visible_to(access, Statement.objects.filter(payee_id=payee_id, month__in=months))
+    return dict(rows.order_by().values_list("month", "pk"))

@@ -1,36 +1,33 @@
 """The rows of a simulation as its pages show them: figures, bands, tables, volumes, a payee's two statements."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from channelops.core.access import Access
 from channelops.core.formats import format_day, format_money, format_number, format_percent
 from channelops.core.models import JobRun
-from channelops.core.selectors.regions import regions_visible
-from channelops.kernel.money import yuan_from_fen
 from channelops.kernel.periods import Month
-from channelops.sales.models import Channel
-from channelops.sales.selectors.codes import CHANNEL_KINDS
-from partners.models import Stage
 
 from ..models import PlanVersion, Simulation, SimulationRow
 from ..selectors import simulations as read
 from ..selectors.simulations import ORDERS, Sums
+from .simulation_money import WAN, each_of, money_row, percent_of, ratio_of, wan
+from .simulation_tables import article_name
+from .simulation_volumes import volume_rows
+from .statements import kind_words
 
 Row = dict[str, Any]
 # The bounds of the four bands, in per cent of before: lost a fifth, less, about the same, more.
 BANDS = (80, 98, 103)
 # The steps of the distribution, in per cent of before.
 STEPS = (50, 60, 70, 80, 90, 95, 98, 103, 105, 110, 120, 130, 150)
-WAN = 10_000
 # A run that nobody works on any more though its simulation is not done.
 GONE = (JobRun.Status.QUARANTINED, JobRun.Status.CANCELLED)
 
@@ -47,7 +44,7 @@ def panel_of(access: Access, version: PlanVersion, *, now: datetime) -> Row:
     if latest.status != Simulation.Status.DONE:
         return panel
     sums = read.sums_of(access, latest)
-    panel |= {"rows": figure_rows(sums, read.volumes_of(access, latest)), "orders": format_number(sums.orders)}
+    panel |= {"rows": figure_rows(sums, read.volumes_of(access, latest), every=latest.every), "orders": format_number(sums.orders)}
     panel |= {
         "payees": format_number(sums.payees),
         **bands(access, latest, sums),
@@ -62,46 +59,30 @@ def span_words(simulation: Simulation) -> str:
     return f"{first} – {first.plus(simulation.months - 1)}"
 
 
-def figure_rows(sums: Sums, volumes: dict[int, dict[str, int]]) -> list[Row]:
+def figure_rows(sums: Sums, volumes: dict[int, dict[str, int]], *, every: int = 1) -> list[Row]:
     """Cost, its share of revenue, per net addition, and under other volumes; then, now, change."""
     step = sums.now_fen - sums.then_fen
     rows = [
         {
             "title": _("Commission"),
-            "then": _wan(sums.then_fen),
-            "now": _wan(sums.now_fen),
-            "change": f"{_signed_wan(step)} ({_percent(step, sums.then_fen)}%)",
+            "then": wan(sums.then_fen),
+            "now": wan(sums.now_fen),
+            "change": f"{wan(step, signed=True)} ({percent_of(step, sums.then_fen)}%)",
         },
         {
             "title": _("Commission to revenue"),
-            "then": f"{format_percent(_ratio(sums.then_fen, sums.revenue_fen))}%",
-            "now": f"{format_percent(_ratio(sums.now_fen, sums.revenue_fen))}%",
+            "then": f"{format_percent(ratio_of(sums.then_fen, sums.revenue_fen))}%",
+            "now": f"{format_percent(ratio_of(sums.now_fen, sums.revenue_fen))}%",
             "change": _("%(n)s points") % {"n": format_number(_points(sums), places=2, signed=True)},
         },
         {
             "title": _("Cost per net addition"),
-            "then": _each(sums.then_fen, sums.pieces),
-            "now": _each(sums.now_fen, sums.pieces),
-            "change": f"{_percent(step, sums.then_fen)}%",
+            "then": each_of(sums.then_fen, sums.pieces),
+            "now": each_of(sums.now_fen, sums.pieces),
+            "change": f"{percent_of(step, sums.then_fen)}%",
         },
     ]
-    return rows + volume_rows(sums, volumes)
-
-
-def volume_rows(sums: Sums, volumes: dict[int, dict[str, int]]) -> list[Row]:
-    """The commission at 10 and 20 per cent fewer and more orders, as the sample of payees answers to them."""
-    base = volumes.get(0)
-    if not base:
-        return []
-    rows = []
-    for percent in (10, 20):
-        spans = {}
-        for side, whole in (("then", sums.then_fen), ("now", sums.now_fen)):
-            low, high = (_scaled(whole, volumes.get(sign * percent, {}).get(f"{side}_fen", 0), base[f"{side}_fen"]) for sign in (-1, 1))
-            spans[side] = f"{_wan(low)} – {_wan(high)}"
-        words = {"n": format_number(base["payees"])}
-        rows.append({"title": _("At ±%(n)s %% volume") % {"n": percent}, **spans, "change": _("of %(n)s payees") % words})
-    return rows
+    return rows + volume_rows(sums, volumes, every=every)
 
 
 def bands(access: Access, simulation: Simulation, sums: Sums) -> Row:
@@ -114,7 +95,7 @@ def bands(access: Access, simulation: Simulation, sums: Sums) -> Row:
         (_("below 80 % of before"), lost, "s-bad"),
     )
     parts = [_band(name, number, tone=tone, whole=sums.payees) for name, number, tone in named]
-    return {"parts": parts, "lost": lost, "lost_share": f"{format_percent(_ratio(lost, sums.payees))}%"}
+    return {"parts": parts, "lost": lost, "lost_share": f"{format_percent(ratio_of(lost, sums.payees))}%"}
 
 
 def distribution(access: Access, simulation: Simulation) -> Row:
@@ -149,59 +130,31 @@ def month_chart(access: Access, simulation: Simulation) -> Row:
     return {"data": data, "head": [_("Month"), f"{_('then')} {_('yuan')}", f"{_('now')} {_('yuan')}"], "rows": table}
 
 
-def by_rows(access: Access, simulation: Simulation, *, field: str) -> list[Row]:
-    """A table by place, channel, stage or article: then, now, change; the sums at the foot are those of the page."""
-    rows = read.table_by(access, simulation, field=field)
-    names = _names(access, simulation, field=field, keys=[each[field] for each in rows])
-    found = []
-    for each in rows:
-        if field == "article" and each[field] == ORDERS:
-            continue
-        found.append(money_row(names.get(each[field], _("None")), each["then_fen"], each["now_fen"], pieces=each["pieces"]))
-    return found
-
-
-def money_row(name: str, then_fen: int, now_fen: int, *, pieces: int = 0) -> Row:
-    """Then, now and the change in yuan and per cent."""
-    step = now_fen - then_fen
-    return {
-        "name": name,
-        "then": format_money(then_fen),
-        "now": format_money(now_fen),
-        "step": f"+{format_money(step)}" if step > 0 else format_money(step),
-        "percent": _percent(step, then_fen),
-        "each": _each(now_fen, pieces) if pieces > 0 else "",
-        "down": step < 0,
-        "then_yuan": yuan_from_fen(then_fen),
-        "now_yuan": yuan_from_fen(now_fen),
-        "step_yuan": yuan_from_fen(step),
-        "pieces": pieces,
-    }
-
-
-def statements(simulation: Simulation, rows: Sequence[SimulationRow]) -> list[Row]:
-    """One payee's months, each with its articles on both sides."""
-    sums: dict[Any, dict[int, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
+def statements(simulation: Simulation, rows: Sequence[SimulationRow], kept: Mapping[date, int]) -> list[Row]:
+    """One payee's months, each with its articles on both sides; `kept` are the keys of the statements that the ledger has."""
+    sums: dict[Any, dict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     for row in rows:
-        kept = sums[row.month][row.article]
+        each = sums[row.month][row.article, row.kind]
         for at, value in enumerate((row.then_fen, row.now_fen, row.orders)):
-            kept[at] += value
+            each[at] += value
     found = []
-    for month, articles_ in sorted(sums.items()):
+    for month, articles in sorted(sums.items()):
         lines = [
-            money_row(article_name(simulation, number), *values[:2]) for number, values in sorted(articles_.items()) if number != ORDERS
+            money_row(_line_name(simulation, *key), *values[:2])
+            for key, values in sorted(articles.items())
+            if key[0] != ORDERS and any(values[:2])
         ]
-        then, now = (sum(values[at] for values in articles_.values()) for at in (0, 1))
+        then, now = (sum(values[at] for values in articles.values()) for at in (0, 1))
         total = money_row(f"{month:%Y-%m}", then, now)
-        found.append({**total, "month": month, "orders": format_number(articles_[ORDERS][2]), "lines": lines})
+        url = reverse("statement_detail", args=[kept[month]]) if month in kept else ""
+        found.append({**total, "month": month, "orders": format_number(articles[ORDERS, 0][2]), "lines": lines, "url": url})
     return found
 
 
-def article_name(simulation: Simulation, number: int) -> str:
-    """An article of either side."""
-    known = simulation.articles[number] if 0 <= number < len(simulation.articles) else {}
-    title = known.get("title", {}).get("en" if (get_language() or "").startswith("en") else "zh", "")
-    return " ".join(word for word in (known.get("article", ""), title) if word) or _("Limits of the plan")
+def _line_name(simulation: Simulation, article: int, kind: int) -> str:
+    """An article, and of what is added to the orders' own lines what it is."""
+    name = article_name(simulation, article)
+    return f"{name} · {kind_words(kind)}" if kind else name
 
 
 def line_of(simulation: Simulation, run: JobRun | None) -> Row:
@@ -221,16 +174,6 @@ def line_of(simulation: Simulation, run: JobRun | None) -> Row:
     }
 
 
-def _names(access: Access, simulation: Simulation, *, field: str, keys: Sequence[Any]) -> dict[Any, str]:
-    if field == "channel":
-        return {CHANNEL_KINDS[kind]: str(label) for kind, label in Channel.Kind.choices}
-    if field == "stage":
-        return {ord(letter): f"{letter} {label}" for letter, label in Stage.choices}
-    if field == "article":
-        return {key: article_name(simulation, key) for key in keys}
-    return {region.pk: region.name for region in regions_visible(access).filter(pk__in=keys)}
-
-
 def _band(name: str, number: int, *, tone: str, whole: int) -> Row:
     words = {"n": format_number(number)}
     return {
@@ -238,33 +181,9 @@ def _band(name: str, number: int, *, tone: str, whole: int) -> Row:
         "weight": number,
         "tone": tone,
         "value": _("%(n)s payees") % words,
-        "share": f"{format_percent(_ratio(number, whole))}%",
+        "share": f"{format_percent(ratio_of(number, whole))}%",
     }
 
 
-def _ratio(part: int, whole: int) -> Decimal | None:
-    return Decimal(part) / Decimal(whole) if whole else None
-
-
 def _points(sums: Sums) -> Decimal:
-    return (_ratio(sums.now_fen - sums.then_fen, sums.revenue_fen) or Decimal(0)) * 100
-
-
-def _percent(step: int, whole: int) -> str:
-    return format_percent(_ratio(step, whole), signed=True) if whole else ""
-
-
-def _each(fen: int, pieces: int) -> str:
-    return format_money(round(Decimal(fen) / pieces)) if pieces > 0 else "—"
-
-
-def _wan(fen: int) -> str:
-    return format_number(yuan_from_fen(fen) / WAN, places=1)
-
-
-def _signed_wan(fen: int) -> str:
-    return format_number(yuan_from_fen(fen) / WAN, places=1, signed=True)
-
-
-def _scaled(whole: int, part: int, base: int) -> int:
-    return round(Decimal(whole) * part / base) if base else whole
+    return (ratio_of(sums.now_fen - sums.then_fen, sums.revenue_fen) or Decimal(0)) * 100

@@ -1,4 +1,4 @@
-"""Pages of simulations: asked for, while they run, what they come to, payee by payee, two statements side by side."""
+"""Pages of simulations: asked for, while they run, what they come to."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
@@ -6,17 +6,15 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from channelops.core.access import Access
-from channelops.core.formats import format_money, format_number, format_percent, format_stamp
+from channelops.core.formats import format_number, format_stamp
 from channelops.core.models import JobRun
 from channelops.core.pages.details import DetailPage
 from channelops.core.pages.forms import FormPage
-from channelops.core.pages.frame import Page
 from channelops.core.pages.listing import Listing
 from channelops.core.pages.lists import ListPage
 from channelops.core.pages.panels import Panel, Tab
@@ -25,15 +23,17 @@ from channelops.core.pages.transitions import TransitionPage
 from channelops.core.tables import Text
 from channelops.kernel.states import Transition
 
-from ..filtersets import SimulatedFilters
 from ..forms.simulations import SimulationForm
 from ..lifecycle import SIMULATION
-from ..models import PlanVersion, Simulation, SimulationPayee
+from ..models import PlanVersion, Simulation
 from ..selectors import plans as read_plans
 from ..selectors import simulations as read
 from ..services import simulations as write
 from ..shown import simulations as rows
-from ..tables import SIMULATED, SIMULATIONS, payee_name
+from ..shown.simulation_money import money_row
+from ..shown.simulation_tables import FIELDS, by_rows
+from ..tables import SIMULATIONS
+from .simulation_files import files_of, place_of
 
 TABS = (
     ("place", gettext_lazy("By region"), ""),
@@ -41,7 +41,6 @@ TABS = (
     ("stage", gettext_lazy("By stage"), "stage"),
     ("article", gettext_lazy("By article"), "article"),
 )
-PLACES = {1: "city_id", 2: "county_id", 3: "county_id"}
 
 
 class SimulationList(ListPage):
@@ -188,10 +187,16 @@ class SimulationDetail(DetailPage):
         if not self.sums.payees:
             return [Panel(template="incentives/simulation_nothing.html")]
         volumes = read.volumes_of(self.access, self.row)
-        figures = {"rows": rows.figure_rows(self.sums, volumes), **rows.bands(self.access, self.row, self.sums)}
+        figures = {"rows": rows.figure_rows(self.sums, volumes, every=self.row.every), **rows.bands(self.access, self.row, self.sums)}
+        figures["files"] = files_of(self.row, "figures")
         figures["losers_url"] = f"{reverse('simulated_list', args=[self.row.pk])}?band=lost"
         spread = {**rows.distribution(self.access, self.row), "kind": "bars", "label": _("Payees by what they would get")}
-        months = {**rows.month_chart(self.access, self.row), "kind": "bars", "label": _("Commission by month")}
+        months = {
+            **rows.month_chart(self.access, self.row),
+            "files": files_of(self.row, "month"),
+            "kind": "bars",
+            "label": _("Commission by month"),
+        }
         return [
             Panel(title=_("Then and now"), template="incentives/simulation_figures.html", context=figures, span=6),
             Panel(title=spread["label"], note=_("% of before"), template="incentives/simulation_chart.html", context=spread, span=6),
@@ -207,10 +212,11 @@ class SimulationDetail(DetailPage):
 
     def table(self, field: str) -> Mapping[str, Any]:
         """One table with its sum."""
-        level = min((held.level for held in self.access.held), default=1)
-        found = rows.by_rows(self.access, self.row, field=field or PLACES.get(level, "county_id"))
-        total = rows.money_row(_("Sum"), self.sums.then_fen, self.sums.now_fen, pieces=self.sums.pieces)
-        return {"rows": found, "total": total, "has_each": field not in ("article",)}
+        field = field or place_of(self.access)
+        total = money_row(_("Sum"), self.sums.then_fen, self.sums.now_fen, pieces=self.sums.pieces)
+        word = next(word for word, name in FIELDS.items() if name == field)
+        found = by_rows(self.access, self.row, field=field)
+        return {"rows": found, "total": total, "has_each": field != "article", "files": files_of(self.row, word)}
 
 
 class SimulationMove(TransitionPage):
@@ -242,60 +248,6 @@ class SimulationProgress(ProgressPage):
         """How far it is."""
         simulation = read.simulation_visible(access, pk=self.kwargs["pk"])
         return rows.line_of(simulation, read.simulation_run(simulation))
-
-
-class SimulatedList(ListPage):
-    """The payees of a simulation: who gains and who loses, as a list with its files."""
-
-    url_name = "simulated_list"
-    title = gettext_lazy("Winners and losers")
-    capability = "plan.view"
-    table = SIMULATED
-    filterset = SimulatedFilters
-
-    @cached_property
-    def simulation(self) -> Simulation:
-        """The visible simulation, or 404."""
-        return read.simulation_visible(self.access, pk=self.kwargs["pk"])
-
-    def rows(self, access: Access) -> QuerySet[SimulationPayee]:
-        """Of the viewer's subtrees."""
-        return read.payees_listed(access, self.simulation)
-
-    def meta(self, listing: Listing) -> Sequence[Text]:
-        """Of what."""
-        return [str(self.simulation.version), rows.span_words(self.simulation)]
-
-    def crumbs(self) -> Sequence[Mapping[str, Any]]:
-        """The simulation."""
-        label = _("Simulation over %(span)s") % {"span": rows.span_words(self.simulation)}
-        return [*crumbs_of(self.simulation.version), {"label": label, "url": reverse("simulation_detail", args=[self.simulation.pk])}]
-
-
-class SimulatedPayee(Page):
-    """One payee's statements side by side: what each month paid, what it would pay, article by article."""
-
-    capability = "plan.view"
-    template_name = "incentives/simulated_payee.html"
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """The months of a visible payee of a visible simulation."""
-        simulation = read.simulation_visible(self.access, pk=kwargs["pk"])
-        payee: Any = read.payee_tried(self.access, simulation, payee_id=kwargs["payee_id"])
-        months = rows.statements(simulation, read.rows_of(simulation, payee.payee_id))
-        words = {"then": format_money(payee.then_fen), "now": format_money(payee.now_fen)}
-        share = format_percent(payee.share) if payee.share is not None else ""
-        label = _("Simulation over %(span)s") % {"span": rows.span_words(simulation)}
-        crumbs = [*crumbs_of(simulation.version), {"label": label, "url": reverse("simulation_detail", args=[simulation.pk])}]
-        context = {
-            "title": payee_name(payee),
-            "meta": [payee.payee_code, payee.region_name, _("%(then)s → %(now)s yuan") % words, share],
-            "crumbs": [*crumbs, {"label": payee_name(payee)}],
-            "months": months,
-            "total": rows.money_row(_("Sum"), payee.then_fen, payee.now_fen),
-            "orders": format_number(payee.orders),
-        }
-        return self.answer(context)
 
 
 def crumbs_of(version: PlanVersion) -> list[dict[str, Any]]:

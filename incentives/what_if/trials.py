@@ -3,50 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from channelops.kernel.periods import Month
 
+from ..accrual.rated import whole
 from ..accrual.rating import Rating, Ruled
 from ..accrual.ruling import Book
-from ..engine.arithmetic import Flags, Ints
-from ..engine.document import Component, Override
-from ..engine.facts import Facts, number_of_day
+from ..binary import Column
+from ..engine.arithmetic import Ints
+from ..engine.document import Clawback, Component, Instalments, Override
+from ..engine.document import PlanVersion as Content
+from ..engine.facts import OrderKind, number_of_day
 from ..engine.lines import Lines
 from ..models import PlanVersion
+from ..people.sharing import any_shared
 from ..selectors.contract_pins import pin_spans
 from ..selectors.facts import FactReader, Orders, Shard
 from ..selectors.rules import RuleSet, months_counted, rule_set, rule_sets
-from .volumes import VOLUMES, sampled, scaled
+from .cells import Cells, month_of, summed
+from .volumes import Volumes
 
-# The article that stands for the orders themselves.
-ORDERS = -1
-KEYS = ("payee_id", "month", "channel", "stage")
-SIDES = ("then_fen", "now_fen")
+SIDES = ("then", "now")
+# As a version of the world in which it is tried; no stored one has this number.
+TRIED = 0
 
 
 class World(Rating):
     """One of the two: the rules by which every order of the months is rated."""
 
-    def __init__(self, reader: FactReader, rules: Sequence[RuleSet], month: Month) -> None:
-        self.month = month
+    def __init__(self, reader: FactReader, rules: Sequence[RuleSet], months: tuple[Month, Month]) -> None:
+        self.since, self.month = months
         self.rules = list(rules)
         # whom a contract pins stays with its version, whatever is tried
         self.book = Book(self.rules, pin_spans())
         self.reader = reader
-        self.begins = {}
+        # everything is counted from the same month on, whatever its plan asks for
+        self.begins = {each.plan_id: self.since for each in self.rules}
+
+    def adding(self, month: Month) -> list[RuleSet]:
+        """The versions that held up to a month, each once, in the order of the accrual."""
+        known = {each.version_id: each for each in reversed(self.rules) if each.content.start <= month.last}
+        return sorted(known.values(), key=lambda each: (each.plan_id, each.content.start))
+
+    def columns(self, orders: Orders, ruled: Ruled, lines: Lines) -> dict[str, Any]:
+        """Lines as columns of their table, those of every month; `row` is where those of an order stand."""
+        every = copy(self)
+        every.month = self.since
+        return every._columns(orders, ruled, lines)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tried:
-    """What a shard comes to: rows by payee, month, article, channel and stage, and what more or fewer orders would earn."""
+    """What a shard comes to: rows by payee, month, article, channel and stage, and what more or fewer orders would earn.
+
+    `lines` and `sums` of each side are for its books, by month; the sums are (payee, orders paid, fen).
+    """
 
     rows: dict[str, Ints]
-    volumes: list[dict[str, Any]]
+    volumes: dict[int, dict[str, Ints]]
+    lines: dict[str, list[tuple[Month, dict[str, Column]]]]
+    sums: dict[str, list[tuple[Month, Ints, Ints, Ints]]]
     orders: int
 
 
@@ -57,150 +80,143 @@ class Trial:
         self.first, self.last = first, first.plus(months - 1)
         then = rule_sets(date.min, self.last.last)
         tried = _tried(version, document)
-        begin = _begin(first, [*then, tried])
-        self.reader = FactReader(begin.first, self.last.last)
-        self.tried = replace(tried, content=replace(tried.content, start=begin.first, end=None))
-        mine = set(version.plan.versions.values_list("pk", flat=True))
-        now = [_ended(each, begin.first) if each.version_id in mine and not each.pinned else each for each in then]
+        self.begin = _begin(first, [*then, tried])
+        self.reader = FactReader(self.begin.first, self.last.last)
+        self.tried = replace(tried, content=replace(tried.content, start=self.begin.first, end=None))
+        replaced = {each.version_id for each in then if each.plan_id == version.plan_id}
+        self.mine = np.array(sorted({TRIED, *replaced}), np.int64)
+        now = [_ended(each, self.begin.first) if each.version_id in replaced and not each.pinned else each for each in then]
         now = [each for each in now if each.content.end is None or each.content.end > each.content.start]
         now = sorted([*now, self.tried], key=lambda each: (each.level, each.version_id, each.pinned))
-        self.then, self.now = World(self.reader, then, self.last), World(self.reader, now, self.last)
+        self.worlds = {side: World(self.reader, rules, (self.begin, self.last)) for side, rules in zip(SIDES, (then, now), strict=True)}
         self.articles = articles_of([self.tried, *then])
         self._places = {each["code"]: place for place, each in enumerate(self.articles)}
+        self._rules = {each.version_id: each for each in [*then, self.tried]}
 
-    def of(self, shard: Shard) -> Tried:
-        """Reads the shard's orders once and rates them in both worlds."""
+    @property
+    def adds(self) -> bool:
+        """Whether anything is added to a month of either world once its orders are rated."""
+        rules = [each for world in self.worlds.values() for each in world.rules]
+        return any_shared() or any(_adds(each.content) for each in rules)
+
+    def months(self) -> list[Month]:
+        """Every month that is counted."""
+        return [self.begin.plus(number) for number in range(self.last.minus(self.begin) + 1)]
+
+    def of(self, shard: Shard, *, every: int, books: bool) -> Tried:
+        """Reads the shard's orders once and rates them in both worlds; of every `every`-th payee at other volumes too."""
         orders = self.reader.orders(shard)
-        cells = _Cells(orders.facts, self.first)
-        values, touched = self._values(orders, cells)
-        mine = np.isin(cells.columns["payee_id"], touched)
-        rows = cells.rows(values, mine)
-        payees = touched[np.isin(touched, cells.columns["payee_id"])]
-        # payees go to shards by number, so the first one is a sample of all
-        volumes = self._volumes(orders, payees) if shard.place == 0 else []
-        return Tried(rows=rows, volumes=volumes, orders=int(rows["orders"].sum()))
+        cells, kept = Cells(orders.facts, self.first), _Kept(self, orders, books=books)
+        touched: list[Ints] = [np.zeros(0, np.int64)]
+        for side, ruled in self.ruled(orders, shard):
+            mine = ruled.rules.version_id in self.mine
+            touched += [np.unique(ruled.facts.payee)] if mine else []
+            for lines in ruled.result.parts:
+                article = self.articles_of_lines(ruled.rules.version_id, lines.component)
+                cells.add(f"{side}_fen", lines, (_rows_of(ruled, lines), article))
+                kept.add(side, ruled, lines)
+                touched += [np.unique(lines.payee)] if mine else []
+        rows = cells.rows()
+        payees = np.unique(np.concatenate(touched))
+        rows["mine"] = np.isin(rows["payee_id"], payees).astype(np.int64)
+        volumes = Volumes(rows, payees[::every]).of(orders, partial(self._lines, shard), since=number_of_day(self.first.first))
+        return Tried(rows=rows, volumes=volumes, lines=kept.lines, sums=kept.sums(), orders=int(rows["orders"].sum()))
 
-    def ruled(self, orders: Orders) -> Iterator[tuple[str, Ruled]]:
+    def ruled(self, orders: Orders, shard: Shard) -> Iterator[tuple[str, Ruled]]:
         """(side, what one version makes of the orders it rules) of every version of both worlds."""
-        for side, world in zip(SIDES, (self.then, self.now), strict=True):
-            for ruled in world.ruled(orders):
+        for side, world in self.worlds.items():
+            for ruled in world.ruled(orders, left=world.openings.of(shard)):
                 yield side, ruled
 
-    def place(self, rules: RuleSet, lines: Lines) -> Ints:
-        """The article of each line, by its place among `articles`."""
-        # the last stands for −1, the plan's own limits
-        places = np.array([self._places[code] for code in (*_codes(rules), "")], np.int64)
-        found: Ints = places[lines.component.astype(np.int64)]
-        return found
-
-    def _values(self, orders: Orders, cells: _Cells) -> tuple[dict[str, Ints], Ints]:
-        """The sums of both sides by cell and article, and the payees that the tried version rules."""
-        width = len(self.articles)
-        values = {side: np.zeros(len(cells) * width, np.int64) for side in SIDES}
-        touched: list[Ints] = []
-        for side, ruled in self.ruled(orders):
-            if ruled.rules is self.tried:
-                touched.append(np.unique(ruled.facts.payee))
+    def _lines(self, shard: Shard, orders: Orders) -> Iterator[tuple[str, Lines]]:
+        for side, ruled in self.ruled(orders, shard):
             for lines in ruled.result.parts:
-                at = cells.of(ruled.rows, lines)
-                inside = at >= 0
-                np.add.at(values[side], (at * width + self.place(ruled.rules, lines))[inside], lines.amount_fen[inside])
-        payees = np.unique(np.concatenate(touched)) if touched else np.zeros(0, np.int64)
-        return {side: value.reshape(len(cells), width) for side, value in values.items()}, payees
+                yield side, lines
 
-    def _volumes(self, orders: Orders, payees: Ints) -> list[dict[str, Any]]:
-        """What a sample of the payees earns with more and with fewer orders."""
-        chosen = sampled(orders, payees)
-        found = []
-        for percent in VOLUMES:
-            more = scaled(chosen, percent)
-            sums: dict[str, dict[int, int]] = {side: {} for side in SIDES}
-            for side, ruled in self.ruled(more):
-                for lines in ruled.result.parts:
-                    inside = lines.day >= number_of_day(self.first.first)
-                    _sum_into(sums[side], lines.payee[inside], lines.amount_fen[inside])
-            found.append({"percent": percent, "payees": np.unique(chosen.facts.payee).tolist(), **sums})
+    def articles_of_lines(self, version: int | Ints, component: Ints) -> Ints:
+        """The article of each line, by its place among `articles`; `version` is one number, or one a line."""
+        found = np.zeros(len(component), np.int64)
+        versions = np.full(len(component), version, np.int64) if isinstance(version, int) else version
+        for each in np.unique(versions).tolist():
+            mine = versions == each
+            # the last stands for −1, the plan's own limits
+            places = np.array([self._places[code] for code in (*_codes(self._rules[each].content), "")], np.int64)
+            found[mine] = places[component[mine].astype(np.int64)]
         return found
 
 
-class _Cells:
-    """The payee, month, kind of channel and stage of every order, as places among the distinct combinations."""
+class _Kept:
+    """The lines of both worlds for their books, month by month."""
 
-    def __init__(self, facts: Facts, first: Month) -> None:
-        self.inside = facts.day >= number_of_day(first.first)
-        rows = np.flatnonzero(self.inside)
-        self.months = facts.day.astype("M8[D]").astype("M8[M]").astype(np.int64)
-        key = _packed(facts.payee[rows], self.months[rows], channel=facts.channel[rows], stage=facts.stage[rows])
-        self.keys, first_row, of_row = np.unique(key, return_index=True, return_inverse=True)
-        self.at = np.full(len(facts), -1, np.int64)
-        self.at[rows] = of_row
-        at = rows[first_row]
-        day = self.months[at].astype("M8[M]").astype("M8[D]").astype(np.int64)
-        self.columns = {"payee_id": facts.payee[at], "month": day, "channel": facts.channel[at], "stage": facts.stage[at]}
-        self.sums = {name: np.zeros(len(self.keys), np.int64) for name in ("orders", "pieces", "revenue_fen")}
-        for name, column in (
-            ("orders", np.ones(len(rows), np.int64)),
-            ("pieces", facts.quantity[rows]),
-            ("revenue_fen", facts.amount_fen[rows]),
-        ):
-            np.add.at(self.sums[name], of_row, column)
+    def __init__(self, trial: Trial, orders: Orders, *, books: bool) -> None:
+        self.trial, self.orders, self.books = trial, orders, books
+        self.lines: dict[str, list[tuple[Month, dict[str, Column]]]] = {side: [] for side in SIDES}
+        self.paid = {side: np.zeros(len(orders.facts), np.bool_) for side in SIDES}
+        self.earned: dict[str, list[tuple[Ints, Ints]]] = {side: [] for side in SIDES}
 
-    def __len__(self) -> int:
-        return len(self.keys)
+    def add(self, side: str, ruled: Ruled, lines: Lines) -> None:
+        """Lines of one component and version."""
+        if not self.books or not len(lines):
+            return
+        part = self.trial.worlds[side].columns(self.orders, ruled, lines)
+        self.paid[side][part.pop("row")] = True
+        month = month_of(lines.day)
+        for one in np.unique(month).tolist():
+            mine = np.flatnonzero(month == one)
+            self.lines[side].append((_month(one), {name: whole(part, name)[mine] for name in part}))
+        key, sums = summed(lines.payee.astype(np.int64) << 12 | month, {"fen": lines.amount_fen})
+        self.earned[side].append((key, sums["fen"]))
 
-    def of(self, rows: Ints, lines: Lines) -> Ints:
-        """The cell of each line, −1 where it falls before the first month; a line of no order goes to a cell of its payee and month."""
-        at = np.where(lines.row >= 0, self.at[rows[lines.row]], -1)
-        loose = np.flatnonzero(lines.row < 0)
-        if len(loose):
-            month = lines.day[loose].astype("M8[D]").astype("M8[M]").astype(np.int64)
-            zero = np.zeros(len(loose), np.int64)
-            wanted = _packed(lines.payee[loose], month, channel=zero, stage=zero)
-            found = np.minimum(np.searchsorted(self.keys, wanted), max(len(self.keys) - 1, 0))
-            same = self.keys[found] >> SHIFT == wanted >> SHIFT if len(self.keys) else np.zeros(len(loose), np.bool_)
-            at[loose] = np.where(same, found, -1)
-        return at
-
-    def rows(self, values: dict[str, Ints], mine: Flags) -> dict[str, Ints]:
-        """The rows of these cells: the orders of each, then the articles that paid on either side."""
-        cells = np.flatnonzero(mine)
-        paid = np.any([value[cells] != 0 for value in values.values()], axis=0)
-        at, article = np.nonzero(paid)
-        size = (len(cells), len(at))
-        both = np.concatenate([cells, cells[at]])
-        rows = {name: self.columns[name][both] for name in KEYS}
-        rows["article"] = np.concatenate([np.full(size[0], ORDERS, np.int64), article])
-        for name, sums in self.sums.items():
-            rows[name] = np.concatenate([sums[cells], np.zeros(size[1], np.int64)])
-        for side in SIDES:
-            rows[side] = np.concatenate([np.zeros(size[0], np.int64), values[side][cells[at], article]])
-        return rows
-
-
-# Channel and stage take four and eight bits of a key.
-SHIFT = 12
-
-
-def _packed(payee: Ints, month: Ints, *, channel: Ints, stage: Ints) -> Ints:
-    """One number for payee, month (since 1970), kind of channel and stage, in this order."""
-    packed: Ints = ((payee.astype(np.int64) << 12 | month) << 4 | channel.astype(np.int64)) << 8 | stage.astype(np.int64)
-    return packed
+    def sums(self) -> dict[str, list[tuple[Month, Ints, Ints, Ints]]]:
+        """What every payee comes to in each month."""
+        found: dict[str, list[tuple[Month, Ints, Ints, Ints]]] = {side: [] for side in SIDES}
+        facts = self.orders.facts
+        for side in SIDES if self.books else ():
+            rows = np.flatnonzero(self.paid[side] & (facts.kind <= OrderKind.CANCELLATION))
+            paid = facts.payee[rows].astype(np.int64) << 12 | month_of(facts.day[rows])
+            keys = np.concatenate([paid, *(key for key, _fen in self.earned[side])])
+            counts = np.concatenate([np.ones(len(rows), np.int64), *(np.zeros(len(key), np.int64) for key, _fen in self.earned[side])])
+            money = np.concatenate([np.zeros(len(rows), np.int64), *(fen for _key, fen in self.earned[side])])
+            key, sums = summed(keys, {"paid": counts, "fen": money})
+            for one in np.unique(key & (1 << 12) - 1).tolist():
+                mine = np.flatnonzero(key & (1 << 12) - 1 == one)
+                found[side].append((_month(one), key[mine] >> 12, sums["paid"][mine], sums["fen"][mine]))
+        return found
 
 
 def articles_of(rules: Sequence[RuleSet]) -> list[dict[str, Any]]:
-    """The components of all rules by code, those of the first rules first; at the end the limits of the plan."""
+    """The articles of all rules by code, those of the first rules first; at the end the limits of the plan."""
     found: dict[str, dict[str, Any]] = {}
     for each in rules:
-        paying: list[Component | Override] = [*each.content.components, *each.content.overrides]
-        for component in paying:
-            title = {"zh": component.title.zh, "en": component.title.en}
-            found.setdefault(component.code, {"code": component.code, "article": component.article, "title": title})
+        for article in _articles(each.content):
+            title = {"zh": article.title.zh, "en": article.title.en}
+            found.setdefault(article.code, {"code": article.code, "article": article.article, "title": title})
     return [*found.values(), {"code": "", "article": "", "title": {"zh": "", "en": ""}}]
 
 
-def _codes(rules: RuleSet) -> list[str]:
+def _codes(content: Content) -> list[str]:
     """The codes of everything that lines may name as their component, in its numbers."""
-    return [each.code for each in rules.content.components] + [each.code for each in rules.content.overrides]
+    return [each.code for each in _articles(content)]
+
+
+def _articles(content: Content) -> list[Component | Override | Clawback | Instalments]:
+    return [*content.components, *content.overrides, *content.clawbacks, *content.instalments]
+
+
+def _adds(content: Content) -> bool:
+    """Whether a version adds lines to a month once its orders are rated."""
+    return bool(content.overrides or content.clawbacks or content.instalments)
+
+
+def _rows_of(ruled: Ruled, lines: Lines) -> Ints:
+    """The place of each line's order among all facts of the shard, −1 for a line of no order."""
+    row = lines.row.astype(np.int64)
+    found: Ints = np.where(row >= 0, ruled.rows[row], -1) if len(ruled.rows) else np.full(len(row), -1, np.int64)
+    return found
+
+
+def _month(number: int) -> Month:
+    return Month(1970 + number // 12, number % 12 + 1)
 
 
 def _tried(version: PlanVersion, document: dict[str, Any]) -> RuleSet:
@@ -208,7 +224,7 @@ def _tried(version: PlanVersion, document: dict[str, Any]) -> RuleSet:
     known = version.document
     version.document = document
     try:
-        return replace(rule_set(version), version_id=0)
+        return replace(rule_set(version), version_id=TRIED)
     finally:
         version.document = known
 
@@ -222,11 +238,3 @@ def _begin(first: Month, rules: Sequence[RuleSet]) -> Month:
 def _ended(rules: RuleSet, day: date) -> RuleSet:
     end = rules.content.end
     return replace(rules, content=replace(rules.content, end=day if end is None else min(end, day)))
-
-
-def _sum_into(sums: dict[int, int], payees: Ints, amounts: Ints) -> None:
-    found, at = np.unique(payees, return_inverse=True)
-    total = np.zeros(len(found), np.int64)
-    np.add.at(total, at, amounts)
-    for payee, fen in zip(found.tolist(), total.tolist(), strict=True):
-        sums[payee] = sums.get(payee, 0) + fen

@@ -1,23 +1,59 @@
 """A volume: the same orders, some per cent more or fewer, so that the engine says what that would cost."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
 import numpy as np
 
 from ..engine.arithmetic import Flags, Ints
 from ..engine.facts import Facts, OrderKind, in_order
+from ..engine.lines import Lines
 from ..selectors.facts import Orders
 
+# Rates orders in both worlds: (side, lines of one component and version).
+Rated = Callable[[Orders], Iterator[tuple[str, Lines]]]
 # Per cent of the orders; 0 is what they are, beside which the others are read.
 VOLUMES = (0, -20, -10, 10, 20)
-# So many orders of a shard are enough to say how pay answers to volume.
-SAMPLE = 60_000
+# Up to so many orders every payee is rated at every volume; of more, a sample of the payees is.
+WHOLE = 2_000_000
 # What sets the number of a repeated order apart from every real one.
 AGAIN = 1 << 56
 
 
-def sampled(orders: Orders, payees: Ints) -> Orders:
-    """The orders of every n-th of the payees, so that about `SAMPLE` of them are left; all where there are no more."""
-    every = max(1, -(-len(orders.facts) // SAMPLE))
-    return _taken(orders, np.flatnonzero(np.isin(orders.facts.payee, payees[::every])))
+def every_of(orders: int) -> int:
+    """Of how many payees one is rated at other volumes: 1 means all."""
+    return max(1, -(-orders // WHOLE))
+
+
+class Volumes:
+    """What the chosen payees earn by their own orders at every volume; `rows` are what they earn as it was."""
+
+    def __init__(self, rows: dict[str, Ints], payees: Ints) -> None:
+        self.rows, self.payees = rows, payees
+
+    def of(self, orders: Orders, rated: Rated, *, since: int) -> dict[int, dict[str, Ints]]:
+        """Per cent → by payee what then and now come to since a day, in fen."""
+        if not len(self.payees):
+            return {}
+        sides = ("then", "now")
+        found = {0: {side: self._sums(self.rows["payee_id"], self.rows[f"{side}_fen"]) for side in sides}}
+        chosen = orders.take(np.flatnonzero(np.isin(orders.facts.payee, self.payees)))
+        for percent in VOLUMES[1:]:
+            sums: dict[str, Ints] = {side: np.zeros(len(self.payees), np.int64) for side in sides}
+            for side, lines in rated(scaled(chosen, percent)):
+                inside = np.flatnonzero(lines.day >= since)
+                sums[side] += self._sums(lines.payee[inside], lines.amount_fen[inside])
+            found[percent] = sums
+        return {percent: {"payee_id": self.payees} | sums for percent, sums in found.items()}
+
+    def _sums(self, payee: Ints, amounts: Ints) -> Ints:
+        """The sum of each of the chosen payees."""
+        sums = np.zeros(len(self.payees), np.int64)
+        place = np.minimum(np.searchsorted(self.payees, payee), len(self.payees) - 1)
+        mine = np.flatnonzero(self.payees[place] == payee)
+        np.add.at(sums, place[mine], amounts[mine])
+        return sums
 
 
 def scaled(orders: Orders, percent: int) -> Orders:
@@ -26,10 +62,12 @@ def scaled(orders: Orders, percent: int) -> Orders:
         return orders
     chosen = _every(orders.facts, 100 // abs(percent))
     if percent < 0:
-        return _taken(orders, np.flatnonzero(~chosen))
+        return orders.take(np.flatnonzero(~chosen))
     again = np.flatnonzero(chosen)
     both = np.concatenate([np.arange(len(orders.facts)), again])
-    more = _taken(orders, both)
+    more = orders.take(both)
+    if not len(again):
+        return more
     number, original = more.facts.order_id.copy(), more.facts.original_id.copy()
     number[-len(again) :] += AGAIN
     original[-len(again) :] += np.where(original[-len(again) :] > 0, AGAIN, 0)
@@ -51,7 +89,3 @@ def _every(facts: Facts, step: int) -> Flags:
         known = facts.order_id[row] == facts.original_id[back]
         chosen[back] = np.where(known, chosen[row], facts.original_id[back] % step == 0)
     return chosen
-
-
-def _taken(orders: Orders, rows: Ints) -> Orders:
-    return Orders(facts=orders.facts.take(rows), partner=orders.partner[rows])
