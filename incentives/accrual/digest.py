@@ -6,17 +6,20 @@ import json
 import numpy as np
 
 from ..binary import Ints
-from ..engine.document import PlanVersion
+from ..engine.document import PlanVersion, Trigger
 from ..engine.writing import content_hash, write
+from ..selectors.order_events import Asked
 from .rating import Rating
 
 # Raised whenever the same orders and rules come to other lines than before.
 EDITION = 2
 # Articles whose lines never depend on what comes after them.
-ADDABLE = frozenset({"flat", "percentage", "package", "graduated", "whole_volume"})
+ADDABLE = frozenset({"flat", "percentage", "package", "graduated", "whole_volume", "residual"})
+# A bill or payment stays earned whatever comes after; all else that becomes of an order does not.
+STAYING = frozenset({Trigger.ORDER, Trigger.BILLED, Trigger.PAID})
 # What a plan and an article may say without that; of anything else it is not known.
 PLAN = {"format", "plan", "title", "scope", "payees", "from", "to", "below", "components", "limits"}
-ARTICLE = {"code", "kind", "title", "article", "criteria", "accumulate", "rules", "limits"}
+ARTICLE = {"code", "kind", "title", "article", "criteria", "accumulate", "rules", "limits", "trigger", "months"}
 
 
 def digest(rating: Rating, *, until: int, partners: Ints) -> str:
@@ -47,4 +50,6 @@ def addable(content: PlanVersion) -> bool:
     limits = [content.period_limits, *(component.period_limits for component in content.components)]
     # a top-up is bounded by what others pay for the same orders
     known = not content.below.most_millionths and written.keys() <= PLAN and all(each.keys() <= ARTICLE for each in written["components"])
-    return known and all(each.kind in ADDABLE for each in content.components) and all(each.min_fen is None for each in limits)
+    known = known and all(each.kind in ADDABLE and each.trigger in STAYING for each in content.components)
+    # by which campaign an order came may be told after it was counted
+    return known and "campaign" not in Asked.by([content]).columns and all(each.min_fen is None for each in limits)

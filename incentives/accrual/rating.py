@@ -14,7 +14,7 @@ from channelops.kernel.periods import Month
 from ..binary import Column, Ints, Numbers
 from ..engine.context import Context
 from ..engine.crossing import crosses, crossing
-from ..engine.document import PlanVersion
+from ..engine.document import DateBasis, PlanVersion
 from ..engine.facts import Facts, number_of_day
 from ..engine.lines import Lines
 from ..engine.rate import Result, rate
@@ -22,15 +22,19 @@ from ..engine.rating import Opening
 from ..engine.state import State
 from ..selectors.contract_pins import pin_spans
 from ..selectors.facts import FactReader, Orders, Shard, looked_up
+from ..selectors.order_events import EVENT, ORDER, Asked
 from ..selectors.paid import paid_for
 from ..selectors.payee_figures import context_of
 from ..selectors.payees import payee_columns
 from ..selectors.rules import RuleSet, months_counted, rule_sets
+from .offering import Offering
 from .openings import Openings, openings_of
 from .rated import NO_VERSION, Rated, size
-from .ruling import Book, added, ruling_of
+from .ruling import Book, added
 from .states import latest_packed, packed
-from .sums import accruals_of_totals, payees_of
+from .sums import accruals_of_totals, earned, payees_of
+
+Held = Mapping[DateBasis | None, NDArray[np.bool_]] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +47,8 @@ class Ruled:
     opening: State
     result: Result
     adds: bool = False
+    # which of the rows are the version's by their own day; None: all of them
+    own: NDArray[np.bool_] | None = None
 
 
 class Rating:
@@ -55,7 +61,8 @@ class Rating:
         self.book = Book(self.rules, pin_spans())
         stages = any(_asks_stages(rules.content) for rules in self.rules)
         self.begins = _begins(month, self.rules)
-        self.reader = FactReader(min(self.begins.values(), default=month).first, month.last, stages=stages)
+        asked = Asked.by(rules.content for rules in self.rules)
+        self.reader = FactReader(min(self.begins.values(), default=month).first, month.last, stages=stages, asked=asked)
 
     def rated(self, shard: Shard) -> Rated:
         """Reads and rates the shard's orders, from what earlier months left its payees."""
@@ -81,10 +88,12 @@ class Rating:
                 part = self._columns(orders, ruled, lines)
                 paid[part.pop("row")] = True
                 parts.append(part)
-        payees = payees_of(orders, paid, accruals, first=number_of_day(self.month.first), others=self.whose((left or {}).values()))
+        payees = payees_of(
+            orders, earned(orders, paid), accruals, first=number_of_day(self.month.first), others=self.whose((left or {}).values())
+        )
         states[NO_VERSION] = latest_packed(orders.facts)
         parts = [part for part in parts if size(part)]
-        return Rated(parts=parts, payees=payees, accruals=accruals, states=states, crossing=crossed, day=orders.facts.day)
+        return Rated(parts=parts, payees=payees, accruals=accruals, states=states, crossing=crossed, day=_read(orders))
 
     def _crossing(self, ruled: Ruled) -> State:
         """What a version leaves to later months, of that which it opened with too."""
@@ -98,22 +107,23 @@ class Rating:
         """The orders of each version in turn; of one with something left for it, though there be none."""
         facts = orders.facts
         is_partner = looked_up(facts.payee, self.payees["payee_id"], self.payees["is_partner"]) == 1
-        ruling = ruling_of(facts, self.book, is_partner=is_partner)
-        topped = bool((ruling.top >= 0).any())
+        offering = Offering(facts, self.book, is_partner=is_partner, asked=self.reader.asked)
         paid: list[tuple[RuleSet, Result]] = []
         waiting = dict(left or {})
-        tops = np.unique(ruling.top[ruling.top >= 0]).tolist()
         for place, rules in enumerate(self.rules):
-            rows = self._rows(ruling.base == place, rules, facts)
-            if len(rows) or (place in waiting and place not in tops):
-                ruled = self._ruled(facts, rules, rows, opening=_state(rules, openings, waiting.pop(place, None)))
-                paid += [(rules, ruled.result)] if topped else []
-                yield ruled
-        for place in tops:
+            rows = self._rows(offering.given(place), rules, facts)
+            if len(rows) or (place in waiting and place not in offering.tops):
+                opening = _state(rules, openings, waiting.pop(place, None))
+                ruled = self._ruled(facts, rules, rows, opening=opening, held=offering.held(place, rows))
+                paid += [(rules, ruled.result)] if offering.tops else []
+                yield replace(ruled, own=offering.own(place, rows))
+        for place in offering.tops:
             rules = self.rules[place]
-            rows = self._rows(ruling.top == place, rules, facts)
-            ruled = self._ruled(facts, rules, rows, opening=_state(rules, openings, waiting.pop(place, None)))
-            yield replace(ruled, result=added(ruled.result, paid, ruled.facts), adds=True)
+            rows = self._rows(offering.given(place, adds=True), rules, facts)
+            opening = _state(rules, openings, waiting.pop(place, None))
+            ruled = self._ruled(facts, rules, rows, opening=opening, held=offering.held(place, rows, adds=True))
+            own = offering.own(place, rows, adds=True)
+            yield replace(ruled, result=added(ruled.result, paid, ruled.facts), adds=True, own=own)
 
     def _rows(self, which: NDArray[np.bool_], rules: RuleSet, facts: Facts) -> Ints:
         """The rows of one version, none of days before the first that its plan counts together with the month."""
@@ -126,12 +136,12 @@ class Rating:
         """The first day that the version's plan counts together with the month."""
         return self.begins[rules.plan_id].first if rules.plan_id in self.begins else self.reader.first
 
-    def _ruled(self, facts: Facts, rules: RuleSet, rows: Ints, *, opening: tuple[State, bool]) -> Ruled:
+    def _ruled(self, facts: Facts, rules: RuleSet, rows: Ints, *, opening: tuple[State, bool], held: Held) -> Ruled:
         """The rows under one version; `opening` is the state, and whether it is that of all earlier orders of the month."""
         mine = facts if len(rows) == len(facts) else facts.take(rows)
         state, within = opening
         before = self.month.next.first if within else self.begin(rules)
-        opened = Opening(state, paid_for(mine, rules, before=before), self.month.last)
+        opened = Opening(state, paid_for(mine, rules, before=before), self.month.last, held)
         return Ruled(rules=rules, rows=rows, facts=mine, opening=state, result=self._result(mine, rules, opened))
 
     def _result(self, facts: Facts, rules: RuleSet, opening: Opening) -> Result:
@@ -167,6 +177,8 @@ class Rating:
         facts = orders.facts
         loose = np.flatnonzero(lines.row < 0)
         made: dict[str, Any] = {name: getattr(lines, name) for name in STRAIGHT}
+        if orders.fact is not None:
+            made["order_id"] = np.where(lines.row >= 0, _at(orders.fact, row), lines.order_id)
         made |= {name: _at(getattr(facts, name.removesuffix("_id")), row) for name in OF_ORDER}
         made |= {
             "component": _one(lines.component),
@@ -219,6 +231,12 @@ def _state(rules: RuleSet, openings: Mapping[int, State] | None, left: State | N
 def _at(column: NDArray[np.integer[Any]], row: Ints) -> NDArray[np.integer[Any]]:
     """The value of each row; 0 where there is none (−1)."""
     return np.append(column, column.dtype.type(0))[row] if len(row) and int(row.min()) < 0 else column[row]
+
+
+def _read(orders: Orders) -> NDArray[np.integer[Any]]:
+    """The day of every order and event that was read."""
+    day = orders.facts.day
+    return day if orders.sort is None else day[(orders.sort == ORDER) | (orders.sort == EVENT)]
 
 
 STRAIGHT = ("order_id", "base", "before", "rate_millionths", "cut_fen", "amount_fen", "day", "rule", "tier", "kind")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..engine.arithmetic import Flags, Ints
-from ..engine.facts import Facts, OrderKind, number_of_day
+from ..engine.facts import Facts, is_return, number_of_day
 from ..engine.lines import joined
 from ..engine.rate import Result
 from ..engine.ruling import Ruling, rulings
@@ -66,13 +66,13 @@ def ruling_of(facts: Facts, book: Book, *, is_partner: NDArray[np.bool_]) -> Rul
 
     A return falls under its order's version. Whom a contract pins to a version stays with it on the pin's days, where its plan rules.
     """
-    back = (facts.kind != OrderKind.SALE) & (facts.original_day > 0)
+    back = is_return(facts.kind) & (facts.original_day > 0)
     day = np.where(back, facts.original_day, facts.day) if back.any() else facts.day
     levels: dict[int, Places] = {0: np.full(len(facts), -1, np.int16)}
     for place, each in enumerate(book.rules):
         column = levels.setdefault(each.level, np.full(len(facts), -1, np.int16))
         if not each.pinned:
-            column[_in_place(facts, each) & (is_partner == (each.payee_kind == "partner")) & _within(each, day)] = place
+            column[within(facts, each, is_partner=is_partner) & _within(each, day)] = place
     _pin(levels, facts, (book, day))
     return rulings([levels[level] for level in sorted(levels)], [each.content.below for each in book.rules])
 
@@ -103,6 +103,12 @@ def _in_place(facts: Facts, rules: RuleSet) -> Flags:
     if not rules.region_id:
         return np.ones(len(facts), np.bool_)
     fits: Flags = (facts.province, facts.city, facts.county)[rules.level - 1] == rules.region_id
+    return fits
+
+
+def within(facts: Facts, rules: RuleSet, *, is_partner: Flags) -> Flags:
+    """Which facts lie in the node of the version's plan, and are of its kind of payee."""
+    fits: Flags = _in_place(facts, rules) & (is_partner == (rules.payee_kind == "partner"))
     return fits
 
 

@@ -10,9 +10,10 @@ from channelops.kernel.periods import Month
 from ..binary import Column, Ints, Numbers
 from ..engine.contributions import LineKind
 from ..engine.criteria import factorise
-from ..engine.facts import number_of_day
+from ..engine.facts import OrderKind, number_of_day
 from ..engine.totals import Totals
 from ..selectors.facts import Orders
+from ..selectors.order_events import EVENT, ORDER
 
 KEYS = ("payee_id", "component", "plan_version_id", "family_id")
 CHECKED = (
@@ -77,17 +78,31 @@ def payees_of(
     place = place[: len(facts)]
     partner[place] = orders.partner
     inside = np.ones(len(facts), np.bool_) if not len(facts) or int(facts.day.min()) >= first else facts.day >= first
-    made = {"payee_id": payees, "facts": np.bincount(place[inside], minlength=len(payees))}
-    made["paid"] = np.bincount(place[inside & paid], minlength=len(payees))
+    own = inside & orders.counted
+    made = {"payee_id": payees, "facts": np.bincount(place[own], minlength=len(payees))}
+    made["paid"] = np.bincount(place[own & paid], minlength=len(payees))
     made["unpaid"] = made["facts"] - made["paid"]
+    events = np.zeros(len(place), np.bool_) if orders.sort is None else inside & (orders.sort >= EVENT)
+    made["events"] = np.bincount(place[events], minlength=len(payees))
     made["lines"], made["earned_fen"] = np.zeros((2, len(payees)), np.int64)
     for part in accruals:
         at = np.searchsorted(payees, part["payee_id"])
         part["partner_id"] = partner[at]
         np.add.at(made["lines"], at, part["lines"])
         np.add.at(made["earned_fen"], at, part["amount_fen"])
-    used = np.flatnonzero((made["facts"] > 0) | (made["lines"] > 0))
+    used = np.flatnonzero((made["facts"] > 0) | (made["events"] > 0) | (made["lines"] > 0))
     return {name: column[used].astype(np.int64, copy=False) for name, column in made.items()}
+
+
+def earned(orders: Orders, paid: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which orders earned, by themselves or by what became of them in the same months."""
+    if orders.sort is None:
+        return paid
+    facts = orders.facts
+    key = facts.order_id << 24 | facts.payee
+    sales = (orders.sort == ORDER) & (facts.kind == OrderKind.SALE)
+    found: NDArray[np.bool_] = paid | (sales & np.isin(key, key[paid & (orders.sort == EVENT)]))
+    return found
 
 
 def checksum_of(lines: Mapping[str, Column]) -> int:

@@ -55,6 +55,7 @@ STATEMENTS = {
     "facts": "integer",
     "paid": "integer",
     "unpaid": "integer",
+    "events": "integer",
     "lines": "integer",
 }
 COLUMNS = {"commissionline": LINES, "accrual": ACCRUALS, "statement": STATEMENTS}

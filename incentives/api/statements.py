@@ -10,11 +10,9 @@ from rest_framework.response import Response
 
 from channelops.core.api.frames import ApiView
 from channelops.kernel.money import format_file
-from channelops.sales.selectors.codes import orders_by_key
-from channelops.sales.selectors.orders import names_of
 
 from ..selectors import statements as read
-from ..shown.line_steps import line_steps
+from ..shown.line_steps import explained
 from ..shown.order_steps import order_steps
 from ..shown.statements import Articles, kind_words
 from ..shown.steps import step_rows
@@ -64,8 +62,7 @@ class LineExplanation(ApiView):
         if found is None:
             raise Http404
         known = Articles({found.plan_version_id})
-        order = orders_by_key({(found.day, found.order_id)}).get(found.order_id)
-        steps = line_steps(found, known, order=(order, names_of([order])) if order else None)
+        steps = explained(found, known)
         told = {"title": known.title(found.plan_version_id, found.component), "kind": kind_words(found.kind)}
         version = str(known.versions[found.plan_version_id])
         return self.answer(told | {"amount": format_file(found.amount_fen), "version": version, "steps": steps})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +15,7 @@ from .carrying import carried
 from .context import Context
 from .contributions import Contributions, Work, by_order, merged
 from .criteria import Outcome, Test, triggered
-from .document import Component, Counted, Excess, Over, Per, PlanVersion, Trigger
+from .document import Component, Counted, DateBasis, Excess, Over, Per, PlanVersion, Trigger
 from .facts import Facts, OrderKind, days_by, in_order, is_return, measured, number_of_day, periods
 from .kinds import Admission, Kind
 from .limits import active, applied, limit_period, order_cuts
@@ -29,12 +30,14 @@ from .state import PLAN, State, joined
 class Opening:
     """What earlier ratings left: the state, and what was paid for orders that are returned now.
 
-    `through` is the day up to which the rating stands (None: that of the last fact); what is carried comes in up to then.
+    `through` is the day up to which the rating stands (None: that of the last fact); what is carried comes in up to then. `held` says
+    of every fact as given by which of its days it is the version's; without it the version's own days do.
     """
 
     state: State
     paid: Paid
     through: date | None = None
+    held: Mapping[DateBasis | None, Flags] | None = None
 
     @classmethod
     def nothing(cls) -> Opening:
@@ -79,7 +82,7 @@ def prepare(facts: Facts, plan: PlanVersion, known: tuple[Opening, Context]) -> 
     if len(returns.row):
         day = day.copy()
         day[returns.row] = returns.day
-    based = any(component.date_basis for component in plan.components)
+    based = known[0].held is not None or any(component.date_basis for component in plan.components)
     refused = np.zeros(len(ordered), np.int8)
     if not based:
         refused[_outside(plan, day)] = Test.DAY
@@ -158,7 +161,7 @@ def tested(rating: Rating, number: int, how: tuple[Outcome, Kind]) -> Outcome:
     if kind.admits:
         failed = kind.admits(Admission(component, rating.facts, outcome.rule, _days(rating, component), rating.context))
     if rating.based:
-        outside = np.where(_outside(rating.plan, _days(rating, component)), int(Test.DAY), 0).astype(np.int8)
+        outside = np.where(_elsewhere(rating, component), int(Test.DAY), 0).astype(np.int8)
         failed = np.where(outside > 0, outside, failed) if len(failed) else outside
     if not len(failed):
         return outcome
@@ -168,6 +171,14 @@ def tested(rating: Rating, number: int, how: tuple[Outcome, Kind]) -> Outcome:
         test=np.where(closed, failed, outcome.test).astype(np.int8),
         nearest=np.where(closed, outcome.rule, outcome.nearest).astype(np.int16),
     )
+
+
+def _elsewhere(rating: Rating, component: Component) -> Flags:
+    """Return which facts are not the version's by the day that the component names."""
+    held = rating.opening.held
+    if held is None:
+        return _outside(rating.plan, _days(rating, component))
+    return ~held[component.date_basis][rating.given]
 
 
 def _days(rating: Rating, component: Component) -> Ints:

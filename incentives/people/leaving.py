@@ -45,6 +45,11 @@ WITH held AS (
         JOIN sales_order r ON r.payee_id = h.payee_id AND r.original_id = h.id AND r.day >= h.day AND r.day < %(after)s
     UNION SELECT h.id, r.id, s.payee_id FROM held h JOIN sales_ordersplit s ON s.order_id = h.id
         JOIN sales_order r ON r.payee_id = h.payee_id AND r.original_id = h.id AND r.day >= h.day AND r.day < %(after)s
+    UNION SELECT h.id, e.id, e.payee_id FROM held h JOIN sales_orderevent e ON e.order_id = h.id AND e.kind < 10 AND e.day < %(after)s
+    UNION SELECT h.id, e.id, s.payee_id FROM held h JOIN sales_ordersplit s ON s.order_id = h.id
+        JOIN sales_orderevent e ON e.order_id = h.id AND e.kind < 8 AND e.day < %(after)s
+    UNION SELECT h.id, r.id, e.payee_id FROM held h JOIN sales_orderevent e ON e.order_id = h.id AND e.kind = 8
+        JOIN sales_order r ON r.payee_id = h.payee_id AND r.original_id = h.id AND r.day >= h.day AND r.day < %(after)s
 ), told AS (
     SELECT w.held_id, l.payee_id, l.plan_version_id, l.component, (l.rule & 1023)::smallint AS rule, l.kind, l.amount_fen
     FROM who w JOIN {earlier} l ON l.payee_id = w.payee_id AND l.order_id = w.id AND l.month < %(month)s

@@ -50,7 +50,8 @@ SELECT row_number() OVER ()::bigint AS place, h.*, o.customer_ref, o.province_id
     coalesce(o.county_id, 0) AS county_id, o.product_id, o.family_id, to_date(h.before::text, 'YYYYMM') AS due,
     (to_date(h.before::text, 'YYYYMM') - make_interval(months => t.months))::date AS origin
 FROM held h JOIN terms t ON (t.plan_version_id, t.component, t.part) = (h.plan_version_id, h.component, h.rule >> 10)
-    JOIN sales_order o ON o.id = h.order_id AND o.day <= h.day AND o.day >= %(low)s AND o.day < %(after)s
+    LEFT JOIN sales_orderevent e ON e.id = h.order_id AND e.day = h.day
+    JOIN sales_order o ON o.id = coalesce(e.order_id, h.order_id) AND o.day <= h.day AND o.day >= %(low)s AND o.day < %(after)s
 WHERE NOT EXISTS (SELECT FROM decided d WHERE (d.payee_id, d.order_id, d.plan_version_id, d.component, d.rule, d.before)
         = (h.payee_id, h.order_id, h.plan_version_id, h.component, h.rule, h.before))
     AND NOT EXISTS (SELECT FROM gone g WHERE (g.payee_id, g.order_id, g.plan_version_id, g.component, g.rule)

@@ -16,6 +16,9 @@ WITH told AS (
     SELECT o.id, o.day, o.at, o.payee_id, (o.kind = 1)::int::smallint AS own, n.order_id AS shared
     FROM sales_order o JOIN (SELECT DISTINCT order_id FROM sales_ordersplit) n ON n.order_id = coalesce(o.original_id, o.id)
     WHERE o.day >= %(first)s AND o.day < %(after)s
+    UNION ALL SELECT e.id, e.day, e.at, e.payee_id, 1::smallint, e.order_id
+    FROM sales_orderevent e WHERE e.day >= %(first)s AND e.day < %(after)s AND e.kind IN (4, 5, 6, 7)
+        AND EXISTS (SELECT FROM sales_ordersplit n WHERE n.order_id = e.order_id)
 )
 SELECT t.shared, l.order_id, l.base, l.amount_fen, l.day, l.payee_id, l.province_id, l.city_id, l.county_id, l.product_id, l.family_id,
     l.plan_version_id, l.component, l.rule, t.own
@@ -43,9 +46,13 @@ SHARES = "SELECT order_id, place, payee_id, share_millionths FROM sales_orderspl
 SHARE_COLUMNS = {"order_id": "bigint", "place": "smallint", "payee": "integer", "share_millionths": "integer"}
 # Of orders of earlier months that come back now: their own line, what returns took of it, and what the others got of it.
 GIVEN = """
-WITH own AS (
-    SELECT order_id, component, payee_id, sum(base)::bigint AS base FROM {earlier} l
-    WHERE payee_id = ANY(%(owners)s) AND order_id = ANY(%(orders)s) AND kind = 1 AND month < %(first)s GROUP BY 1, 2, 3
+WITH facts AS (
+    SELECT id, id AS order_id FROM unnest(%(orders)s::bigint[]) AS id
+    UNION ALL SELECT e.id, e.order_id FROM sales_orderevent e WHERE e.order_id = ANY(%(orders)s) AND e.kind IN (4, 7)
+), own AS (
+    SELECT f.order_id, l.order_id AS fact, l.component, l.payee_id, sum(l.base)::bigint AS base
+    FROM facts f JOIN {earlier} l ON l.order_id = f.id
+    WHERE l.payee_id = ANY(%(owners)s) AND l.kind = 1 AND l.month < %(first)s GROUP BY 1, 2, 3, 4
 ), back AS (
     SELECT o.original_id AS order_id, l.component, -sum(l.base)::bigint AS taken
     FROM sales_order o JOIN {earlier} l ON l.payee_id = o.payee_id AND l.order_id = o.id AND l.day = o.day
@@ -54,7 +61,7 @@ WITH own AS (
 )
 SELECT own.order_id, own.component, l.payee_id, sum(l.amount_fen)::bigint, own.base, coalesce(max(back.taken), 0)::bigint
 FROM own JOIN sales_ordersplit s ON s.order_id = own.order_id AND s.payee_id <> own.payee_id
-    JOIN {earlier} l ON l.payee_id = s.payee_id AND l.order_id = own.order_id AND l.component = own.component
+    JOIN {earlier} l ON l.payee_id = s.payee_id AND l.order_id = own.fact AND l.component = own.component
         AND l.kind = 20 AND l.month < %(first)s
     LEFT JOIN back ON back.order_id = own.order_id AND back.component = own.component
 WHERE own.base <> 0 OR back.order_id IS NULL

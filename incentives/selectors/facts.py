@@ -11,11 +11,12 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from channelops.kernel.periods import Month
-from channelops.sales.selectors.codes import category_of_families, kind_of_channels
+from channelops.sales.selectors.codes import category_of_families, kind_of_channels, points_of_products
 from partners.selectors.stages import stage_spans
 
 from ..binary import Ints, copy_out
 from ..engine.facts import Facts, number_of_day
+from .order_events import ORDER, RETURNS, Asked, EventReader
 
 COLUMNS = {
     "order_id": "bigint",
@@ -43,10 +44,10 @@ SELECT id, at, amount_fen, coalesce(original_id, 0), day, coalesce(original_day,
 FROM sales_order WHERE {where}
 """
 OF_MONTH = "day >= %(first)s AND day < %(after)s AND payee_id IS NOT NULL"
-COUNTED = f"SELECT count(*) FROM sales_order WHERE {OF_MONTH} AND id <= %(last)s"  # noqa: S608 - composed of literals
-LAST = f"SELECT coalesce(max(id), 0) FROM sales_order WHERE {OF_MONTH}"  # noqa: S608
-BY_PAYEE = f"SELECT payee_id, count(*)::bigint FROM sales_order WHERE {OF_MONTH} GROUP BY payee_id"  # noqa: S608
-BY_SLOT = f"SELECT payee_id %% %(slots)s, count(*)::bigint FROM sales_order WHERE {OF_MONTH} AND id <= %(last)s GROUP BY 1"  # noqa: S608
+COUNTED = "SELECT count(*) FROM {facts} WHERE id <= %(last)s"
+LAST = "SELECT coalesce(max(id), 0) FROM {facts}"
+BY_PAYEE = "SELECT payee_id, count(*)::bigint FROM {facts} GROUP BY payee_id"
+BY_SLOT = "SELECT payee_id %% %(slots)s, count(*)::bigint FROM {facts} WHERE id <= %(last)s GROUP BY 1"
 # Into so many slots payees fall by their ids; a shard is a run of slots.
 SLOTS = 1024
 
@@ -101,14 +102,25 @@ class Shard:
 
 @dataclass(frozen=True, kw_only=True)
 class Orders:
-    """The facts of a shard, and beside them what the engine does not ask: the partner of the day."""
+    """The facts of a shard, and beside them what the engine does not ask: the partner of the day.
+
+    Where events stand among them, `fact` is the id of each and `sort` says whether it is counted as an order.
+    """
 
     facts: Facts
     partner: NDArray[np.integer[Any]]
+    fact: NDArray[np.integer[Any]] | None = None
+    sort: NDArray[np.integer[Any]] | None = None
 
     def take(self, rows: Ints) -> "Orders":
         """Some of them."""
-        return Orders(facts=self.facts.take(rows), partner=self.partner[rows])
+        fact, sort = (None if column is None else column[rows] for column in (self.fact, self.sort))
+        return Orders(facts=self.facts.take(rows), partner=self.partner[rows], fact=fact, sort=sort)
+
+    @property
+    def counted(self) -> NDArray[np.bool_]:
+        """Which of them are orders."""
+        return np.ones(len(self.facts), np.bool_) if self.sort is None else self.sort == ORDER
 
 
 def classes(letters: Sequence[str]) -> dict[str, int]:
@@ -119,22 +131,27 @@ def classes(letters: Sequence[str]) -> dict[str, int]:
 class FactReader:
     """Reads shards of the days [first, last]; what does not change from shard to shard is read once.
 
-    Stages are looked up where `stages` says that somebody asks for them.
+    Stages are looked up where `stages` says that somebody asks for them, events are read as far as `asked`.
     """
 
-    def __init__(self, first: date, last: date, *, stages: bool = True) -> None:
-        self.first, self.last, self.asks_stages = first, last, stages
+    def __init__(self, first: date, last: date, *, stages: bool = True, asked: Asked = Asked()) -> None:  # noqa: B008 - never changes
+        self.first, self.last, self.asks_stages, self.asked = first, last, stages, asked
+        self.events = EventReader(asked, first, last)
 
     def orders(self, shard: Shard) -> Orders:
         """The orders of the shard's payees, in no particular order."""
         words = shard.words | self.span
         columns = copy_out(ORDERS.format(where=shard.where), COLUMNS, words, narrow=True)
-        partner = columns.pop("partner")
+        if self.asked:
+            columns = self.events.joined(columns, shard, words)
+        partner, fact, sort = columns.pop("partner"), columns.pop("fact", None), columns.pop("sort", None)
+        if "points" in self.asked.columns:
+            columns["points"] = columns["quantity"] * looked_up(columns["product"], *self.points)
         columns["category"] = looked_up(columns["family"], *self.categories)
         columns["channel"] = looked_up(columns["channel"], *self.channels)
         if self.asks_stages:
             columns["stage"] = self._stage(partner.astype(np.int64), columns["day"])
-        return Orders(facts=Facts.of(**columns), partner=partner)
+        return Orders(facts=Facts.of(**columns), partner=partner, fact=fact, sort=sort)
 
     @property
     def span(self) -> dict[str, date]:
@@ -142,25 +159,42 @@ class FactReader:
         return {"first": self.first, "after": self.last + timedelta(days=1)}
 
     def last_id(self) -> int:
-        """The greatest id of an order of these days, 0 where there is none."""
+        """The greatest id of an order or event of these days, 0 where there is none."""
         with connection.cursor() as cursor:
-            cursor.execute(LAST, self.span)
+            cursor.execute(LAST.format(facts=self.asked.counted(OF_MONTH)), self.span)
             return int(cursor.fetchone()[0])
 
     def count(self, *, last: int) -> int:
-        """How many orders of these days have a payee and an id up to `last`."""
+        """How many orders (and events, as far as asked) of these days have a payee and an id up to `last`."""
         with connection.cursor() as cursor:
-            cursor.execute(COUNTED, self.span | {"last": last})
+            cursor.execute(COUNTED.format(facts=self.asked.counted(OF_MONTH)), self.span | {"last": last})
             return int(cursor.fetchone()[0])
 
     def by_slot(self, *, last: int) -> Ints:
         """How many orders with an id up to `last` fall into each slot of payees."""
         sizes = np.zeros(SLOTS, np.int64)
         with connection.cursor() as cursor:
-            cursor.execute(BY_SLOT, self.span | {"last": last, "slots": SLOTS})
+            cursor.execute(BY_SLOT.format(facts=self.asked.counted(OF_MONTH)), self.span | {"last": last, "slots": SLOTS})
             for slot, count in cursor.fetchall():
                 sizes[slot] = count
         return sizes
+
+    def by_payee(self) -> dict[int, int]:
+        """How many facts each payee has in these days: facts are never taken away, so a payee with more has late ones."""
+        with connection.cursor() as cursor:
+            cursor.execute(BY_PAYEE.format(facts=self.asked.counted(OF_MONTH)), self.span)
+            found = dict(cursor.fetchall())
+            if self.asked.finders:
+                cursor.execute(BY_PAYEE.format(facts=RETURNS), self.span)
+                for payee, more in cursor.fetchall():
+                    found[payee] = found.get(payee, 0) + more
+        return found
+
+    @cached_property
+    def points(self) -> tuple[Ints, Ints]:
+        """Products and the points of a piece of each."""
+        pairs = np.array(points_of_products(), np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
 
     @cached_property
     def categories(self) -> tuple[Ints, Ints]:
@@ -209,10 +243,3 @@ def facts_count(month: Month) -> int:
     """How many orders of the month have a payee."""
     reader = FactReader(month.first, month.last)
     return reader.count(last=reader.last_id())
-
-
-def facts_by_payee(month: Month) -> dict[int, int]:
-    """How many orders each payee has in the month: facts are never taken away, so a payee with more has late ones."""
-    with connection.cursor() as cursor:
-        cursor.execute(BY_PAYEE, {"first": month.first, "after": month.next.first})
-        return dict(cursor.fetchall())

@@ -7,8 +7,8 @@ import numpy as np
 from ..binary import Ints, copy_out
 from ..engine.components import KINDS
 from ..engine.contributions import LineKind
-from ..engine.document import Over, PlanVersion
-from ..engine.facts import Facts, OrderKind, number_of_day, periods
+from ..engine.document import Over, PlanVersion, Trigger
+from ..engine.facts import Facts, is_return, number_of_day, periods
 from ..engine.lines import NAMES, Lines
 from ..engine.paid import Paid, paid_from
 from ..engine.state import Measure, State, joined
@@ -23,6 +23,26 @@ SELECT l.order_id, coalesce(o.original_id, 0), sum(l.base)::bigint, sum(l.amount
 FROM sales_order o JOIN incentives_commissionline l ON l.payee_id = o.payee_id AND l.order_id = o.id AND l.day = o.day
 WHERE o.payee_id = ANY(%(payees)s) AND o.day >= %(first)s AND o.day < %(before)s
     AND (o.id = ANY(%(orders)s) OR o.original_id = ANY(%(orders)s))
+    AND l.month >= date_trunc('month', %(first)s) AND l.month < %(before)s AND l.kind = ANY(%(kinds)s) AND l.plan_version_id = %(version)s
+GROUP BY l.order_id, o.original_id, l.day, l.payee_id, l.component, l.rule, l.kind
+HAVING count(*) = 1 OR sum(l.base) <> 0 OR sum(l.amount_fen) <> 0 OR sum(l.cut_fen) <> 0
+"""
+# What the orders' events were paid goes back under the orders' own numbers; so does what finders gave back of them.
+OF_EVENTS = """
+UNION ALL SELECT e.order_id, 0::bigint, sum(l.base)::bigint, sum(l.amount_fen - l.cut_fen)::bigint,
+    (array_agg(l.rate_millionths ORDER BY l.version DESC))[1], l.day, l.payee_id, l.component, l.rule, l.kind,
+    (array_agg(l.tier ORDER BY l.version DESC))[1]
+FROM sales_orderevent e JOIN incentives_commissionline l ON l.payee_id = e.payee_id AND l.order_id = e.id AND l.day = e.day
+WHERE e.order_id = ANY(%(orders)s) AND e.payee_id = ANY(%(payees)s) AND e.kind IN (4, 7, 8) AND e.day >= %(first)s AND e.day < %(before)s
+    AND l.month >= date_trunc('month', %(first)s) AND l.month < %(before)s AND l.kind = ANY(%(kinds)s) AND l.plan_version_id = %(version)s
+GROUP BY e.order_id, l.order_id, l.day, l.payee_id, l.component, l.rule, l.kind
+HAVING count(*) = 1 OR sum(l.base) <> 0 OR sum(l.amount_fen) <> 0 OR sum(l.cut_fen) <> 0
+UNION ALL SELECT l.order_id, o.original_id, sum(l.base)::bigint, sum(l.amount_fen - l.cut_fen)::bigint,
+    (array_agg(l.rate_millionths ORDER BY l.version DESC))[1], l.day, l.payee_id, l.component, l.rule, l.kind,
+    (array_agg(l.tier ORDER BY l.version DESC))[1]
+FROM sales_orderevent e JOIN sales_order o ON o.original_id = e.order_id AND o.payee_id <> e.payee_id
+    JOIN incentives_commissionline l ON l.payee_id = e.payee_id AND l.order_id = o.id AND l.day = o.day
+WHERE e.order_id = ANY(%(orders)s) AND e.payee_id = ANY(%(payees)s) AND e.kind = 8 AND o.day >= %(first)s AND o.day < %(before)s
     AND l.month >= date_trunc('month', %(first)s) AND l.month < %(before)s AND l.kind = ANY(%(kinds)s) AND l.plan_version_id = %(version)s
 GROUP BY l.order_id, o.original_id, l.day, l.payee_id, l.component, l.rule, l.kind
 HAVING count(*) = 1 OR sum(l.base) <> 0 OR sum(l.amount_fen) <> 0 OR sum(l.cut_fen) <> 0
@@ -53,7 +73,7 @@ OWN = [int(LineKind.EARNED), int(LineKind.TAKEN_BACK)]
 
 def paid_for(facts: Facts, rules: RuleSet, *, before: date) -> Paid:
     """The lines of orders of days before `before` that the facts return."""
-    rows = np.flatnonzero((facts.kind != OrderKind.SALE) & (facts.original_day > 0) & (facts.original_day < number_of_day(before)))
+    rows = np.flatnonzero(is_return(facts.kind) & (facts.original_day > 0) & (facts.original_day < number_of_day(before)))
     if not len(rows):
         return Paid.nothing()
     payees, first = np.unique(facts.payee[rows]).tolist(), facts.original_day[rows].min().astype("M8[D]").item()
@@ -66,12 +86,17 @@ def paid_for(facts: Facts, rules: RuleSet, *, before: date) -> Paid:
         "earned": int(LineKind.EARNED),
         "version": rules.version_id,
     }
-    columns = copy_out(LINES, LINE_COLUMNS, words)
+    columns = copy_out(LINES + OF_EVENTS if _by_events(rules.content) else LINES, LINE_COLUMNS, words)
     original = columns.pop("original_id")
     lines = _lines(columns, rules.content)
     # payees are rated each by itself, whatever a component counts per
     context = context_of(first, before, payees)
     return paid_from(lines, rules.content, state=_volumes(rules.content, words), owner=lines.payee, original_id=original, context=context)
+
+
+def _by_events(plan: PlanVersion) -> bool:
+    """Whether the plan pays by events that a return of their order takes back."""
+    return any(component.trigger in (Trigger.ACTIVATED, Trigger.ACTIVE, Trigger.REFERRED) for component in plan.components)
 
 
 def _lines(columns: dict[str, Ints], plan: PlanVersion) -> Lines:

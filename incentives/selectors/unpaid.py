@@ -1,5 +1,6 @@
 """Orders that earned nothing, with the test that each failed: worked out when somebody asks, never stored."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from channelops.kernel.periods import Month
 
-from ..accrual.rating import Rating
+from ..accrual.rating import Rating, Ruled
+from ..accrual.sums import earned
 from ..engine.criteria import Test
 from ..engine.facts import number_of_day
 from ..models import Statement
-from .facts import Shard
+from .facts import Orders, Shard
+from .order_events import EVENT, ORDER
 
 NO_PLAN = 0
 # In the words of a reader, by the engine's test.
@@ -40,7 +43,7 @@ ORIGIN = date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True, kw_only=True)
 class Unpaid:
-    """One order: its key, and the failed test with the article that came nearest (-1: none)."""
+    """One order or event: its key, and the failed test with the article that came nearest (-1: none)."""
 
     order_id: int
     day: date
@@ -50,29 +53,39 @@ class Unpaid:
 
 
 def unpaid_orders(statement: Statement) -> list[Unpaid]:
-    """The orders of the statement's payee and month without a line, the latest first."""
+    """The orders of the statement's payee and month without a line, and what became of orders without one, the latest first.
+
+    An order that earns by what became of it in the month is none of them.
+    """
     rating = Rating(Month.of(statement.month))
     orders = rating.reader.orders(Shard(payees=[statement.payee_id]))
     facts, first = orders.facts, number_of_day(statement.month)
-    ruled = np.zeros(len(facts), np.bool_)
-    found: list[Unpaid] = []
+    ruled, paid = np.zeros(len(facts), np.bool_), np.zeros(len(facts), np.bool_)
+    lost: list[tuple[int, Unpaid]] = []
     for part in rating.ruled(orders):
-        ruled[part.rows] = True
-        if part.adds:
-            # what another version pays is not lost
-            continue
-        lost = part.result.findings
-        for number in np.flatnonzero(lost.day >= first).tolist():
-            found.append(
-                Unpaid(
-                    order_id=int(lost.order_id[number]),
-                    day=date.fromordinal(int(lost.day[number]) + ORIGIN),
-                    test=int(lost.test[number]),
-                    version_id=part.rules.version_id,
-                    component=int(lost.component[number]),
-                )
-            )
-    for row in np.flatnonzero(~ruled & (facts.day >= first)).tolist():
-        day = date.fromordinal(int(facts.day[row]) + ORIGIN)
-        found.append(Unpaid(order_id=int(facts.order_id[row]), day=day, test=NO_PLAN, version_id=0, component=-1))
+        rows = part.rows if part.own is None else part.rows[part.own]
+        ruled[rows] = True
+        for lines in part.result.parts:
+            paid[part.rows[lines.row[lines.row >= 0]]] = True
+        # what another version pays is not lost
+        lost += [] if part.adds else [each for each in _lost(part, orders) if each[0] in set(rows.tolist())]
+    told = earned(orders, paid)
+    found = [each for row, each in lost if not told[row] and facts.day[row] >= first]
+    for row in np.flatnonzero(~ruled & ~told & orders.counted & (facts.day >= first)).tolist():
+        found.append(Unpaid(order_id=int(facts.order_id[row]), day=_day(facts.day[row]), test=NO_PLAN, version_id=0, component=-1))
     return sorted(found, key=lambda each: (each.day, each.order_id), reverse=True)
+
+
+def _lost(part: Ruled, orders: Orders) -> Iterator[tuple[int, Unpaid]]:
+    """The row of each finding with what it says."""
+    findings = part.result.findings
+    ids = orders.facts.order_id if orders.fact is None else orders.fact
+    for place, row in enumerate(part.rows[findings.row].tolist()):
+        if orders.sort is None or orders.sort[row] in (ORDER, EVENT):
+            test, component = int(findings.test[place]), int(findings.component[place])
+            day = _day(orders.facts.day[row])
+            yield row, Unpaid(order_id=int(ids[row]), day=day, test=test, version_id=part.rules.version_id, component=component)
+
+
+def _day(number: int) -> date:
+    return date.fromordinal(int(number) + ORIGIN)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import F
 
 from channelops.core.actors import Actor
 from channelops.kernel.periods import Month
@@ -26,7 +27,7 @@ from .periods import period_open
 ORDERS_A_SHARD = 2_500_000
 FIRST = 1
 EPOCH = date(1970, 1, 1)
-COUNTED = ("facts", "paid", "unpaid", "lines", "earned_fen")
+COUNTED = ("facts", "paid", "unpaid", "events", "lines", "earned_fen")
 
 
 @transaction.atomic
@@ -150,8 +151,9 @@ def statement_number(month: date, payee_id: int) -> int:
 
 
 def posted_facts(month: date) -> dict[int, int]:
-    """How many orders of each payee all versions of a month have counted."""
-    counted = dict(Statement.objects.filter(month=month, facts__gt=0).values_list("payee_id", "facts"))
+    """How many orders and events of each payee all versions of a month have counted."""
+    rows = Statement.objects.filter(month=month).annotate(counted=F("facts") + F("events")).filter(counted__gt=0)
+    counted = dict(rows.values_list("payee_id", "counted"))
     for late in PeriodResult.objects.filter(period__month=month).values_list("late", flat=True):
         for payee, more in late.items():
             counted[int(payee)] = counted.get(int(payee), 0) + more

@@ -32,7 +32,7 @@ from .marks import digest_of, mark_keep, states_keep
 
 # Where the payees to be calculated anew have more than this share of the month's orders, the whole of it is.
 MOST_ANEW = 0.25
-STATEMENTS = {"payee_id": "integer", "facts": "integer", "paid": "integer", "unpaid": "integer", "lines": "integer", "earned_fen": "bigint"}
+STATEMENTS = {"payee_id": "integer"} | dict.fromkeys(("facts", "paid", "unpaid", "events", "lines"), "integer") | {"earned_fen": "bigint"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +89,8 @@ def _added(rating: Rating, mark: AccrualMark, *, facts: int) -> Added | None:
     states = states_kept(mark.month)
     payees = _payees(orders)
     latest = latest_unpacked(states.get(NO_VERSION, []), orders.facts.payee)
-    late = (orders.facts.at < latest) | (orders.facts.day < (rating.month.first - EPOCH).days)
+    # an order that comes after another has a greater number, an event need not
+    late = (orders.facts.at < latest + ~orders.counted) | (orders.facts.day < (rating.month.first - EPOCH).days)
     anew = np.unique(orders.facts.payee[late])
     if len(anew) and _counted_of(mark.month, anew) > facts * MOST_ANEW:
         return None
@@ -140,7 +141,7 @@ def _counted_of(month: date, payees: Numbers) -> int:
 def _counts(month: date, *, gone: Numbers) -> dict[str, Numbers]:
     """What the month's statements count so far, but for those gone."""
     columns = copy_out(
-        f"SELECT {', '.join(STATEMENTS)} FROM incentives_statement WHERE month = %(month)s AND (facts > 0 OR lines > 0)",  # noqa: S608
+        f"SELECT {', '.join(STATEMENTS)} FROM incentives_statement WHERE month = %(month)s AND (facts > 0 OR events > 0 OR lines > 0)",  # noqa: S608
         STATEMENTS,
         {"month": month},
     )

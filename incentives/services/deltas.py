@@ -17,7 +17,9 @@ from ..engine.contributions import LineKind
 from ..models import Period, PeriodResult
 from ..people.following import people_follow
 from ..people.lines import joined
-from ..selectors.facts import Shard, facts_by_payee
+from ..selectors.facts import FactReader, Shard
+from ..selectors.order_events import Asked
+from ..selectors.rules import rule_sets
 from .accruals import posted_facts
 from .openings import crossing_replace, openings_note, openings_settled
 
@@ -26,9 +28,10 @@ KEYS = "payee_id, order_id, component, rule, kind, plan_version_id"
 
 
 def payees_late(month: date) -> dict[int, int]:
-    """How many orders more than posted each payee of a closed month has by now."""
-    counted = posted_facts(month)
-    now = facts_by_payee(Month.of(month))
+    """How many orders and events more than posted each payee of a closed month has by now."""
+    of, counted = Month.of(month), posted_facts(month)
+    asked = Asked.by(rules.content for rules in rule_sets(date.min, of.last))
+    now = FactReader(of.first, of.last, asked=asked).by_payee()
     return {payee: facts - counted.get(payee, 0) for payee, facts in sorted(now.items()) if facts != counted.get(payee, 0)}
 
 

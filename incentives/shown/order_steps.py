@@ -37,15 +37,15 @@ class OrderSteps:
 
 
 def order_steps(statement: Statement, order_id: int) -> OrderSteps | None:
-    """The explanation of an order of the statement's payee and month; None where there is no such order."""
+    """The explanation of an order (or event) of the statement's payee and month; None where there is no such one."""
     rating = Rating(Month.of(statement.month))
     orders = rating.reader.orders(Shard(payees=[statement.payee_id]))
-    rows = np.flatnonzero(orders.facts.order_id == order_id)
+    rows = np.flatnonzero((orders.facts.order_id if orders.fact is None else orders.fact) == order_id)
     if not len(rows):
         return None
     fact = {name: int(getattr(orders.facts, name)[rows[0]]) for name in FACTS}
     for part in rating.ruled(orders):
-        if rows[0] in part.rows:
+        if rows[0] in (part.rows if part.own is None else part.rows[part.own]):
             content = part.rules.content
             steps = explain_order(fact, content, codes=_shown(part.rules.codes, fact))
             version = versions_by_id({part.rules.version_id})[part.rules.version_id]

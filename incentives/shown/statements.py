@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from channelops.core.formats import format_money, format_number
 from channelops.kernel.periods import Month
-from channelops.sales.selectors.codes import names_of, orders_by_key
+from channelops.sales.selectors.codes import names_of
 from channelops.sales.selectors.orders import Named
 from channelops.sales.selectors.orders import names_of as order_names
 
@@ -22,6 +22,7 @@ from ..models import Accrual, CommissionLine, Delta, PlanVersion, Statement
 from ..selectors.statements import line_address, versions_by_id
 from ..selectors.unpaid import REASONS, Unpaid
 from . import added_steps, articles
+from .behind import Behind, behind
 
 Row = dict[str, Any]
 # So many of the orders without commission are named on the page; the reasons count all of them.
@@ -100,24 +101,24 @@ def article_rows(accruals: Sequence[Accrual]) -> list[Row]:
 def line_rows(statement: Statement, lines: Sequence[CommissionLine]) -> list[Row]:
     """A page of lines, each with the way to its explanation."""
     known = Articles({line.plan_version_id for line in lines})
-    orders = orders_by_key({(line.day, line.order_id) for line in lines if line.order_id > 0})
-    named = order_names(list(orders.values()))
+    facts = behind((line.day, line.order_id) for line in lines)
+    named = order_names([fact.order for fact in facts.values()])
     below = added_steps.below_names(lines)
-    rows = [_line_row(statement, line, (known, orders, named)) for line in lines]
+    rows = [_line_row(statement, line, (known, facts, named)) for line in lines]
     return [row | {"order": below.get(line.order_id, row["order"])} for row, line in zip(rows, lines, strict=True)]
 
 
-def _line_row(statement: Statement, line: CommissionLine, found: tuple[Articles, dict[int, Any], Named]) -> Row:
-    known, orders, named = found
+def _line_row(statement: Statement, line: CommissionLine, found: tuple[Articles, dict[int, Behind], Named]) -> Row:
+    known, facts, named = found
     component = known.of(line.plan_version_id, line.component)
-    order = orders.get(line.order_id)
+    fact = facts.get(line.order_id)
     pieces = articles.by_pieces(component, component.rules[line.rule & RULES]) if component and line.rule >= 0 else False
     added = added_steps.cells(line) if line.kind in added_steps.ADDED else {}
     return {
         "url": reverse("statement_line", args=[statement.pk, line_address(line)]),
         "day": line.day,
-        "order": order.ref if order else _("Of no order"),
-        "product": named.of(order, "product") if order else "",
+        "order": fact.words if fact else _("Of no order"),
+        "product": named.of(fact.order, "product") if fact else "",
         "title": known.title(line.plan_version_id, line.component),
         "article": known.article(line.plan_version_id, line.component),
         "tier": line.tier or "",
@@ -150,19 +151,19 @@ def unpaid_rows(lost: Sequence[Unpaid], *, statement_pk: int) -> dict[str, Any]:
     """The reasons with their numbers, and the latest of the orders."""
     known = Articles({each.version_id for each in lost})
     shown = lost[:SHOWN]
-    orders = orders_by_key({(each.day, each.order_id) for each in shown})
-    named = order_names(list(orders.values()))
+    facts = behind((each.day, each.order_id) for each in shown)
+    named = order_names([fact.order for fact in facts.values()])
     rows = []
     for each in shown:
-        order = orders[each.order_id]
+        fact = facts[each.order_id]
         near = known.title(each.version_id, each.component) if each.component >= 0 else ""
         rows.append(
             {
-                "url": reverse("order_detail", args=[each.day.isoformat(), each.order_id]),
-                "order": order.ref,
+                "url": reverse("order_detail", args=[fact.order.day.isoformat(), fact.order.pk]),
+                "order": fact.words,
                 "day": each.day,
-                "product": named.of(order, "product"),
-                "amount": format_money(order.amount_fen),
+                "product": named.of(fact.order, "product"),
+                "amount": format_money(fact.amount_fen),
                 "reason": REASONS[each.test],
                 "why": reverse("statement_order", args=[statement_pk, each.order_id]),
                 "near": near,

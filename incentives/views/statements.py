@@ -18,8 +18,6 @@ from channelops.core.pages.frame import Page
 from channelops.core.pages.lists import ListPage
 from channelops.core.pages.panels import Panel, Tab
 from channelops.core.tables import Text
-from channelops.sales.selectors.codes import orders_by_key
-from channelops.sales.selectors.orders import names_of
 
 from ..filtersets import StatementFilters
 from ..models import CommissionLine, Statement
@@ -28,7 +26,7 @@ from ..selectors.unpaid import unpaid_orders
 from ..shown import statements as rows
 from ..shown.carried import carried_rows
 from ..shown.clawbacks import clawback_panel
-from ..shown.line_steps import line_steps
+from ..shown.line_steps import explained
 from ..tables import STATEMENTS, payee_name
 
 LINES = 50
@@ -92,6 +90,8 @@ class StatementDetail(DetailPage):
             _tile(_("Differences of earlier months"), format_money(row.adjusted_fen), unit=_("yuan")),
             _tile(_("Orders"), format_number(row.facts), note=_("%(n)s without commission") % {"n": format_number(row.unpaid)}),
         ]
+        if row.events:
+            tiles.append(_tile(_("Events"), format_number(row.events), note=_("what became of orders in the month")))
         return [Panel(template="incentives/statement_figures.html", context={"tiles": tiles})]
 
     def panels(self) -> Sequence[Panel]:
@@ -178,14 +178,12 @@ class StatementLine(Page):
         """The steps."""
         line = self.line
         known = rows.Articles({line.plan_version_id})
-        order = orders_by_key({(line.day, line.order_id)}).get(line.order_id)
-        steps = line_steps(line, known, order=(order, names_of([order])) if order else None)
         context = {
             "layout": "layouts/modal.html" if self.is_fragment else "base.html",
             "title": known.title(line.plan_version_id, line.component),
             "statement": self.statement,
             "payee": payee_name(self.statement),
-            "steps": steps,
+            "steps": explained(line, known),
             "amount": format_money(line.amount_fen),
             "kind": rows.kind_words(line.kind),
         }

@@ -7,8 +7,9 @@ import numpy as np
 from channelops.kernel.periods import Month
 
 from ..engine.arithmetic import Ints
-from ..engine.facts import Facts, OrderKind, number_of_day
+from ..engine.facts import number_of_day
 from ..engine.lines import Lines
+from ..selectors.facts import Orders
 
 # The article that stands for the orders themselves.
 ORDERS = -1
@@ -22,10 +23,11 @@ MONTH, CHANNEL, STAGE, ARTICLE = 24, 20, 12, (1 << 12) - 1
 class Cells:
     """Of one shard, from `first` on; lines are added side by side."""
 
-    def __init__(self, facts: Facts, first: Month) -> None:
+    def __init__(self, orders: Orders, first: Month) -> None:
+        facts = orders.facts
         self.facts, self.first = facts, number_of_day(first.first)
         self.of_order = facts.channel.astype(np.int64) << CHANNEL | facts.stage.astype(np.int64) << STAGE
-        rows = np.flatnonzero((facts.day >= self.first) & (facts.kind <= OrderKind.CANCELLATION))
+        rows = np.flatnonzero((facts.day >= self.first) & orders.counted)
         key = facts.payee[rows].astype(np.int64) << 36 | month_of(facts.day[rows]) << MONTH | self.of_order[rows]
         counted = {"orders": np.ones(len(rows), np.int64), "pieces": facts.quantity[rows], "revenue_fen": facts.amount_fen[rows]}
         self.orders = summed(key, counted)

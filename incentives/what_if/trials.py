@@ -26,6 +26,7 @@ from ..models import PlanVersion
 from ..people.sharing import any_shared
 from ..selectors.contract_pins import pin_spans
 from ..selectors.facts import FactReader, Orders, Shard
+from ..selectors.order_events import Asked
 from ..selectors.rules import RuleSet, months_counted, rule_set, rule_sets
 from .cells import Cells, month_of, summed
 from .volumes import Volumes
@@ -81,7 +82,8 @@ class Trial:
         then = rule_sets(date.min, self.last.last)
         tried = _tried(version, document)
         self.begin = _begin(first, [*then, tried])
-        self.reader = FactReader(self.begin.first, self.last.last)
+        asked = Asked.by(each.content for each in (*then, tried))
+        self.reader = FactReader(self.begin.first, self.last.last, asked=asked)
         self.tried = replace(tried, content=replace(tried.content, start=self.begin.first, end=None))
         replaced = {each.version_id for each in then if each.plan_id == version.plan_id}
         self.mine = np.array(sorted({TRIED, *replaced}), np.int64)
@@ -106,11 +108,11 @@ class Trial:
     def of(self, shard: Shard, *, every: int, books: bool) -> Tried:
         """Reads the shard's orders once and rates them in both worlds; of every `every`-th payee at other volumes too."""
         orders = self.reader.orders(shard)
-        cells, kept = Cells(orders.facts, self.first), _Kept(self, orders, books=books)
+        cells, kept = Cells(orders, self.first), _Kept(self, orders, books=books)
         touched: list[Ints] = [np.zeros(0, np.int64)]
         for side, ruled in self.ruled(orders, shard):
             mine = ruled.rules.version_id in self.mine
-            touched += [np.unique(ruled.facts.payee)] if mine else []
+            touched += [np.unique(ruled.facts.payee if ruled.own is None else ruled.facts.payee[ruled.own])] if mine else []
             for lines in ruled.result.parts:
                 article = self.articles_of_lines(ruled.rules.version_id, lines.component)
                 cells.add(f"{side}_fen", lines, (_rows_of(ruled, lines), article))

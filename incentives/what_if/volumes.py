@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -72,20 +73,19 @@ def scaled(orders: Orders, percent: int) -> Orders:
     number[-len(again) :] += AGAIN
     original[-len(again) :] += np.where(original[-len(again) :] > 0, AGAIN, 0)
     columns = {name: getattr(more.facts, name) for name in Facts.__slots__}
-    return Orders(facts=Facts(**columns | {"order_id": number, "original_id": original}), partner=more.partner)
+    return replace(more, facts=Facts(**columns | {"order_id": number, "original_id": original}))
 
 
 def _every(facts: Facts, step: int) -> Flags:
-    """Which orders: counted through by payee and time; a return goes with its order."""
+    """Which orders: counted through by payee and time; what became of it, and its returns, go with it."""
     ordered = in_order(facts, facts.payee)
     chosen = np.zeros(len(facts), np.bool_)
     sales = ordered[facts.kind[ordered] == OrderKind.SALE]
     chosen[sales[step // 2 :: step]] = True
-    back = np.flatnonzero(facts.kind != OrderKind.SALE)
-    if len(back):
-        by_id = np.argsort(facts.order_id)
-        place = np.minimum(np.searchsorted(facts.order_id[by_id], facts.original_id[back]), len(by_id) - 1)
-        row = by_id[place]
-        known = facts.order_id[row] == facts.original_id[back]
-        chosen[back] = np.where(known, chosen[row], facts.original_id[back] % step == 0)
+    others = np.flatnonzero((facts.kind != OrderKind.SALE) & (facts.kind != OrderKind.MONTH))
+    if len(others):
+        of = np.where(facts.original_id[others] > 0, facts.original_id[others], facts.order_id[others])
+        by_id = sales[np.argsort(facts.order_id[sales])]
+        row = by_id[np.minimum(np.searchsorted(facts.order_id[by_id], of), len(by_id) - 1)] if len(by_id) else others
+        chosen[others] = np.where(facts.order_id[row] == of, chosen[row], of % step == 0)
     return chosen

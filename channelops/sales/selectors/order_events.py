@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from channelops.core.access import Access
 from channelops.core.scoping import visible_to
@@ -31,3 +32,11 @@ def order_events_by_key(keys: Iterable[tuple[date, int]]) -> dict[int, OrderEven
 def campaign_names(ids: Iterable[int | None]) -> Mapping[int, str]:
     """The names of campaigns."""
     return {row.pk: row.name for row in CampaignCode.objects.filter(pk__in={pk for pk in ids if pk})}
+
+
+def event_words(event: OrderEvent, *, campaign: str = "") -> str:
+    """What happened, with the month or the campaign."""
+    kind = str(event.get_kind_display())
+    if event.months:
+        return _("%(event)s, month %(n)s") % {"event": kind, "n": event.months}
+    return f"{kind} {campaign}".strip()

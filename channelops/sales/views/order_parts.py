@@ -10,7 +10,7 @@ from channelops.core.pages.panels import Panel
 
 from ..models import Order, OrderEvent
 from ..selectors.codes import payee_names
-from ..selectors.order_events import campaign_names, order_events_of
+from ..selectors.order_events import campaign_names, event_words, order_events_of
 
 BILLS = (OrderEvent.Kind.BILLED, OrderEvent.Kind.PAID)
 
@@ -39,11 +39,3 @@ def _lines(events: Sequence[OrderEvent]) -> list[dict[str, Any]]:
         }
         for event in events
     ]
-
-
-def event_words(event: OrderEvent, *, campaign: str = "") -> str:
-    """What happened, with the month or the campaign."""
-    kind = str(event.get_kind_display())
-    if event.months:
-        return _("%(event)s, month %(n)s") % {"event": kind, "n": event.months}
-    return f"{kind} {campaign}".strip()
