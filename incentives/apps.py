@@ -27,3 +27,4 @@ class IncentivesConfig(AppConfig):
         import_string("channelops.core.notice_kinds.KINDS")["clawback"] = kind("clawback", _("Commission will be taken back"))
         verbs = import_string("channelops.core.capability_labels.VERBS")
         verbs.update({"approve": _("Approve"), "pin": _("Pin by contract"), "publish": _("Publish"), "stage": _("Move between stages")})
+        verbs.update({"release": _("Release in spite of open rows")})

@@ -22,6 +22,7 @@ class PartnersConfig(AppConfig):
         hooks.demo_chapters.append(("stages", import_string("partners.demo.stages.write")))
         # Orders name partners, so this chapter of sales follows ours.
         hooks.demo_chapters.append(("orders", import_string("channelops.sales.demo.orders.write")))
+        hooks.demo_chapters.append(("files", import_string("channelops.sales.demo.files.write")))
         hooks.demo_chapters.append(("splits", import_string("channelops.sales.demo.splits.write")))
         hooks.demo_chapters.append(("customer months", import_string("channelops.sales.demo.customer_months.write")))
         # Payees that an import creates get a partner's record.

@@ -33,6 +33,7 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     "period.view": INSIDE,
     "period.run": (r.SETTLEMENT_OFFICER,),
     "period.approve": (r.FINANCE,),
+    "period.release": (r.SETTLEMENT_OFFICER, r.FINANCE),
     "statement.view": (*INSIDE, *AGENTS, r.SALES_STAFF, r.CLIENT),
     # traces
     "change.view": INSIDE,

@@ -22,6 +22,7 @@ from channelops.kernel.periods import Month, PeriodError
 
 from .models import Batch, Channel, Product, ProductFamily, Source, Touchpoint
 from .selectors.annexes import annex_choices
+from .selectors.open_amounts import with_open_rows
 
 
 class ChannelFilters(FilterSet):
@@ -51,12 +52,22 @@ class ProductFilters(FilterSet):
     form = ChoiceFilter(choices=Product.Form.choices, label=_("Form"))
 
 
+class OpenRowsFilter(YesNoFilter):
+    """Whether rejected rows wait for somebody."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Imports with such rows, or without."""
+        waiting = with_open_rows()
+        return qs.filter(waiting if value == "yes" else ~waiting) if value else qs
+
+
 class BatchFilters(FilterSet):
-    """Imports by source, state, way and day."""
+    """Imports by source, state, way, open rows and day."""
 
     source = VisibleChoiceFilter(queryset=Source.objects.all(), label=_("Source"))
     status = ChoiceFilter(choices=Batch.Status.choices, label=_("State"))
     way = ChoiceFilter(choices=Batch.Way.choices, label=_("Way"))
+    open = OpenRowsFilter(label=_("Open rows"))
     received = DateRangeFilter(field_name="received_at", label=_("Received"))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from channelops.core.access import access_of
 from channelops.core.actors import Actor
 from channelops.core.demo.world import DemoWorld
 from channelops.core.models import Person
@@ -9,10 +10,12 @@ from channelops.kernel.periods import Month
 
 from ..models import Period
 from ..selectors.facts import facts_count
+from ..selectors.releases import holds_of
 from ..services.accruals import accrual_run
 from ..services.periods import period_move
 from ..services.plan_versions import version_approve, version_draft, version_publish, version_submit
 from ..services.plans import plan_create
+from ..services.releases import release_give
 from .documents import CODE, document
 
 # So many months before the present one are calculated and closed.
@@ -21,6 +24,7 @@ CLOSED = 6
 SECOND = 3
 # There are no orders yet when the demonstration's plan is published.
 UNSIMULATED = "demonstration"
+RELEASED = "发送方已确认，随下一批文件重新提供；差额计入下月。"
 
 
 def write(world: DemoWorld) -> None:
@@ -63,4 +67,13 @@ def _month(world: DemoWorld, month: Month) -> None:
 def _close(world: DemoWorld, month: date, *, hands: tuple[Actor, Actor]) -> None:
     period = Period.objects.get(month=month)
     for step, hand in (("calculate", 0), ("review", 0), ("approve", 1), ("lock", 1)):
+        if step == "approve":
+            _release(world, period, officer=hands[0])
         period = period_move(period=period, step=step, access=None, actor=hands[hand], at=world.at)
+
+
+def _release(world: DemoWorld, period: Period, *, officer: Actor) -> None:
+    access = access_of(officer.person, on=world.on)
+    for hold in holds_of(period):
+        if hold.holds:
+            release_give(period=period, source_id=hold.source_id, reason=RELEASED, access=access, actor=officer, at=world.at)

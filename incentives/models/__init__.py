@@ -11,6 +11,7 @@ from .periods import Period, PeriodResult
 from .pieces import AccrualPiece
 from .plan_versions import PlanVersion
 from .plans import Plan
+from .releases import Release
 from .simulated import SimulationCell, SimulationPayee, SimulationRow, SimulationVolume
 from .simulations import Simulation, SimulationPiece
 from .statements import Statement
@@ -30,6 +31,7 @@ __all__ = [
     "PeriodResult",
     "Plan",
     "PlanVersion",
+    "Release",
     "Simulation",
     "SimulationCell",
     "SimulationPayee",

@@ -3,9 +3,11 @@
 from datetime import date
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from channelops.core.access import Access
 from channelops.core.scoping import visible_or_404, visible_to
+from channelops.kernel.periods import Month, PeriodError
 
 from ..models import OpeningChange, Period, PeriodResult
 
@@ -44,6 +46,15 @@ def periods_visible(access: Access) -> QuerySet[Period]:
 def period_visible(access: Access, *, pk: int) -> Period:
     """One period, or 404."""
     return visible_or_404(access, Period.objects.all(), pk=pk)
+
+
+def period_of(access: Access, *, month: str) -> Period:
+    """The period of a month written YYYY-MM, or 404."""
+    try:
+        first = Month.parse(month).first
+    except PeriodError as error:
+        raise Http404 from error
+    return visible_or_404(access, Period.objects.all(), month=first)
 
 
 def results_of(period: Period) -> list[PeriodResult]:

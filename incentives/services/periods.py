@@ -13,6 +13,7 @@ from channelops.core.services.changes import row_change, row_create
 
 from ..lifecycle import PERIOD
 from ..models import Period
+from ..selectors.releases import held_up_by, released_by
 
 
 @transaction.atomic
@@ -28,12 +29,12 @@ def period_open(*, month: date, actor: Actor, at: datetime) -> Period:
 
 @transaction.atomic
 def period_move(*, period: Period, step: str, access: Access | None, actor: Actor, at: datetime, reason: str = "") -> Period:
-    """Moves a period along its table. Refused for the review of a month without a result, and for the second hand being the first."""
+    """Moves a period along its table. Refused for the review of a month without a result, and where `period_refusal` says why."""
     period = Period.objects.select_for_update().get(pk=period.pk)
     if step == "review" and not period.results.exists():
         raise Refused(_("Nothing has been calculated for this month yet."))
-    if step == "approve" and actor.person is not None and actor.person.pk == period.calculated_by_id:
-        raise Refused(_("You ran the calculation: somebody else approves it."))
+    if refusal := period_refusal(period, step=step, actor=actor):
+        raise Refused(refusal)
     transitions.apply(period, PERIOD, step, access=access, actor=actor, at=at, reason=reason)
     hands: dict[str, dict[str, object]] = {
         "calculate": {"calculated_by": actor.person},
@@ -43,3 +44,19 @@ def period_move(*, period: Period, step: str, access: Access | None, actor: Acto
     if step in hands:
         row_change(period, hands[step], actor=actor, at=at, reason=reason)
     return period
+
+
+def period_refusal(period: Period, *, step: str, actor: Actor) -> str:
+    """Why a month is not approved or locked, in the reader's language; empty where nothing speaks against it."""
+    if step not in ("approve", "lock"):
+        return ""
+    if held := held_up_by(period):
+        sentence = _("Rejected rows of %(n)s sources exceed what is tolerated: correct them, drop them, or release the source by name.")
+        return sentence % {"n": held}
+    if step == "lock" or actor.person is None:
+        return ""
+    if actor.person.pk == period.calculated_by_id:
+        return _("You ran the calculation: somebody else approves it.")
+    if actor.person.pk in released_by(period):
+        return _("You released a source of this month: somebody else approves it.")
+    return ""

@@ -19,8 +19,9 @@ from channelops.kernel.states import Transition
 from ..lifecycle import PERIOD
 from ..models import Period
 from ..selectors import periods as read
-from ..services.periods import period_move
+from ..services.periods import period_move, period_refusal
 from ..tables import PERIODS
+from .releases import holds_panel
 
 
 class PeriodList(ListPage):
@@ -60,15 +61,14 @@ class PeriodDetail(DetailPage):
         return [{"label": _("Statements"), "url": f"{reverse('statement_list')}?month={self.row.month.isoformat()}", "icon": "receipt"}]
 
     def refusal(self, transition: str) -> str:
-        """The second hand is not the first."""
-        if transition == "approve" and self.person.pk == self.row.calculated_by_id:
-            return _("You ran the calculation: somebody else approves it.")
-        return ""
+        """Why the month does not go on: the same as the service says."""
+        return period_refusal(self.row, step=transition, actor=self.actor)
 
     def panels(self) -> Sequence[Panel]:
-        """The results; sums over all regions are for whoever holds the whole province."""
+        """What holds it up; the results, whose sums over all regions are for whoever holds the whole province."""
+        held_up = [panel] if (panel := holds_panel(self.row, access=self.access)) else []
         if not any(held.level == 1 for held in self.access.held):
-            return []
+            return held_up
         rows = [
             {
                 "version": result.version,
@@ -81,7 +81,7 @@ class PeriodDetail(DetailPage):
             }
             for result in read.results_of(self.row)
         ]
-        return [Panel(title=_("Results"), template="incentives/period_results.html", context={"rows": rows})]
+        return [*held_up, Panel(title=_("Results"), template="incentives/period_results.html", context={"rows": rows})]
 
 
 class PeriodMove(TransitionPage):

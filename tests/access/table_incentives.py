@@ -162,6 +162,21 @@ PERIODS: tuple[Row, ...] = (
         ok=OFFICER, refused=SIGNED_IN - OFFICER,
     ),
 )  # fmt: skip
+RELEASE = group("settlement_officer", "finance")
+PERIODS += (
+    page(
+        "period_release", at=lambda w: {"pk": w.month.period.pk, "source": w.trade.source.pk}, ok=RELEASE, refused=SIGNED_IN - RELEASE,
+    ),
+    post(
+        "period_release", lambda w: {"reason": "x"}, at=lambda w: {"pk": w.month.period.pk, "source": w.trade.source.pk},
+        ok=RELEASE, refused=SIGNED_IN - RELEASE, statuses=(409,),
+    ),
+    rest("period-holds", at=lambda w: {"month": str(w.month.period)}, ok=INSIDE, refused=OUTSIDE),
+    rest_post(
+        "period-holds", lambda w: {"source": w.trade.source.code, "reason": "x"}, at=lambda w: {"month": str(w.month.period)},
+        ok=RELEASE, refused=SIGNED_IN - RELEASE, statuses=(409,),
+    ),
+)  # fmt: skip
 STAGES: tuple[Row, ...] = (
     *form(
         "partner_stage_move", lambda w: {"stage": "A", "on": TODAY.isoformat(), "reason": "x"}, at=lambda w: {"pk": w.partner.pk},

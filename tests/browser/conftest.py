@@ -143,14 +143,12 @@ class Windows:
     def leave(self, address: str) -> None:
         """Everybody has gone: no page, no cookie, nothing stored."""
         for kind, context in self.taken:
-            for page in context.pages:
-                page.close(run_before_unload=False)
             context.set_offline(False)
             context.clear_cookies()
-            blank = context.new_page()
-            blank.goto(f"{address}/healthz")
-            blank.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-            blank.close()
+            for page in context.pages:
+                if page.url.startswith(address):
+                    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+                page.close()
             self.free[kind].append(context)
         self.taken.clear()
 

@@ -13,6 +13,9 @@ from channelops.core.demo.cast import CAST
 from channelops.core.models import Change, Department, Grant, OrgUnit, Person, Region, RegionPlacement
 from channelops.core.roles import ROLES
 from channelops.core.scoping import visible_to
+from channelops.sales.models import Batch, RejectedRow
+from incentives.models import Period, Release
+from incentives.selectors.releases import holds_of
 from partners.models import Partner
 
 from ..cast import TODAY
@@ -89,6 +92,15 @@ def test_every_row_has_its_beginning_in_the_history(demo):
     for model in (Region, Person, Grant, Partner):
         assert list(told).count(model._meta.label) == model.objects.count()
     assert not Change.objects.filter(now__has_key="password").exists()
+
+
+def test_rejected_rows_wait_and_last_month_was_released_by_name(demo):
+    sent = Batch.objects.filter(way="page").order_by("pk")
+    assert [(one.accepted, one.duplicate, one.rejected) for one in sent] == [(24, 0, 10), (24, 0, 10), (2, 24, 0)]
+    assert RejectedRow.objects.values("code").distinct().count() > 6
+    release = Release.objects.get()
+    assert (str(release.period), release.period.status) == ("2026-10", "locked")
+    assert [hold.holds for hold in holds_of(Period.objects.get(month=TODAY.replace(day=1)))] == [True]
 
 
 def test_a_second_run_changes_nothing(demo):

@@ -52,7 +52,7 @@ def test_worlds_of_every_kind(kind):
         assert read(loads(dumps(version))) == version
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False), st.integers(0, 12))
 def test_small_worlds_that_shrink(rng, count):
     version = agree(rng, count, times=1)

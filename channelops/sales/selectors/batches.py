@@ -1,6 +1,6 @@
 """Reading batches and their rejected rows."""
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -76,10 +76,3 @@ def rejected_by_code(batch: Batch) -> list[tuple[str, str, int]]:
 def batches_before(batch: Batch, *, limit: int = 5) -> list[Batch]:
     """The latest imports of the same source before this one."""
     return list(Batch.objects.filter(source=batch.source, pk__lt=batch.pk).order_by("-pk")[:limit])
-
-
-def open_amount_fen(*, source_id: int) -> int:
-    """The amounts of a source's rows that are still rejected, returns counted by their size: what its tolerance is held against."""
-    rows = RejectedRow.objects.filter(batch__source_id=source_id, status=RejectedRow.Status.OPEN)
-    found = rows.aggregate(plus=Sum("amount_fen"))["plus"]
-    return int(found or 0)

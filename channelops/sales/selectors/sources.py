@@ -1,5 +1,7 @@
 """Reading sources and their mappings."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from channelops.core.access import Access
@@ -16,6 +18,16 @@ def sources_visible(access: Access) -> QuerySet[Source]:
 def source_visible(access: Access, *, code: str) -> Source:
     """One visible source, or 404."""
     return visible_or_404(access, Source.objects.all(), code=code)
+
+
+def source_numbered(access: Access, *, pk: int) -> Source:
+    """The same by its number."""
+    return visible_or_404(access, Source.objects.all(), pk=pk)
+
+
+def tolerances(sources: Iterable[int]) -> dict[int, int]:
+    """What may be open of each source, in fen, whoever asks."""
+    return dict(Source.objects.filter(pk__in=list(sources)).values_list("pk", "tolerance_fen"))
 
 
 def mapping_latest(source: Source) -> Mapping | None:

@@ -42,9 +42,9 @@ def _status(number: int, place: int) -> str:
 def controls_of(batch: Batch, *, open_fen: int) -> dict[str, Any]:
     """The equation, and what the rejected amounts of the source mean for its settlement."""
     share = abs(batch.rejected_fen) / abs(batch.read_fen) if batch.read_fen else 0
-    over = abs(open_fen) > batch.source.tolerance_fen
+    over = open_fen > batch.source.tolerance_fen
     words = {
-        "share": format_percent(share, places=2),
+        "share": f"{format_percent(share, places=2)}%",
         "open": format_money(open_fen),
         "tolerance": format_money(batch.source.tolerance_fen),
     }

@@ -31,6 +31,7 @@ from ..forms.batches import SourceForm, UploadForm
 from ..lifecycle import BATCH
 from ..models import Batch
 from ..selectors import batches as read
+from ..selectors.open_amounts import open_amount_fen
 from ..services import batches as write
 from ..services.sources import source_create
 from ..tables import BATCHES
@@ -170,7 +171,7 @@ class BatchDetail(DetailPage):
                     title=_("Control totals"),
                     note=_("read = accepted + duplicate + rejected"),
                     template="sales/batch_totals.html",
-                    context=controls_of(row, open_fen=read.open_amount_fen(source_id=row.source_id)),
+                    context=controls_of(row, open_fen=open_amount_fen(source_id=row.source_id)),
                 )
             )
         if row.rejected:
