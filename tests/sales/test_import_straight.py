@@ -35,7 +35,8 @@ def state(batch):
     """What a batch left behind, without the numbers that any two batches differ in."""
     return {
         "totals": [getattr(batch, name) for name in TOTALS],
-        "orders": list(Order.objects.filter(batch_id=batch.pk).order_by("id").values_list(*FACTS)),
+        "orders": list(Order.objects.filter(batch_id=batch.pk).order_by("ref").values_list(*FACTS)),
+        "keyed": OrderKey.objects.filter(order_id__in=[order.pk for order in Order.objects.filter(batch_id=batch.pk)]).count(),
         "keys": list(OrderKey.objects.filter(source_id=batch.source_id).order_by("ref").values_list("ref", "revision", "day", "digest")),
         "rejected": list(RejectedRow.objects.filter(batch=batch).values_list("line", "code", "cell", "values", "amount_fen", "month")),
         "due": sorted(RollupDue.objects.filter(batch=batch).values_list("month", flat=True)),
@@ -76,6 +77,24 @@ def test_an_order_that_came_in_straight_is_a_duplicate_the_next_time(shop, bring
     first = bring_in(text(*ROWS))
     again = bring_in(text(*ROWS))
     assert (again.accepted, again.duplicate, again.rejected) == (0, first.accepted, first.rejected)
+    assert not RollupDue.objects.filter(batch=again).exists()
+
+
+def test_the_new_rows_of_a_file_that_is_known_by_its_first_come_in(shop, bring_in, straight_from_one):
+    bring_in(text(*ROWS))
+    more = [row("A0", 金额="9.00"), row("C1", 时间="2026-10-02 01:30"), row("C1", 金额="3.00"), row("C2"), row("C2")]
+    batch = bring_in(text(*ROWS, *more))
+    assert (batch.read, batch.accepted, batch.duplicate, batch.rejected) == (309, 2, 302, 5)
+    codes = list(RejectedRow.objects.filter(batch=batch).order_by("line").values_list("code", flat=True))
+    assert codes == ["amount.invalid", "ref.long", "touchpoint.unknown", "key.conflict", "key.twice"]
+
+
+def test_orders_of_a_payee_keep_their_order_in_the_file(shop, bring_in, straight_from_one, monkeypatch):
+    monkeypatch.setattr(straight, "BULK", 10**9)
+    bring_in(text(*ROWS))
+    for payee in (shop.payee, shop.far_payee):
+        orders = Order.objects.filter(payee_id=payee.pk, ref__startswith="A").order_by("id").values_list("ref", flat=True)
+        assert [int(ref[1:]) for ref in orders] == sorted(int(ref[1:]) for ref in orders)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import numpy as np
 
 from .columns import PAD, Column, Ints
 
-CHUNK = 8 << 20
+CHUNK = 2 << 20
 COPY = 1 << 20
 ZERO = b"\0"
 

@@ -70,7 +70,7 @@ class Column:
         at = int(self.start[row])
         return self.raw[at : at + int(self.length[row])].decode()
 
-    def take(self, rows: npt.NDArray[Any]) -> "Column":
+    def take(self, rows: npt.NDArray[Any] | slice) -> "Column":
         """Some rows."""
         return Column(self.raw, self.start[rows], self.length[rows])
 

@@ -29,16 +29,23 @@ UPDATE {lines} l SET fault = 'original.unknown' WHERE fault IS NULL AND kind > 1
 AND NOT EXISTS (SELECT FROM sales_orderkey k WHERE k.source_id = {source} AND k.ref = l.original)
 AND NOT EXISTS (SELECT FROM {lines} o WHERE o.ref = l.original AND o.kind = 1 AND o.fault IS NULL)
 """
+# Whether a file came in before shows by its first rows.
+ARE_KNOWN = """
+SELECT EXISTS (SELECT FROM (SELECT ref FROM {lines} WHERE fault IS NULL LIMIT 100) l
+    JOIN sales_orderkey k ON k.source_id = {source} AND k.ref = l.ref)
+"""
 KEYS = """
 INSERT INTO sales_orderkey (source_id, ref, revision, day, order_id, digest)
-SELECT {source}, ref, revision, day, {base} + n, digest FROM {lines} WHERE fault IS NULL ORDER BY ref, revision, n
+SELECT {source}, l.ref, l.revision, l.day, {base} + l.n, l.digest FROM {lines} l WHERE l.fault IS NULL {only}
 """
+IN_ORDER = " ORDER BY l.ref, l.revision, l.n ON CONFLICT DO NOTHING"
 SKIPPED = """
-CREATE TEMP TABLE skipped ON COMMIT DROP AS
-SELECT l.n, CASE WHEN k.digest = l.digest THEN 'duplicate' WHEN k.order_id > {base} THEN 'key.twice' ELSE 'key.conflict' END AS code
+INSERT INTO skipped
+SELECT l.n, CASE WHEN k.digest = l.digest THEN 'duplicate' WHEN k.order_id > {base} THEN 'key.twice' ELSE 'key.conflict' END
 FROM {lines} l JOIN sales_orderkey k ON k.source_id = {source} AND k.ref = l.ref AND k.revision = l.revision
-WHERE l.fault IS NULL AND k.order_id <> {base} + l.n
+WHERE l.fault IS NULL AND k.order_id <> {base} + l.n {only}
 """
+NOT_SKIPPED = "AND NOT EXISTS (SELECT FROM skipped s WHERE s.n = l.n)"
 COLUMNS = (
     "id, at, amount_fen, original_id, day, original_day, source_id, batch_id, channel_id, touchpoint_id, payee_id, partner_id, product_id,"
     " family_id, province_id, city_id, county_id, industry_id, quantity, revision, kind, customer_class, ref, customer_ref"
@@ -136,13 +143,14 @@ class Loader:
         months = self._months()
         self._block(months)
         self._keys()
-        self._orders(months)
-        self._taken_back()
+        if self.left:
+            self._orders(months)
+            self._taken_back()
+            self._owe()
         rejects = rejects_asked(sql.SQL(REJECTED).format(**self.words))
         write_rejects(rejects, cells=self.load.cells, columns=self.load.columns, batch_id=self.load.batch_id)
         (read, read_fen, accepted, accepted_fen, duplicate, duplicate_fen, first, last) = self._do(TOTALS)[0]
         rejected, rejected_fen = self._do(REJECTED_TOTALS)[0]
-        self._owe()
         self._do("DROP TABLE skipped")
         return Totals(
             read=read,
@@ -177,33 +185,41 @@ class Loader:
         """Ids for every row, and the promise that no roll-up of these months is rebuilt meanwhile."""
         for month in months:
             self._do(f"SELECT pg_advisory_xact_lock_shared({ROLLUP_ROOM}, {month:%Y%m})")
-        (self.candidates,) = self._do("SELECT count(*) FROM {lines} WHERE fault IS NULL")[0]
+        (self.left,) = self._do("SELECT count(*) FROM {lines} WHERE fault IS NULL")[0]
         (base,) = self._do("SELECT sales_order_ids((SELECT max(n) FROM {lines}))")[0]
         self.words["base"] = sql.Literal(base)
 
     def _keys(self) -> None:
         """Writes the keys that are new; what is left over is skipped."""
+        self._do("CREATE TEMP TABLE skipped (n bigint, code text) ON COMMIT DROP")
         if self._keys_in_bulk():
-            self._do("CREATE TEMP TABLE skipped (n bigint, code text) ON COMMIT DROP")
+            return
+        if self._do(ARE_KNOWN)[0][0]:
+            self._skip()
+        if not self.left:
             return
         with connection.cursor() as cursor:
-            cursor.execute(sql.SQL(KEYS + " ON CONFLICT DO NOTHING").format(**self.words))
+            cursor.execute(sql.SQL(KEYS + IN_ORDER).format(**self.words, only=self.only))
             written = cursor.rowcount
-        if written == self.candidates:
-            self._do("CREATE TEMP TABLE skipped (n bigint, code text) ON COMMIT DROP")
-            return
-        self._do(SKIPPED)
-        self._do("CREATE UNIQUE INDEX ON skipped (n); ANALYZE skipped")
-        self.only = sql.SQL("AND NOT EXISTS (SELECT FROM skipped s WHERE s.n = l.n)")
+        if written < self.left:
+            self._skip()
+
+    def _skip(self) -> None:
+        """Notes the rows whose keys are those of other rows: they are not left to be loaded."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL(SKIPPED).format(**self.words, only=self.only))
+            self.left -= cursor.rowcount
+        self._do("CREATE UNIQUE INDEX IF NOT EXISTS skipped_n ON skipped (n); ANALYZE skipped")
+        self.only = sql.SQL(NOT_SKIPPED)
 
     def _keys_in_bulk(self) -> bool:
         (known,) = self._do("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'sales_orderkey'::regclass")[0]
-        if self.candidates < max(BULK, known):
+        if self.left < max(BULK, known):
             return False
         try:
             with transaction.atomic():
                 self._do("SELECT sales_order_keys_bare()")
-                self._do(KEYS.rpartition("ORDER BY")[0])
+                self._do(KEYS, only=self.only)
                 self._do("SELECT sales_order_keys_indexed()")
         except IntegrityError:
             return False

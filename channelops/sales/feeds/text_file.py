@@ -15,6 +15,7 @@ ENCODINGS = ("utf-8", "gb18030")
 BOM = codecs.BOM_UTF8
 # In a block without quotation marks every comma and every line end ends a cell.
 APART = bytes.maketrans(b",\n", b"\0\0")
+BETWEEN_MARKS = bytes(set(range(256)) - set(b",\n"))
 
 
 def read_text(path: Path, asked: dict[str, Any]) -> dict[str, Any]:
@@ -62,7 +63,8 @@ def _decode(path: Path, encoding: str) -> None:
                 raise Unreadable("file.nul")
             held = len(decoder.getstate()[0])
             try:
-                decoder.decode(block)
+                if held or not block.isascii():
+                    decoder.decode(block)
             except UnicodeDecodeError as error:
                 raise UnicodeDecodeError(error.encoding, b"", seen - held + error.start, seen - held + error.end, error.reason) from error
             seen += len(block)
@@ -180,11 +182,10 @@ class Records:
 
     def _fits(self, block: bytes, commas: int) -> bool:
         """Whether every line of a block without quotation marks has the header's cells; counts them if so."""
-        lines = block.split(b"\n")
-        lines.pop()
-        if any(line.count(b",") != commas for line in lines) or (not commas):
+        lines = block.count(b"\n")
+        if not commas or block.translate(None, BETWEEN_MARKS) != (b"," * commas + b"\n") * lines:
             return False
-        self.rows += len(lines)
+        self.rows += lines
         return True
 
     def parsed(self, width: int, *, until_block_end: bool) -> Iterator[list[str]]:

@@ -16,7 +16,9 @@ from .columns import Bools, Column, Ints
 HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TAIL = b"\xff\xff"
 SIZES = {"int2": ">i2", "int4": ">i4", "int8": ">i8"}
-WAITING = 3
+WAITING = 6
+# So many rows of some hundred bytes stay in the cache of a core while column after column is put into them.
+AT_ONCE = 2_000
 NOTHING = -1
 T = TypeVar("T")
 
@@ -29,10 +31,20 @@ class Sent:
     kind: str = "text"
     null: Bools | None = None
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether every row has the same number, made by `same`."""
+        return not isinstance(self.values, Column) and self.values.strides == (0,)
+
 
 def number(values: Ints, kind: str = "int4") -> Sent:
     """Whole numbers."""
     return Sent(values=values, kind=kind)
+
+
+def same(value: int, rows: int, kind: str = "int4") -> Sent:
+    """One whole number in all of so many rows."""
+    return Sent(values=np.broadcast_to(np.int64(value), rows), kind=kind)
 
 
 def identity(values: Ints) -> Sent:
@@ -45,11 +57,11 @@ def rows_of(columns: Mapping[str, Sent]) -> Iterator[bytes]:
     shape = _shapes(columns)
     codes, uniques = pd.factorize(shape)
     if len(uniques) == 1:
-        yield _written(columns, slice(None), len(shape))
+        yield from _written(columns, None, len(shape))
         return
     order, counts = np.argsort(codes, kind="stable"), np.bincount(codes)
     for end, count in zip(np.cumsum(counts), counts, strict=True):
-        yield _written(columns, order[end - count : end], int(count))
+        yield from _written(columns, order[end - count : end], int(count))
 
 
 def _shapes(columns: Mapping[str, Sent]) -> Ints:
@@ -63,30 +75,42 @@ def _shapes(columns: Mapping[str, Sent]) -> Ints:
     return found if not isinstance(found, int) else np.zeros(len(next(iter(columns.values())).values), dtype=np.int64)
 
 
-def _written(columns: Mapping[str, Sent], rows: slice | npt.NDArray[np.int64], count: int) -> bytes:
-    parts: dict[str, tuple[int, npt.NDArray[np.generic] | None]] = {}
-    for name, column in columns.items():
-        if column.null is not None and bool(column.null[rows][0]):
-            parts[name] = NOTHING, None
-        elif isinstance(column.values, Column):
-            texts = Column(column.values.raw, column.values.start[rows], column.values.length[rows])
-            size = int(texts.length[0])
-            parts[name] = size, texts.pieces(size) if size else None
-        else:
-            kind = np.dtype(SIZES[column.kind])
-            parts[name] = kind.itemsize, column.values[rows]
-    fields: list[tuple[str, str]] = [("fields", ">i2")]
-    for name, (size, values) in parts.items():
+def _written(columns: Mapping[str, Sent], rows: npt.NDArray[np.int64] | None, count: int) -> Iterator[bytes]:
+    """So many rows of one shape, as many at a time as the processor keeps at hand; a column that is the same in all is written once."""
+    first = rows[:1] if rows is not None else np.zeros(1, dtype=np.int64)
+    sizes = {name: _size(column, int(first[0])) for name, column in columns.items()}
+    fields = [("fields", ">i2")]
+    for name, size in sizes.items():
         fields.append((f"{name} size", ">i4"))
-        if values is not None:
-            fields.append((name, f"V{size}" if values.dtype.kind == "V" else SIZES[columns[name].kind]))
-    written = np.empty(count, dtype=fields)
-    written["fields"] = len(columns)
-    for name, (size, values) in parts.items():
-        written[f"{name} size"] = size
-        if values is not None:
-            written[name] = values
-    return written.tobytes()
+        if size > 0:
+            fields.append((name, f"V{size}" if columns[name].kind == "text" else SIZES[columns[name].kind]))
+    likeness = np.zeros(1, dtype=fields)
+    likeness["fields"] = len(columns)
+    for name, size in sizes.items():
+        likeness[f"{name} size"] = size
+    moving = {name: column for name, column in columns.items() if sizes[name] > 0}
+    for name in [name for name, column in moving.items() if column.is_constant]:
+        likeness[name] = _values(moving.pop(name), first, sizes[name])
+    for start in range(0, count, AT_ONCE):
+        part = slice(start, min(start + AT_ONCE, count))
+        written = np.repeat(likeness, part.stop - start)
+        for name, column in moving.items():
+            written[name] = _values(column, part if rows is None else rows[part], sizes[name])
+        yield written.tobytes()
+
+
+def _size(column: Sent, row: int) -> int:
+    """The bytes that the value of a row takes, NOTHING where there is none."""
+    if column.null is not None and bool(column.null[row]):
+        return NOTHING
+    return int(column.values.length[row]) if isinstance(column.values, Column) else np.dtype(SIZES[column.kind]).itemsize
+
+
+def _values(column: Sent, rows: slice | npt.NDArray[np.int64], size: int) -> npt.NDArray[np.generic]:
+    """The values of some rows, texts as `size` bytes each."""
+    if isinstance(column.values, Column):
+        return column.values.take(rows).pieces(size)
+    return column.values[rows]
 
 
 class Ahead(Generic[T]):

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "source_id", "ref", "revision", blank=True, editable=False, primary_key=True, serialize=False
+                        "ref", "source_id", "revision", blank=True, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("source_id", models.IntegerField()),
@@ -752,8 +752,8 @@ class Migration(migrations.Migration):
                     options={
                         "ordering": ["-day", "-id"],
                         "indexes": [
-                            models.Index(fields=["payee_id", "day", "id"], name="order_payee"),
-                            models.Index(fields=["county_id", "day", "id"], name="order_county"),
+                            models.Index(fields=["payee_id", "day"], name="order_payee"),
+                            models.Index(fields=["county_id", "day"], name="order_county"),
                             django.contrib.postgres.indexes.BrinIndex(
                                 fields=["day", "batch_id"], name="order_day_batch", pages_per_range=32
                             ),

@@ -50,8 +50,8 @@ class Order(models.Model):
     class Meta:
         ordering = ["-day", "-id"]
         indexes = [
-            models.Index(fields=["payee_id", "day", "id"], name="order_payee"),
-            models.Index(fields=["county_id", "day", "id"], name="order_county"),
+            models.Index(fields=["payee_id", "day"], name="order_payee"),
+            models.Index(fields=["county_id", "day"], name="order_county"),
             BrinIndex(fields=["day", "batch_id"], name="order_day_batch", pages_per_range=32),
         ]
 
@@ -62,10 +62,13 @@ class Order(models.Model):
 class OrderKey(models.Model):
     """The key of every order ever let in, across all months: (source, ref, revision) once; `digest` is of what the file told."""
 
-    pk = models.CompositePrimaryKey("source_id", "ref", "revision")
+    pk = models.CompositePrimaryKey("ref", "source_id", "revision")
     source_id = models.IntegerField()
     ref = models.CharField(max_length=64, db_collation="C")
     revision = models.IntegerField()
     day = models.DateField()
     order_id = models.BigIntegerField()
     digest = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["source_id", "ref"], condition=models.Q(revision__gt=1), name="order_key_revised")]

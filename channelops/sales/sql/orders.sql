@@ -30,8 +30,8 @@ CREATE TABLE sales_order (
     CONSTRAINT order_kind CHECK (kind IN (1, 2, 3)),
     PRIMARY KEY (id, day)
 ) PARTITION BY RANGE (day);
-CREATE INDEX order_payee ON sales_order (payee_id, day, id);
-CREATE INDEX order_county ON sales_order (county_id, day, id);
+CREATE INDEX order_payee ON sales_order (payee_id, day);
+CREATE INDEX order_county ON sales_order (county_id, day);
 CREATE INDEX order_day_batch ON sales_order USING brin (day, batch_id) WITH (pages_per_range = 32);
 
 CREATE FUNCTION sales_order_kept() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -50,51 +50,6 @@ BEGIN
     PERFORM setval('sales_order_id_seq', last + greatest(wanted, 1));
     PERFORM pg_advisory_unlock(730300, 1);
     RETURN last;
-END $$;
-
--- A month that is not there yet: its table without any index, to be filled and then attached in the same transaction.
--- Answers its name, or null where the month is there.
-CREATE FUNCTION sales_order_month_bare(of_day date) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    month date := date_trunc('month', of_day);
-    name text := 'sales_order_' || to_char(of_day, 'YYYYMM');
-BEGIN
-    IF to_regclass(name) IS NOT NULL THEN RETURN NULL; END IF;
-    PERFORM pg_advisory_xact_lock(730300, 2);
-    IF to_regclass(name) IS NOT NULL THEN RETURN NULL; END IF;
-    EXECUTE format('CREATE TABLE %I (LIKE sales_order INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name);
-    EXECUTE format(
-        'ALTER TABLE %I ADD CONSTRAINT in_month CHECK (day >= %L AND day < %L)', name, month, (month + interval '1 month')::date);
-    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM PUBLIC', name);
-    IF session_user <> current_user THEN
-        EXECUTE format('REVOKE ALL ON %I FROM %I', name, session_user);
-        EXECUTE format('GRANT SELECT, INSERT ON %I TO %I', name, session_user);
-    END IF;
-    RETURN name;
-END $$;
-
-CREATE FUNCTION sales_order_month_attach(of_day date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    month date := date_trunc('month', of_day);
-    name text := 'sales_order_' || to_char(of_day, 'YYYYMM');
-BEGIN
-    EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (id, day)', name);
-    EXECUTE format('CREATE INDEX ON %I (payee_id, day, id)', name);
-    EXECUTE format('CREATE INDEX ON %I (county_id, day, id)', name);
-    EXECUTE format('CREATE INDEX ON %I USING brin (day, batch_id) WITH (pages_per_range = 32)', name);
-    EXECUTE format(
-        'ALTER TABLE sales_order ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, month, (month + interval '1 month')::date);
-    EXECUTE format('ALTER TABLE %I DROP CONSTRAINT in_month', name);
-END $$;
-
--- A back-fill larger than all keys so far writes them without the index and builds it after; uniqueness is checked there.
-CREATE FUNCTION sales_order_keys_bare() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    ALTER TABLE sales_orderkey DROP CONSTRAINT sales_orderkey_pkey;
-END $$;
-CREATE FUNCTION sales_order_keys_indexed() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    ALTER TABLE sales_orderkey ADD CONSTRAINT sales_orderkey_pkey PRIMARY KEY (source_id, ref, revision);
 END $$;
 
 -- Staged files: unlogged tables, one set a batch, made and dropped by the portal itself.
