@@ -9,4 +9,4 @@ JOBS = {
     "backoff_seconds": (0.1,),
 }
 JOB_TIMETABLE = "tests.faults.jobs.TIMETABLE"
-JOB_MODULES = ["tests.faults.jobs", "tests.faults.pace"]
+JOB_MODULES = ["tests.faults.jobs", "tests.faults.pace", "tests.faults.stops"]
