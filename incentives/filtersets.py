@@ -30,11 +30,20 @@ def month_choices() -> list[tuple[str, str]]:
     return [(month.isoformat(), month.strftime("%Y-%m")) for month in statement_months()]
 
 
+class DoubledFilter(ChoiceFilter):
+    """Statements with orders that two incentives meet."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Those of the choice."""
+        return qs.filter(doubled__gt=0) if value else qs
+
+
 class StatementFilters(FilterSet):
     """Statements by payee, month and region."""
 
     q = PayeeSearch(also=["code"])
     month = ChoiceFilter(choices=month_choices, label=_("Month"))
+    doubled = DoubledFilter(choices=[("yes", _("with such orders"))], label=_("Double incentive"))
     region = RegionFilter()
     region_only = NodeOnlyFilter()
 

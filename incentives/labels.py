@@ -27,6 +27,7 @@ FIELDS: dict[str, str | Promise] = {
     "content_hash": _("Hash of the content"),
     "contract": _("Contract number"),
     "done": _("Done"),
+    "doubled": _("Double incentive"),
     "drafted_at": _("Drafted at"),
     "earned_fen": _("Earned this month"),
     "editor": _("Last edited by"),

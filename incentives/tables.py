@@ -49,6 +49,7 @@ STATEMENTS = Table(
             total=Sum("amount_fen"),
         ),
         Column(key="lines", label=_("Lines"), kind="number", sort="lines", default=False),
+        Column(key="doubled", label=_("Double incentive"), kind="number", sort="doubled", total=Sum("doubled"), default=False),
         Column(key="code", label=_("Code"), value="payee_code", default=False),
     ],
     order="-month",

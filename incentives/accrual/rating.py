@@ -75,7 +75,7 @@ class Rating:
         """
         parts: list[dict[str, Column]] = []
         accruals: list[dict[str, Numbers]] = []
-        paid = np.zeros(len(orders.facts), np.bool_)
+        paid, doubled = np.zeros((2, len(orders.facts)), np.bool_)
         states: dict[int, bytes] = {}
         crossed: dict[int, bytes] = {}
         for ruled in self.ruled(orders, openings, left):
@@ -83,14 +83,14 @@ class Rating:
             states[version] = states.get(version, b"") + packed(closing)
             if crosses(ruled.rules.content):
                 crossed[version] = crossed.get(version, b"") + packed(self._crossing(ruled))
+            doubled[ruled.rows[ruled.result.doubled]] = True
             accruals.append(accruals_of_totals(ruled.result.totals, month=self.month, version=ruled.rules.version_id))
             for lines in ruled.result.parts:
                 part = self._columns(orders, ruled, lines)
                 paid[part.pop("row")] = True
                 parts.append(part)
-        payees = payees_of(
-            orders, earned(orders, paid), accruals, first=number_of_day(self.month.first), others=self.whose((left or {}).values())
-        )
+        others = self.whose((left or {}).values())
+        payees = payees_of(orders, (earned(orders, paid), doubled), accruals, first=number_of_day(self.month.first), others=others)
         states[NO_VERSION] = latest_packed(orders.facts)
         parts = [part for part in parts if size(part)]
         return Rated(parts=parts, payees=payees, accruals=accruals, states=states, crossing=crossed, day=_read(orders))

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..engine.arithmetic import Flags, Ints
-from ..engine.facts import Facts, is_return, number_of_day
+from ..engine.facts import Facts, OrderKind, is_return, number_of_day
 from ..engine.lines import joined
 from ..engine.rate import Result
 from ..engine.ruling import Ruling, rulings
 from ..engine.spans import Spans
-from ..engine.topping import topped
+from ..engine.topping import RULES, topped
 from ..engine.totals import totals
 from ..selectors.rules import RuleSet
 
@@ -113,12 +113,17 @@ def within(facts: Facts, rules: RuleSet, *, is_partner: Flags) -> Flags:
 
 
 def added(result: Result, above: Sequence[tuple[RuleSet, Result]], facts: Facts) -> Result:
-    """What a version adds to orders that others pay: to each at most the share of its pay that the version above allows."""
+    """What a version adds to orders that others pay: to each at most the share of its pay that the version above allows, and by its
+    rule of double incentives.
+    """
     lines = result.lines
-    most = np.zeros(len(lines), np.int64)
+    most, rule = np.zeros((2, len(lines)), np.int64)
     for rules, paid in above:
-        most[np.isin(lines.order_id, paid.lines.order_id)] = rules.content.below.most_millionths
-    cut = topped(lines, joined([paid.lines for _rules, paid in above]), most)
+        of_them = np.isin(lines.order_id, paid.lines.order_id)
+        most[of_them] = rules.content.below.most_millionths
+        rule[of_them] = RULES.index(rules.content.double)
+    cut, both = topped(lines, joined([paid.lines for _rules, paid in above]), (most, rule))
     ends = np.cumsum([0, *map(len, result.parts)]).tolist()
     parts = tuple(cut.take(np.arange(begin, end)) for begin, end in itertools.pairwise(ends))
-    return replace(result, parts=parts, totals=totals(parts, facts))
+    doubled = np.union1d(result.doubled, np.flatnonzero(np.isin(facts.order_id, both) & (facts.kind == OrderKind.SALE)))
+    return replace(result, parts=parts, totals=totals(parts, facts), doubled=doubled)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from channelops.kernel.periods import Month
 
 from ..binary import Column, Ints, Numbers
+from ..engine.arithmetic import Flags
 from ..engine.contributions import LineKind
 from ..engine.criteria import factorise
 from ..engine.facts import OrderKind, number_of_day
@@ -66,12 +66,13 @@ def accruals_of(lines: dict[str, Ints]) -> dict[str, Ints]:
 
 
 def payees_of(
-    orders: Orders, paid: NDArray[np.bool_], accruals: Sequence[dict[str, Numbers]], *, first: int, others: dict[str, Ints]
+    orders: Orders, marked: tuple[Flags, Flags], accruals: Sequence[dict[str, Numbers]], *, first: int, others: dict[str, Ints]
 ) -> dict[str, Ints]:
-    """Of every payee with orders since `first`, or lines though there be none: how many, how many of them earned, the lines and their
-    sum; its partner, which the accruals get too. `others` are payees that may have lines without an order.
+    """Of every payee with orders since `first`, or lines though there be none: how many, how many of them earned and two incentives
+    met (`marked`), the lines and their sum; its partner, which the accruals get too. `others` are payees that may have lines without
+    an order.
     """
-    facts = orders.facts
+    facts, (paid, doubled) = orders.facts, marked
     place, payees = factorise(np.concatenate([facts.payee, others["payee_id"]]))
     partner = np.zeros(len(payees), np.int64)
     partner[place[len(facts) :]] = others["partner_id"]
@@ -81,6 +82,7 @@ def payees_of(
     own = inside & orders.counted
     made = {"payee_id": payees, "facts": np.bincount(place[own], minlength=len(payees))}
     made["paid"] = np.bincount(place[own & paid], minlength=len(payees))
+    made["doubled"] = np.bincount(place[own & doubled], minlength=len(payees))
     made["unpaid"] = made["facts"] - made["paid"]
     events = np.zeros(len(place), np.bool_) if orders.sort is None else inside & (orders.sort >= EVENT)
     made["events"] = np.bincount(place[events], minlength=len(payees))
@@ -94,14 +96,14 @@ def payees_of(
     return {name: column[used].astype(np.int64, copy=False) for name, column in made.items()}
 
 
-def earned(orders: Orders, paid: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def earned(orders: Orders, paid: Flags) -> Flags:
     """Which orders earned, by themselves or by what became of them in the same months."""
     if orders.sort is None:
         return paid
     facts = orders.facts
     key = facts.order_id << 24 | facts.payee
     sales = (orders.sort == ORDER) & (facts.kind == OrderKind.SALE)
-    found: NDArray[np.bool_] = paid | (sales & np.isin(key, key[paid & (orders.sort == EVENT)]))
+    found: Flags = paid | (sales & np.isin(key, key[paid & (orders.sort == EVENT)]))
     return found
 
 

@@ -55,6 +55,7 @@ STATEMENTS = {
     "facts": "integer",
     "paid": "integer",
     "unpaid": "integer",
+    "doubled": "integer",
     "events": "integer",
     "lines": "integer",
 }

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from .arithmetic import Ints
 from .components import KINDS
 from .context import Context
 from .criteria import Codes, Outcome, outcomes
 from .document import PlanVersion
-from .doubles import single
+from .doubles import doubled, single
 from .facts import Facts
 from .findings import Findings, findings
 from .kinds import Phase
@@ -28,7 +31,8 @@ from .totals import Totals, totals
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`parts` are the lines of one component each, of the plan's own limits last.
+    """`parts` are the lines of one component each, of the plan's own limits last; `doubled` are the places of orders that two
+    incentives meet.
 
     `closing` holds the new value of every entry that the rating touched: `state.updated(closing)` opens the next one.
     """
@@ -37,6 +41,7 @@ class Result:
     findings: Findings
     closing: State
     totals: Totals
+    doubled: Ints
 
     @property
     def lines(self) -> Lines:
@@ -60,7 +65,8 @@ def rate(facts: Facts, plan: PlanVersion, *, codes: Codes, opening: Opening | No
         states.append(state)
     lost = findings(rating.facts, [one.outcome for one in rated], rating.refused)
     lost = replace(lost, row=rating.given[lost.row])
-    return Result(tuple(parts), lost, joined(states), totals(parts, facts))
+    both = rating.given[np.flatnonzero(doubled(plan, found, rating.facts))]
+    return Result(tuple(parts), lost, joined(states), totals(parts, facts), both)
 
 
 def _components(rating: Rating, found: list[Outcome]) -> list[Rated]:

@@ -7,27 +7,37 @@ from dataclasses import replace
 import numpy as np
 
 from .arithmetic import Ints, half_up
+from .contributions import LineKind
+from .document import Double
 from .lines import Lines
 
+RULES = tuple(Double)
 
-def topped(lines: Lines, above: Lines, most_millionths: Ints) -> Lines:
-    """Return the lines cut to the share of what `above` pays for their orders; one share for every line.
 
-    A return takes back at most the share of what is taken back above; lines of no order stay as they are.
+def topped(lines: Lines, above: Lines, share: tuple[Ints, Ints]) -> tuple[Lines, Ints]:
+    """Return the lines cut to a share of what `above` pays for their orders, and the orders that both would pay.
+
+    `share`: of every line the millionths, and the place among `RULES` of the rule of the plan above: of an order that both pay nothing
+    is added (`refuse`), or what this one pays more (`higher`), within the share. A return takes back at most the share of what is taken
+    back above; lines of no order stay as they are.
     """
     of_order = np.flatnonzero(lines.order_id > 0)
     if not len(of_order):
-        return lines
+        return lines, of_order
     order = of_order[np.lexsort((lines.kind[of_order], lines.component[of_order], lines.order_id[of_order]))]
     ids, amounts = lines.order_id[order], lines.amount_fen[order]
-    most = half_up(_paid(above, ids), most_millionths[order])
+    paid = _paid(above, ids)
+    rule = share[1][order]
+    most = np.where(rule == RULES.index(Double.REFUSE), 0, half_up(paid, share[0][order]))
+    free = np.where(rule == RULES.index(Double.HIGHER), paid, 0)
     after = _sums(ids, amounts)
     before = after - amounts
     least, highest = np.minimum(most, 0), np.maximum(most, 0)
-    allowed = np.clip(after, least, highest) - np.clip(before, least, highest)
+    allowed = np.clip(after - free, least, highest) - np.clip(before - free, least, highest)
     cut = np.zeros(len(lines), np.int64)
     cut[order] = allowed - amounts
-    return replace(lines, cut_fen=lines.cut_fen + cut, amount_fen=lines.amount_fen + cut)
+    both = np.unique(ids[(amounts != 0) & (paid != 0) & (lines.kind[order] == LineKind.EARNED)])
+    return replace(lines, cut_fen=lines.cut_fen + cut, amount_fen=lines.amount_fen + cut), both
 
 
 def _paid(above: Lines, ids: Ints) -> Ints:

@@ -6,8 +6,8 @@ from django.db import models
 class Statement(models.Model):
     """The key is made of month and payee, so that the same statement keeps its address however often it is made.
 
-    `facts` = `paid` + `unpaid` orders, `events` is what became of orders in the month, as far as any plan asks; `adjusted_fen` are
-    differences of earlier months, which are paid with this one.
+    `facts` = `paid` + `unpaid` orders, `doubled` of them two incentives met; `events` is what became of orders in the month, as far as
+    any plan asks; `adjusted_fen` are differences of earlier months, which are paid with this one.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -20,6 +20,7 @@ class Statement(models.Model):
     facts = models.IntegerField()
     paid = models.IntegerField()
     unpaid = models.IntegerField()
+    doubled = models.IntegerField(default=0)
     events = models.IntegerField(default=0)
     lines = models.IntegerField()
     earned_fen = models.BigIntegerField()

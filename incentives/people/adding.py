@@ -90,6 +90,6 @@ def _statements(lines: Lines, month: Month) -> dict[str, Ints]:
         "lines": np.bincount(place, minlength=len(payees)).astype(np.int64),
         "earned_fen": amount,
         "amount_fen": amount,
-        **dict.fromkeys(("facts", "paid", "unpaid", "events", "adjusted_fen"), zero),
+        **dict.fromkeys(("facts", "paid", "unpaid", "doubled", "events", "adjusted_fen"), zero),
         **places_of(payees),
     }

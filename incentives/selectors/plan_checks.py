@@ -11,6 +11,9 @@ from ..engine.ruling import standing
 from ..models import PlanVersion
 from .rules import codes_of
 
+# So many plans further down are looked at for double incentives.
+MOST = 5
+
 
 def codes_unknown(version: PlanVersion) -> list[Problem]:
     """The codes of the document that no catalogue has, with their places."""
@@ -43,6 +46,27 @@ def refusal_above(version: PlanVersion) -> str:
     base, top = standing(chain[:-1])
     words = {"plan": above[base if top < 0 else top]}
     return _("Plan %(plan)s above lets no plan further down rule or add.") % words
+
+
+def topped_by(version: PlanVersion) -> PlanVersion | None:
+    """The version above that pays the orders to which this one adds; None where it adds to none."""
+    above = versions_above(version)
+    base, top = standing([content_of(each).below for each in [*above, version]])
+    return above[base] if top == len(above) and top > 0 else None
+
+
+def versions_topping(version: PlanVersion) -> list[PlanVersion]:
+    """The published versions further down that add to what this one would pay."""
+    if content_of(version).below.allow is not Allowed.TOP_UP:
+        return []
+    region = version.plan.region
+    inside = Q()
+    if region is not None:
+        inside = Q(**{("plan__region__province", "plan__region__city", "plan__region__county")[region.level - 1]: region.pk})
+    rows = PlanVersion.objects.filter(
+        inside, plan__payee_kind=version.plan.payee_kind, published_at__isnull=False, during__contains=version.during.lower
+    )
+    return list(rows.exclude(plan=version.plan_id).exclude(plan__region=None).select_related("plan__region").order_by("plan__code")[:MOST])
 
 
 def leave_words(version: PlanVersion) -> str:

@@ -27,7 +27,7 @@ from .periods import period_open
 ORDERS_A_SHARD = 2_500_000
 FIRST = 1
 EPOCH = date(1970, 1, 1)
-COUNTED = ("facts", "paid", "unpaid", "events", "lines", "earned_fen")
+COUNTED = ("facts", "paid", "unpaid", "doubled", "events", "lines", "earned_fen")
 
 
 @transaction.atomic

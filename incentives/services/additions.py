@@ -32,7 +32,7 @@ from .marks import digest_of, mark_keep, states_keep
 
 # Where the payees to be calculated anew have more than this share of the month's orders, the whole of it is.
 MOST_ANEW = 0.25
-STATEMENTS = {"payee_id": "integer"} | dict.fromkeys(("facts", "paid", "unpaid", "events", "lines"), "integer") | {"earned_fen": "bigint"}
+STATEMENTS = {**dict.fromkeys(("payee_id", "facts", "paid", "unpaid", "doubled", "events", "lines"), "integer"), "earned_fen": "bigint"}
 
 
 @dataclass(frozen=True, kw_only=True)

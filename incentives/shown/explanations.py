@@ -11,6 +11,7 @@ from channelops.core.formats import format_money, format_number, format_stamp
 from channelops.kernel.money import MILLION
 from channelops.sales.selectors.orders import Named
 
+from ..documents import content_of
 from ..engine.calculating import calculation
 from ..engine.components.attainment import AttainmentTerms
 from ..engine.components.guarantee import MonthTerms
@@ -18,6 +19,7 @@ from ..engine.contributions import LineKind
 from ..engine.document import Component
 from ..engine.explain import quota_of
 from ..engine.facts import number_of_day, periods
+from ..engine.limits import active
 from ..models import CommissionLine, PlanVersion
 from ..selectors.payee_figures import context_of
 from . import articles
@@ -44,11 +46,13 @@ def explain(line: CommissionLine, *, version: PlanVersion, component: Component 
         steps += [carried_step(line)] if line.kind == LineKind.CARRIED else []
         steps.append({"step": _("Limits of the plan"), "how": source, "val": format_money(line.amount_fen)})
     else:
-        steps += _component_steps(line, component, source=source)
+        own = active(content_of(version).period_limits)
+        cut = _("The limits of the plan") if own else _("What the plan above lets be added")
+        steps += _component_steps(line, component, source=source, cut=cut)
     return [step | {"no": number} for number, step in enumerate(steps, start=1)]
 
 
-def _component_steps(line: CommissionLine, component: Component, *, source: str) -> list[Step]:
+def _component_steps(line: CommissionLine, component: Component, *, source: str, cut: str) -> list[Step]:
     article = _("%(source)s, article %(article)s") % {"source": source, "article": component.article or component.code}
     if line.kind == LineKind.CARRIED:
         limited = {"step": _("Limits"), "how": _("; ").join(articles.limit_words(component)), "src": article}
@@ -71,7 +75,7 @@ def _component_steps(line: CommissionLine, component: Component, *, source: str)
     pieces = articles.by_pieces(component, rule)
     steps += [_base_step(base, priced, pieces=pieces), _rate_step(priced, component, pieces=pieces) | {"src": article}]
     if line.cut_fen:
-        limits = _("; ").join(articles.limit_words(component)) or _("The limits of the plan")
+        limits = _("; ").join(articles.limit_words(component)) or cut
         steps.append({"step": _("Limits"), "how": limits, "op": format_money(line.cut_fen), "val": format_money(line.amount_fen)})
     return steps
 

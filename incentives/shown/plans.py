@@ -15,7 +15,7 @@ from ..documents import content_of, sentences
 from ..engine.document import Clawback, Component, Double, Instalments, Override, Rule
 from ..models import PlanVersion
 from ..selectors.plan_checks import codes_unknown, leave_words, refusal_above
-from ..selectors.plan_doubles import doubles_of
+from ..selectors.plan_doubles import Doubles, doubles_between, doubles_of
 from ..selectors.plans import returned_because
 from ..selectors.simulations import simulation_fresh
 from . import added_steps, articles
@@ -27,6 +27,13 @@ Row = dict[str, Any]
 DOUBLES = {
     Double.REFUSE: gettext_lazy("The spiff is not paid"),
     Double.HIGHER: gettext_lazy("The higher is paid"),
+    Double.BOTH: gettext_lazy("Both are paid"),
+}
+
+# The same of an order that a plan pays and one further down would add to.
+DOUBLES_ABOVE = {
+    Double.REFUSE: gettext_lazy("The plan below adds nothing"),
+    Double.HIGHER: gettext_lazy("The plan below adds what it pays more"),
     Double.BOTH: gettext_lazy("Both are paid"),
 }
 
@@ -76,14 +83,26 @@ def check_rows(version: PlanVersion, *, at: datetime) -> list[Row]:
 
 
 def _double_rows(version: PlanVersion, *, on: date) -> list[Row]:
-    """Double incentives among recent orders, while something can still be done about them."""
-    doubles = None if version.published_at else doubles_of(version, on=on)
-    if doubles is None:
+    """Double incentives among recent orders, while something can still be done about them: in the plan, and with those above and below."""
+    if version.published_at:
         return []
+    rows = []
+    for doubles in [doubles_of(version, on=on), *doubles_between(version, on=on)]:
+        if doubles is not None:
+            rows.append(_double_row(version, doubles))
+    return rows
+
+
+def _double_row(version: PlanVersion, doubles: Doubles) -> Row:
     words = {"n": format_number(doubles.doubled), "of": format_number(doubles.looked), "orders": _(", ").join(doubles.orders)}
     said = _("%(n)s of %(of)s recent orders of some payees: %(orders)s") % words
-    note = _("%(rule)s; %(said)s") % {"rule": DOUBLES[content_of(version).double], "said": said}
-    return [{"title": _("Double incentive"), "note": note, "status": "open" if doubles.doubled else "done"}]
+    rule = DOUBLES[content_of(version).double]
+    title = _("Double incentive")
+    if doubles.other is not None:
+        rule = DOUBLES_ABOVE[content_of(doubles.other if doubles.other_above else version).double]
+        title = _("Double incentive with plan %(plan)s") % {"plan": doubles.other}
+    note = _("%(rule)s; %(said)s") % {"rule": rule, "said": said}
+    return {"title": title, "note": note, "status": "open" if doubles.doubled else "done"}
 
 
 def component_rows(version: PlanVersion) -> list[Row]:

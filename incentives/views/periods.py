@@ -20,6 +20,7 @@ from ..lifecycle import PERIOD
 from ..models import Period
 from ..selectors import periods as read
 from ..services.periods import period_move, period_refusal
+from ..shown.doubled import period_panel
 from ..tables import PERIODS
 from .releases import holds_panel
 
@@ -67,8 +68,9 @@ class PeriodDetail(DetailPage):
     def panels(self) -> Sequence[Panel]:
         """What holds it up; the results, whose sums over all regions are for whoever holds the whole province."""
         held_up = [panel] if (panel := holds_panel(self.row, access=self.access)) else []
+        met = list(period_panel(self.access, self.row))
         if not any(held.level == 1 for held in self.access.held):
-            return held_up
+            return [*held_up, *met]
         rows = [
             {
                 "version": result.version,
@@ -81,7 +83,7 @@ class PeriodDetail(DetailPage):
             }
             for result in read.results_of(self.row)
         ]
-        return [*held_up, Panel(title=_("Results"), template="incentives/period_results.html", context={"rows": rows})]
+        return [*held_up, Panel(title=_("Results"), template="incentives/period_results.html", context={"rows": rows}), *met]
 
 
 class PeriodMove(TransitionPage):

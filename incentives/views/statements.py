@@ -26,6 +26,7 @@ from ..selectors.unpaid import unpaid_orders
 from ..shown import statements as rows
 from ..shown.carried import carried_rows
 from ..shown.clawbacks import clawback_panel
+from ..shown.doubled import doubled_rows
 from ..shown.line_steps import explained
 from ..tables import STATEMENTS, payee_name
 
@@ -120,7 +121,14 @@ class StatementDetail(DetailPage):
                 "title": _("Articles %(lines)s = earned %(earned)s") % money,
                 "status": "done" if summed == row.earned_fen else "fail",
             },
+            *self._met(),
         ]
+
+    def _met(self) -> list[dict[str, Any]]:
+        """The orders that two incentives meet, where there are any."""
+        title = _("%(n)s orders meet two incentives") % {"n": format_number(self.row.doubled)}
+        note = _("The rule of each plan decides what is paid.")
+        return [{"title": title, "note": note, "status": "open", "url": "?tab=doubled", "link": _("Show")}] if self.row.doubled else []
 
     def tabs(self) -> Sequence[Tab]:
         """Lines, differences, orders without commission."""
@@ -132,6 +140,13 @@ class StatementDetail(DetailPage):
                 template="incentives/statement_unpaid.html",
                 context=self._unpaid,
                 count=self.row.unpaid,
+            ),
+            Tab(
+                name="doubled",
+                label=_("Double incentive"),
+                template="incentives/statement_doubled.html",
+                context=self._doubled,
+                count=self.row.doubled,
             ),
             Tab(name="clawbacks", label=_("Clawbacks"), template="incentives/statement_clawbacks.html", context=self._clawbacks),
             Tab(name="deltas", label=_("Earlier months"), template="incentives/statement_deltas.html", context=self._deltas),
@@ -146,6 +161,9 @@ class StatementDetail(DetailPage):
 
     def _unpaid(self) -> Mapping[str, Any]:
         return rows.unpaid_rows(unpaid_orders(self.row), statement_pk=self.row.pk)
+
+    def _doubled(self) -> Mapping[str, Any]:
+        return doubled_rows(self.row)
 
     def _clawbacks(self) -> Mapping[str, Any]:
         return clawback_panel(self.row, self.access)
