@@ -38,8 +38,8 @@ CATALOGUE = """
     f AS (
         INSERT INTO sales_productfamily (code, category_id, name_zh, name_en, sort_key, initials)
         SELECT 'f' || substr(code, 2) || '-' || n, id, n, '', '', '' FROM c, generate_series(0, %(families)s - 1) n RETURNING id, code)
-    INSERT INTO sales_product (code, family_id, form, name_zh, name_en, sort_key, initials)
-    SELECT 'p' || k || '-' || n, f.id, 'simple', n, '', '', ''
+    INSERT INTO sales_product (code, family_id, form, name_zh, name_en, sort_key, initials, points)
+    SELECT 'p' || k || '-' || n, f.id, 'simple', n, '', '', '', 0
     FROM generate_series(0, 3) k, generate_series(0, %(products)s - 1) n JOIN f ON true
     WHERE f.code = 'f' || k || '-' || n %% %(families)s
 """

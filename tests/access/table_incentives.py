@@ -91,6 +91,7 @@ SIMULATIONS: tuple[Row, ...] = (
     page("simulation_detail", at=lambda w: {"pk": w.simulation.pk}, **SEE_PLAN),
     page("simulation_progress", at=lambda w: {"pk": w.simulation.pk}, statuses=(286,), **SEE_PLAN),
     page("simulated_list", at=lambda w: {"pk": w.simulation.pk}, **SEE_PLAN),
+    page("simulation_table", at=lambda w: {"pk": w.simulation.pk, "table": "figures"}, query=lambda w: "export=csv", **SEE_PLAN),
     page(
         "simulated_payee", at=lambda w: {"pk": w.simulation.pk, "payee_id": w.trade.payee.pk},
         ok=INSIDE_HOME, absent=MANAGERS_AWAY, refused=OUTSIDE,
@@ -113,6 +114,14 @@ PLAN_REST: tuple[Row, ...] = (
             ("plan-detail", {}), ("plan-version-list", {}), ("plan-version", {"number": 1}), ("plan-document", {"number": 1}),
             ("plan-differences", {"number": 2}),
         )
+    ),
+    *(
+        rest(name, at=lambda w, more=more: {"code": w.plan.plan.code, "number": 2} | ({"pk": w.simulation.pk} if more else {}), **SEE_PLAN)
+        for name, more in (("simulation-list", False), ("simulation", True), ("simulation-cells", True), ("simulation-payees", True))
+    ),
+    rest_post(
+        "simulation-list", lambda w: {"months": 2}, at=lambda w: {"code": w.plan.plan.code, "number": 2}, note="too few",
+        statuses=(422,), ok=SIMULATE, absent=OTHERS, refused=SIGNED_IN - SIMULATE - OTHERS,
     ),
     rest_post("plan-list", note="empty", ok=MAY_WRITE, refused=SIGNED_IN - MAY_WRITE, statuses=(422,)),
     rest_post("plan-version-list", at=lambda w: {"code": w.plan.plan.code}, note="empty", statuses=(422,), **WRITE_PLAN),

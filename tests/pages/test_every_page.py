@@ -21,7 +21,7 @@ __all__ = ["_files", "world"]
 
 # Answers that are no pages: files, programs' answers, and addresses that lead on.
 NO_PAGES = {"healthz", "readyz", "metrics", "notice_open", "job_progress", "batch_progress"}
-NO_PAGES |= {"simulation_progress", "plan_editor_choices"}
+NO_PAGES |= {"simulation_progress", "simulation_table", "plan_editor_choices"}
 NO_PAGES |= {"annex_rejected", "annex_template"}
 NO_PAGES |= {"attachment", "batch_file", "batch_rejected", "plan_version_file", "statement_lines"}
 # Pages that show a file or a document as it was written, in whatever language.
