@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from channelops.core.access import Access
@@ -43,7 +43,7 @@ FIGURES = [
     Column(key="title", label=gettext_lazy("Figure"), unit=gettext_lazy("10,000 yuan; yuan each"), value=_of("title")),
     Column(key="then", label=gettext_lazy("Then"), value=_of("then")),
     Column(key="now", label=gettext_lazy("Now"), value=_of("now")),
-    Column(key="change", label=gettext_lazy("Change"), value=_of("change")),
+    Column(key="change", label=pgettext_lazy("figure", "Change"), value=_of("change")),
 ]
 
 
