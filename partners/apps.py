@@ -24,6 +24,7 @@ class PartnersConfig(AppConfig):
         hooks.demo_chapters.append(("orders", import_string("channelops.sales.demo.orders.write")))
         hooks.demo_chapters.append(("files", import_string("channelops.sales.demo.files.write")))
         hooks.demo_chapters.append(("splits", import_string("channelops.sales.demo.splits.write")))
+        hooks.demo_chapters.append(("events", import_string("channelops.sales.demo.order_events.write")))
         hooks.demo_chapters.append(("customer months", import_string("channelops.sales.demo.customer_months.write")))
         # Payees that an import creates get a partner's record.
         import_string("channelops.sales.hooks.payees_created").append(import_string("partners.services.payees.partners_for_payees"))

@@ -10,7 +10,8 @@ def document(*, begin: str, second: bool) -> Document:
     """Plans and bundles in tiers, devices by percentage, services and home broadband apiece.
 
     The second version pays bundles better, those above a part of what their sub-agents earn by plans and bundles, and takes
-    back of both when the customer leaves within half a year.
+    back of both when the customer leaves within half a year; it also pays by what becomes of an order later, and lifts the months of
+    partners who have just begun.
     """
     return {
         "format": "channelops-plan/1",
@@ -20,7 +21,15 @@ def document(*, begin: str, second: bool) -> Document:
         "payees": "partner",
         "from": begin,
         "to": None,
-        "components": [_plans(), _bundles(second=second), _broadband(), _services(second=second), _devices(), _iot()],
+        "components": [
+            _plans(),
+            _bundles(second=second),
+            _broadband(),
+            _services(second=second),
+            _devices(),
+            _iot(),
+            *(_later() if second else []),
+        ],
         **({"overrides": [_team()], "clawbacks": [_left()]} if second else {}),
     }
 
@@ -77,6 +86,19 @@ def _iot() -> Document:
     )
     made["criteria"]["stages"] = ["B", "C", "D"]
     return made
+
+
+def _later() -> list[Document]:
+    """A share of three bills, a spiff of the season's campaign, the part of who had registered the deal, a guarantee in stage A."""
+    bills = _component("bills/13", "residual", ("融合套餐账单分成", "Share of bills"), families=["bundles"], rules=[{"percent": "3"}])
+    season = _component("season/14", "spiff", ("5G 升级季加奖", "5G season spiff"), families=["plans"], rules=[{"yuan_per_order": "15"}])
+    season["criteria"]["campaigns"] = ["5G-UP"]
+    families = ["iot", "cloud", "lines"]
+    finder = _component("finder/15", "finder", ("商机报备分成", "Registered deals"), families=families, rules=[{"percent": "2"}])
+    first = {"guarantee": {"yuan": "300"}}
+    guarantee = _component("first-stage/16", "guarantee", ("引入期保底酬金", "Guarantee of the first stage"), families=[], rules=[first])
+    guarantee["criteria"] = {"stages": ["A"]}
+    return [bills | {"months": 3}, season, finder, guarantee]
 
 
 def _component(name: str, kind: str, title: tuple[str, str], *, families: list[str], rules: list[Document]) -> Document:
