@@ -87,10 +87,11 @@ class DashboardPage(Page):
         return lambda place: self.address(question, channel=place.code, metric=metric)
 
     def link_to(self, question: DashboardQuestion) -> parts.LinkTo:
-        """The way from a figure to its part, with the figure's metric in front."""
-        if question.node.level < 3:
-            return lambda place, metric: self.address(question, node=place.code, metric=metric.code)
-        return lambda place, metric: self.address(question, channel=place.code, metric=metric.code)
+        """The way from a figure to its part, with the figure's metric in front; worded once for the hundreds of a page."""
+        regions = question.node.level < 3
+        base = self.address(question, **({"node": ""} if regions else {"channel": ""}), metric="")
+        name = "node" if regions else "channel"
+        return lambda place, metric: f"{base}&{urlencode({name: place.code, 'metric': metric.code})}"
 
     def address(self, question: DashboardQuestion, **changes: str) -> str:
         """This page with something else chosen."""
