@@ -14,35 +14,45 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MONTH = TODAY.replace(day=1)
 
 
-def password(cursor):
-    """That of the portal's role; on a server that is not ours, a fresh one."""
-    if not settings.PORTAL_PASSWORD:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
-        cursor.execute(f"{'ALTER' if cursor.fetchone() else 'CREATE'} ROLE {APP} LOGIN PASSWORD 'of the test'")
-    return settings.PORTAL_PASSWORD or "of the test"
+# On a server that is not ours the portal's role may be missing, or have a password of its own: there the test makes one like it.
+ROLE = APP if settings.PORTAL_PASSWORD else f"{APP}_of_tests"
+PASSWORD = settings.PORTAL_PASSWORD or "of the test"
+TURN = 7_031_993
+
+
+def role_make(cursor):
+    """The role with the rights the migrations leave to the portal's own; processes that make it at once take turns."""
+    cursor.execute("SELECT pg_advisory_lock(%s)", [TURN])
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
+    if not cursor.fetchone():
+        cursor.execute(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB PASSWORD '{PASSWORD}'")
+    cursor.execute(
+        f"GRANT USAGE ON SCHEMA public TO {ROLE};"
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE};"
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE};"
+        f"REVOKE INSERT, UPDATE, DELETE ON incentives_commissionline, incentives_accrual, incentives_statement FROM {ROLE};"
+        f"REVOKE UPDATE, DELETE ON incentives_delta FROM {ROLE};"
+    )
+    cursor.execute("SELECT pg_advisory_unlock(%s)", [TURN])
 
 
 @pytest.fixture
 def as_app():
-    """From here on the connection is the portal's own role, with the rights the migrations leave to it."""
+    """From here on the connection is the role's; whatever it was granted in this database is taken back at the end."""
     kept = dict(connection.settings_dict)
 
     def become():
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"GRANT USAGE ON SCHEMA public TO {APP};"
-                f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP};"
-                f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP};"
-                f"REVOKE INSERT, UPDATE, DELETE ON incentives_commissionline, incentives_accrual, incentives_statement FROM {APP};"
-                f"REVOKE UPDATE, DELETE ON incentives_delta FROM {APP};"
-            )
-            signing_in = {"USER": APP, "PASSWORD": password(cursor)}
+            role_make(cursor)
         connection.close()
-        connection.settings_dict.update(signing_in)
+        connection.settings_dict.update({"USER": ROLE, "PASSWORD": PASSWORD})
 
     yield become
     connection.close()
     connection.settings_dict.update(kept)
+    if ROLE != APP:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP OWNED BY {ROLE}")
 
 
 def test_the_portal_makes_and_remakes_a_month_and_changes_no_line(shop, bring_in, document, published, accrue, as_app):
