@@ -22,9 +22,19 @@ class IncentivesConfig(AppConfig):
         import_string("partners.hooks.partner_panels").append(import_string("incentives.views.partner_panels.statements_panel"))
         import_string("partners.hooks.partner_panels").append(import_string("incentives.shown.contract_pins.partner_panel"))
         words = import_string("channelops.core.capability_labels.OBJECTS")
-        words.update({"plan": _("Commission plans"), "period": _("Settlement periods"), "statement": _("Statements")})
+        words.update(
+            {"plan": _("Commission plans"), "period": _("Settlement periods"), "statement": _("Statements"), "instalment": _("Instalments")}
+        )
         kind = import_string("channelops.core.notice_kinds.Kind")
         import_string("channelops.core.notice_kinds.KINDS")["clawback"] = kind("clawback", _("Commission will be taken back"))
         verbs = import_string("channelops.core.capability_labels.VERBS")
-        verbs.update({"approve": _("Approve"), "pin": _("Pin by contract"), "publish": _("Publish"), "stage": _("Move between stages")})
+        verbs.update(
+            {
+                "approve": _("Approve"),
+                "hold": _("Put on hold"),
+                "pin": _("Pin by contract"),
+                "publish": _("Publish"),
+                "stage": _("Move between stages"),
+            }
+        )
         verbs.update({"release": _("Release in spite of open rows")})

@@ -1,6 +1,10 @@
 """The states of plan versions and of settlement periods."""
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from channelops.kernel.states import StateMachine, Transition
 
@@ -60,6 +64,18 @@ PERIOD = StateMachine(
     ),
     final=("locked",),
 )
+
+# What becomes of an instalment. Nothing of it is stored: it follows from its lines, its period, its holds and what is told of the customer.
+INSTALMENT: Mapping[str, tuple[Promise | str, str]] = {
+    "scheduled": (pgettext_lazy("instalment", "Scheduled"), ""),
+    "due": (pgettext_lazy("instalment", "Due, not told yet"), "warn"),
+    "passed": (pgettext_lazy("instalment", "Passed"), "accent"),
+    "released": (pgettext_lazy("instalment", "Released"), "accent"),
+    "paid": (pgettext_lazy("instalment", "Paid"), "ok"),
+    "forfeited": (pgettext_lazy("instalment", "Forfeited"), "bad"),
+    "held": (pgettext_lazy("instalment", "On hold"), "warn"),
+    "clawed": (pgettext_lazy("instalment", "Clawed"), "bad"),
+}
 
 SIMULATION = StateMachine(
     name="simulation",

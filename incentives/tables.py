@@ -91,6 +91,20 @@ LINES = [
     Column(key="rate", label=_("Rate"), value=_of("rate")),
     Column(key="amount", label=_("Commission"), kind="money", unit=_("yuan"), value=_of("amount_fen")),
 ]
+# The instalments of one statement in a file: rows of `shown.held.instalment_rows`.
+INSTALMENTS = [
+    Column(key="order", label=pgettext_lazy("sale", "Order"), value=_of("order")),
+    Column(key="customer", label=_("Customer"), value=_of("customer")),
+    Column(key="day", label=_("Day"), kind="date", value=_of("day")),
+    Column(key="title", label=_("Article"), value=_of("title")),
+    Column(key="part", label=pgettext_lazy("instalment", "Part"), kind="number", value=_of("part")),
+    Column(key="due", label=pgettext_lazy("instalment", "Due"), value=_of("due")),
+    Column(key="state", label=_("State"), value=_of("state")),
+    Column(key="decided", label=_("Decided with"), value=_of("decided")),
+    Column(key="tests", label=_("Tests"), value=lambda row: "; ".join(test["text"] for test in row["tests"])),
+    Column(key="hold", label=pgettext_lazy("instalment", "On hold"), value=_of("hold")),
+    Column(key="amount", label=_("Amount"), kind="money", unit=_("yuan"), value=_of("amount_fen")),
+]
 PERIODS = Table(
     columns=[
         Column(key="month", label=_("Month"), value=str, sort="month", link=lambda row: reverse("period_detail", args=[row.pk])),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from .views import (
     contract_pins,
     editor,
+    instalments,
     periods,
     plan_differences,
     plan_tries,
@@ -50,6 +51,9 @@ urlpatterns: list[URLPattern] = [
     path("statements/", statements.StatementList.as_view(), name="statement_list"),
     path("statements/<int:pk>/", statements.StatementDetail.as_view(), name="statement_detail"),
     path("statements/<int:pk>/orders/<int:order>/", statement_orders.StatementOrder.as_view(), name="statement_order"),
+    path("statements/<int:pk>/instalments/", statement_files.StatementInstalments.as_view(), name="statement_instalments"),
+    path("statements/<int:pk>/instalments/<slug:instalment>/hold/", instalments.InstalmentHoldPage.as_view(), name="instalment_hold"),
+    path("statements/<int:pk>/instalments/<slug:instalment>/lift/", instalments.InstalmentLiftPage.as_view(), name="instalment_lift"),
     path("statements/<int:pk>/lines/", statement_files.StatementLines.as_view(), name="statement_lines"),
     path("statements/<int:pk>/lines/<slug:line>/", statements.StatementLine.as_view(), name="statement_line"),
 ]

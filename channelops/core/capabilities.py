@@ -34,6 +34,7 @@ CAPABILITIES: dict[str, tuple[str, ...]] = {
     "period.run": (r.SETTLEMENT_OFFICER,),
     "period.approve": (r.FINANCE,),
     "period.release": (r.SETTLEMENT_OFFICER, r.FINANCE),
+    "instalment.hold": (*MANAGERS, r.SETTLEMENT_OFFICER),
     "statement.view": (*INSIDE, *AGENTS, r.SALES_STAFF, r.CLIENT),
     # traces
     "change.view": INSIDE,

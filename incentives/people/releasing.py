@@ -1,6 +1,6 @@
 """Releasing: what was held is paid in the month in which it is due, or forfeited, by what is told of the customer; else it waits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -84,7 +84,7 @@ SELECT d.place, count(*) FILTER (WHERE f.month = d.due), count(*) FILTER (WHERE 
     (extract(year FROM d.due) * 12 + extract(month FROM d.due))::bigint,
     (extract(year FROM d.origin) * 12 + extract(month FROM d.origin))::bigint,
     {due}, {between}
-FROM instalments_due d LEFT JOIN sales_customermonth f
+FROM {table} d LEFT JOIN sales_customermonth f
     ON f.customer_ref = d.customer_ref AND f.customer_ref <> '' AND f.month >= d.origin AND f.month <= d.due
 GROUP BY d.place, d.due, d.origin ORDER BY d.place
 """
@@ -122,10 +122,14 @@ def released_lines(holdings: Holdings, source: Source) -> Lines:
     return joined(parts)
 
 
-def customers_seen() -> tuple[Seen, Seen]:
-    """What is told of the customers of what is due: of the month in which it is, and of all months up to that one, by place."""
+def customers_seen(table: str = "instalments_due", words: Mapping[str, object] | None = None) -> tuple[Seen, Seen]:
+    """What is told of the customers of what is due: of the month in which it is, and of all months up to that one, by place.
+
+    `table` has place, customer_ref, origin and due, the first days of the months between which the word is asked.
+    """
     names = {"due": "f.month = d.due", "between": "f.month > d.origin"}
-    told = copy_out(TOLD.format(**{name: SUMS.format(of=of) for name, of in names.items()}), TOLD_COLUMNS)
+    sums = {name: SUMS.format(of=of) for name, of in names.items()}
+    told = copy_out(TOLD.format(table=table, **sums), TOLD_COLUMNS, words)
     last = told["last"].astype("M8[D]").astype("M8[M]").astype(np.int64) + 1970 * 12 + 1
     # nothing is told of whoever has left and not come back; there is nothing to tell
     gone = (told["left"] > 0) & (last < told["due"])

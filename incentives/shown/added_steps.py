@@ -34,10 +34,12 @@ def below_names(lines: Iterable[CommissionLine]) -> dict[int, str]:
 
 def cells(line: CommissionLine) -> dict[str, str]:
     """Base and rate of an added line: of a share what is shared, of an override what was earned below, of a clawback what was paid."""
-    if line.kind in (LineKind.REINSTATED, LineKind.DEFERRED):
+    if line.kind in (LineKind.REINSTATED, LineKind.DEFERRED, LineKind.FORFEITED):
         return {"base": "", "rate": "", "tier": ""}
     base = line.before if line.kind == LineKind.SPLIT else line.base
-    return {"base": articles.base_words(base, pieces=False), "rate": articles.rate_words(line.rate_millionths, pieces=False), "tier": ""}
+    # the last part of a line has no share of its own: it is what is left
+    rate = articles.rate_words(line.rate_millionths, pieces=False) if line.rate_millionths or line.kind < LineKind.HELD else ""
+    return {"base": articles.base_words(base, pieces=False), "rate": rate, "tier": ""}
 
 
 def split_steps(line: CommissionLine, shares: Sequence[tuple[int, int]], *, owner: int) -> list[Step]:

@@ -13,7 +13,7 @@ from ..engine.contributions import LineKind
 from ..engine.document import Clawback, Override
 from ..models import CommissionLine
 from ..selectors.statements import line_shared
-from . import added_steps
+from . import added_steps, held
 from . import clawbacks as clawback_rows
 from .behind import behind, event_step
 from .explanations import Step, explain, order_step
@@ -41,6 +41,9 @@ def line_steps(
         source = _("%(plan)s version %(number)s, article %(article)s") % words
         name = added_steps.below_names([line]).get(line.order_id, str(-line.order_id))
         steps = added_steps.override_steps(line, above, source=source, name=name)
+    elif line.kind in held.KINDS:
+        steps = [] if order is None else [order_step(*order)]
+        steps += held.held_steps(line, known, order=order[0] if order else None)
     elif line.kind == LineKind.SPLIT:
         steps = _shared(line, known, (order, event))
     elif line.kind in clawback_rows.KINDS:

@@ -98,6 +98,12 @@ def article_rows(accruals: Sequence[Accrual]) -> list[Row]:
     return [row | {"lines": format_number(row["lines"]), "amount": format_money(row["fen"])} for row in rows]
 
 
+def held_fen(accruals: Sequence[Accrual]) -> int:
+    """What a month holds and releases of what is paid in parts; negative while it holds more."""
+    known = Articles({each.plan_version_id for each in accruals})
+    return sum(each.amount_fen for each in accruals if isinstance(known.added(each.plan_version_id, each.component), Instalments))
+
+
 def line_rows(statement: Statement, lines: Sequence[CommissionLine]) -> list[Row]:
     """A page of lines, each with the way to its explanation."""
     known = Articles({line.plan_version_id for line in lines})
@@ -122,7 +128,7 @@ def _line_row(statement: Statement, line: CommissionLine, found: tuple[Articles,
         "title": known.title(line.plan_version_id, line.component),
         "article": known.article(line.plan_version_id, line.component),
         "tier": line.tier or "",
-        "kind": kind_words(line.kind),
+        "kind": kind_words(line.kind, part=line.tier if line.kind >= LineKind.HELD else 0),
         "base": articles.base_words(line.base, pieces=pieces) if component and line.order_id else "",
         "rate": articles.rate_words(line.rate_millionths, pieces=pieces) if component and line.order_id else "",
         "amount": format_money(line.amount_fen),
@@ -174,8 +180,8 @@ def unpaid_rows(lost: Sequence[Unpaid], *, statement_pk: int) -> dict[str, Any]:
     return {"reasons": reasons, "rows": rows, "left_out": len(lost) - len(shown)}
 
 
-def kind_words(kind: int) -> str:
-    """What a line is for."""
+def kind_words(kind: int, *, part: int = 0) -> str:
+    """What a line is for; of which part, where it is paid in parts."""
     words = {
         LineKind.EARNED: "",
         LineKind.TRUE_UP: _("True-up"),
@@ -193,7 +199,7 @@ def kind_words(kind: int) -> str:
         LineKind.RELEASED: pgettext("instalment", "Released"),
         LineKind.FORFEITED: pgettext("instalment", "Forfeited"),
     }
-    return words[LineKind(kind)]
+    return _("%(kind)s, part %(n)s") % {"kind": words[LineKind(kind)], "n": part} if part else words[LineKind(kind)]
 
 
 def _base(component: Component | None, base: int) -> str:

@@ -1,6 +1,6 @@
 """The lines of a statement as a file, the same figures as on its page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -10,31 +10,39 @@ from django.utils.translation import get_language
 from channelops.core.exports import csv_lines, xlsx_file
 from channelops.core.pages.frame import Page
 from channelops.core.pages.lists import XLSX
-from channelops.core.tables import Row
+from channelops.core.tables import Column, Row
 
 from ..models import Statement
 from ..selectors import statements as read
+from ..selectors.instalments import instalments_of
+from ..shown.held import instalment_rows
 from ..shown.statements import line_rows
-from ..tables import LINES
+from ..tables import INSTALMENTS, LINES
 
 CHUNK = 2_000
 
 
-class StatementLines(Page):
-    """CSV or XLSX, by `?export=`."""
+class StatementFile(Page):
+    """CSV or XLSX, by `?export=`; gives its columns and rows."""
 
     capability = "statement.view"
+    columns: Sequence[Column] = ()
+    what = ""
+
+    def rows(self, statement: Statement) -> Iterator[dict[str, Any]]:
+        """The rows of the file."""
+        raise NotImplementedError
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        """Every line of the visible statement."""
+        """All of the visible statement."""
         statement: Row = read.statement_visible(self.access, pk=kwargs["pk"])
-        name = f"{statement}-{statement.payee_code}"
+        name = f"{statement}-{statement.payee_code}{self.what}"
         kind = request.GET.get("export", "")
         if kind == "csv":
-            lines = csv_lines(LINES, _all(statement), language=get_language() or "zh-hans")
+            lines = csv_lines(self.columns, self.rows(statement), language=get_language() or "zh-hans")
             answer: HttpResponseBase = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         elif kind == "xlsx":
-            answer = FileResponse(xlsx_file(LINES, _all(statement), title=name), content_type=XLSX)
+            answer = FileResponse(xlsx_file(self.columns, self.rows(statement), title=name), content_type=XLSX)
         else:
             raise Http404
         answer["Content-Disposition"] = content_disposition_header(True, f"{name.replace('/', '-')}.{kind}")
@@ -42,8 +50,28 @@ class StatementLines(Page):
         return answer
 
 
-def _all(statement: Statement) -> Iterator[dict[str, Any]]:
-    """The rows, a piece of lines at a time."""
-    lines = read.lines_of(statement)
-    for start in range(0, statement.lines, CHUNK):
-        yield from line_rows(statement, list(lines[start : start + CHUNK]))
+class StatementLines(StatementFile):
+    """Every line."""
+
+    columns = LINES
+
+    def rows(self, statement: Statement) -> Iterator[dict[str, Any]]:
+        """A piece of lines at a time."""
+        lines = read.lines_of(statement)
+        for start in range(0, statement.lines, CHUNK):
+            yield from line_rows(statement, list(lines[start : start + CHUNK]))
+
+
+class StatementInstalments(StatementFile):
+    """Every instalment that the statement lists."""
+
+    columns = INSTALMENTS
+    what = "-instalments"
+
+    def rows(self, statement: Statement) -> Iterator[dict[str, Any]]:
+        """A piece at a time, with the values that their tests see."""
+        start, count = 0, 1
+        while start < count:
+            found, count = instalments_of(statement, on=self.access.on, limit=CHUNK, offset=start)
+            yield from instalment_rows(statement, found, may_hold=False)
+            start += CHUNK

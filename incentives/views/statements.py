@@ -20,13 +20,16 @@ from channelops.core.pages.panels import Panel, Tab
 from channelops.core.tables import Text
 
 from ..filtersets import StatementFilters
-from ..models import CommissionLine, Statement
+from ..models import Accrual, CommissionLine, Statement
 from ..selectors import statements as read
+from ..selectors.clawbacks import at_risk
+from ..selectors.instalments import Held, held_of, instalments_of
 from ..selectors.unpaid import unpaid_orders
 from ..shown import statements as rows
 from ..shown.carried import carried_rows
 from ..shown.clawbacks import clawback_panel
 from ..shown.doubled import doubled_rows
+from ..shown.held import figure_rows, instalment_rows
 from ..shown.line_steps import explained
 from ..tables import STATEMENTS, payee_name
 
@@ -79,15 +82,19 @@ class StatementDetail(DetailPage):
 
     def above(self) -> Sequence[Panel]:
         """The figures."""
-        row = self.row
+        row, held = self.row, self.held
+        months = "; ".join(f"{month} {format_money(fen)}" for month, fen in held.ahead)
         tiles = [
             _tile(_("Commission"), format_money(row.amount_fen), unit=_("yuan")),
             _tile(
                 _("Earned this month"),
-                format_money(row.earned_fen),
+                format_money(row.earned_fen - rows.held_fen(self.accruals)),
                 unit=_("yuan"),
                 note=_("%(n)s lines") % {"n": format_number(row.lines)},
             ),
+            _tile(_("Held"), format_money(held.fen), unit=_("yuan"), note=_("today, of all months") if held.fen else ""),
+            _tile(_("Expected in six months"), format_money(held.ahead_fen), unit=_("yuan"), note=months),
+            _tile(_("At risk"), format_money(at_risk(row, on=self.access.on)), unit=_("yuan"), note=_("if every customer left today")),
             _tile(_("Differences of earlier months"), format_money(row.adjusted_fen), unit=_("yuan")),
             _tile(_("Orders"), format_number(row.facts), note=_("%(n)s without commission") % {"n": format_number(row.unpaid)}),
         ]
@@ -95,9 +102,14 @@ class StatementDetail(DetailPage):
             tiles.append(_tile(_("Events"), format_number(row.events), note=_("what became of orders in the month")))
         return [Panel(template="incentives/statement_figures.html", context={"tiles": tiles})]
 
+    @cached_property
+    def accruals(self) -> list[Accrual]:
+        """The sums by article and family."""
+        return read.accruals_of(self.row)
+
     def panels(self) -> Sequence[Panel]:
         """The articles, and what must add up."""
-        accruals = read.accruals_of(self.row)
+        accruals = self.accruals
         context = {"rows": rows.article_rows(accruals), "total": format_money(self.row.earned_fen)}
         checks = {"items": self._checks(sum(each.amount_fen for each in accruals))}
         found = [
@@ -148,6 +160,7 @@ class StatementDetail(DetailPage):
                 context=self._doubled,
                 count=self.row.doubled,
             ),
+            Tab(name="instalments", label=_("Instalments"), template="incentives/statement_instalments.html", context=self._instalments),
             Tab(name="clawbacks", label=_("Clawbacks"), template="incentives/statement_clawbacks.html", context=self._clawbacks),
             Tab(name="deltas", label=_("Earlier months"), template="incentives/statement_deltas.html", context=self._deltas),
         ]
@@ -164,6 +177,22 @@ class StatementDetail(DetailPage):
 
     def _doubled(self) -> Mapping[str, Any]:
         return doubled_rows(self.row)
+
+    def _instalments(self) -> Mapping[str, Any]:
+        number = self.request.GET.get("page", "1")
+        at = min(max(int(number), 1), 1_000_000) if number.isdecimal() else 1
+        found, count = instalments_of(self.row, on=self.access.on, limit=LINES, offset=(at - 1) * LINES)
+        return {
+            "figures": figure_rows(self.held),
+            "rows": instalment_rows(self.row, found, may_hold=self.access.can("instalment.hold", self.row)),
+            "page": Paginator(range(count), LINES).get_page(at),
+            "file_url": f"{reverse('statement_instalments', args=[self.row.pk])}?export=xlsx",
+        }
+
+    @cached_property
+    def held(self) -> Held:
+        """What is held for the payee today."""
+        return held_of(self.row.payee_id, on=self.access.on)
 
     def _clawbacks(self) -> Mapping[str, Any]:
         return clawback_panel(self.row, self.access)

@@ -162,6 +162,29 @@ STATEMENTS += (
         absent=MANAGERS_AWAY | AGENTS_AWAY, refused=UNGRANTED,
     ),
 )  # fmt: skip
+# What a statement holds is read by whoever reads it; put on hold by managers over the payee and the settlement officer.
+HOLDERS = MANAGERS_HOME | group("settlement_officer")
+HOLD = {
+    "at": lambda w: {"pk": w.month.statement.pk, "instalment": w.month.instalment}, "absent": MANAGERS_AWAY,
+    "refused": SIGNED_IN - HOLDERS - MANAGERS_AWAY,
+}  # fmt: skip
+STATEMENTS += (
+    page("instalment_hold", ok=HOLDERS, **HOLD),
+    post("instalment_hold", lambda w: {"reason": ""}, note="empty", ok=HOLDERS, statuses=(422,), **HOLD),
+    # none is on hold
+    *(
+        row("instalment_lift", *data, at=HOLD["at"], absent=HOLDERS | MANAGERS_AWAY, refused=HOLD["refused"])
+        for row, data in ((page, ()), (post, (lambda w: {"reason": "x"},)))
+    ),
+    page(
+        "statement_instalments", at=lambda w: {"pk": w.month.statement.pk}, query=lambda w: "export=csv", ok=SEE_STATEMENT,
+        absent=MANAGERS_AWAY | AGENTS_AWAY, refused=UNGRANTED,
+    ),
+    rest(
+        "statement-instalments", at=lambda w: {"pk": w.month.statement.pk}, ok=SEE_STATEMENT, absent=MANAGERS_AWAY | AGENTS_AWAY,
+        refused=UNGRANTED,
+    ),
+)  # fmt: skip
 OFFICER = group("settlement_officer")
 PERIODS: tuple[Row, ...] = (
     page("period_list", ok=INSIDE, refused=OUTSIDE),

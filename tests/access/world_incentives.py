@@ -5,7 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from channelops.core.actors import Actor
-from incentives.models import ContractPin, Period, PlanVersion, Simulation, SimulationPayee, Statement
+from incentives.models import CommissionLine, ContractPin, Period, PlanVersion, Simulation, SimulationPayee, Statement
 from incentives.services.accruals import accrual_run
 from incentives.services.contract_pins import Contract, pin_make
 from incentives.services.plan_versions import version_approve, version_draft, version_publish, version_submit
@@ -24,7 +24,8 @@ def write_plan(world: SimpleNamespace, code: str, *, node: str) -> SimpleNamespa
     )
     region = getattr(world, node)
     plan = plan_create(code=code, name_zh=code, name_en=code, region=region, payee_kind="partner", actor=author, at=NOW)
-    document = copy.deepcopy(DOCUMENT) | {"plan": code, "scope": region.code}
+    parts = {"code": "parts", "title": DOCUMENT["title"], "parts": [{"month": 0, "percent": 50}, {"month": 1}]}
+    document = copy.deepcopy(DOCUMENT) | {"plan": code, "scope": region.code, "instalments": [parts]}
     version = version_draft(plan=plan, document=document, actor=author, at=NOW)
     version = version_submit(version=version, access=None, actor=author, at=NOW)
     version = version_approve(version=version, access=None, actor=reviewer, at=NOW)
@@ -43,7 +44,12 @@ def write_pin(world: SimpleNamespace) -> ContractPin:
 def write_month(world: SimpleNamespace) -> SimpleNamespace:
     """The month of the world's orders, calculated."""
     accrual_run(month=MONTH, actor=Actor.command("test"), business_date=TODAY, at=NOW)
-    return SimpleNamespace(period=Period.objects.get(month=MONTH), statement=Statement.objects.get(payee_id=world.trade.payee.pk))
+    held = CommissionLine.objects.filter(kind=27).first()
+    assert held is not None
+    return SimpleNamespace(
+        period=Period.objects.get(month=MONTH), statement=Statement.objects.get(payee_id=world.trade.payee.pk),
+        instalment=f"{held.order_id}-{held.component}-{held.rule}-{held.plan_version_id}",
+    )  # fmt: skip
 
 
 def write_simulation(world: SimpleNamespace) -> Simulation:

@@ -1,0 +1,163 @@
+"""Reading instalments: what of a payee's lines is held, when each part is due, and what has become of it, told from lines and facts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from channelops.kernel.periods import Month
+
+from ..models import InstalmentHold, Statement
+
+# So many months back something of a payee's lines may still be due: the schema's latest part, and how long its word is waited for.
+MONTHS_BACK = 60 + 24
+# The months of which a statement says what may still come.
+AHEAD = 6
+# Each part of each order, with what came back of it; a part that is paid, forfeited, held or clawed says so, others wait for their month.
+KNOWN = """
+WITH told AS (
+    SELECT order_id, plan_version_id, component, rule, kind, before, amount_fen, base, tier, month, day FROM incentives_commissionline
+    WHERE payee_id = %(payee)s AND month >= %(since)s AND kind IN (24, 25, 27, 28, 29)
+), part AS (
+    SELECT coalesce(b.original_id, t.order_id) AS order_id, t.plan_version_id, t.component, t.rule, t.before AS due,
+        min(t.day) AS day, min(t.month) AS origin, sum(t.base)::bigint AS base, -sum(t.amount_fen)::bigint AS fen
+    FROM told t LEFT JOIN sales_order b ON b.id = t.order_id AND b.original_id IS NOT NULL AND b.day = t.day
+    WHERE t.kind = 27 GROUP BY 1, 2, 3, 4, 5
+), gone AS (
+    SELECT order_id, plan_version_id, component, rule FROM told WHERE kind IN (24, 25) GROUP BY 1, 2, 3, 4
+    HAVING count(*) FILTER (WHERE kind = 24) > count(*) FILTER (WHERE kind = 25)
+), known AS (
+    SELECT p.*, d.month AS decided, d.kind AS decision, period.status, h.id AS hold, CASE
+        WHEN d.kind = 29 THEN 'forfeited'
+        WHEN d.kind = 28 AND period.status = 'locked' THEN 'paid'
+        WHEN d.kind = 28 AND period.status IN ('review', 'approved') THEN 'released'
+        WHEN d.kind = 28 THEN 'passed'
+        WHEN p.fen = 0 OR g.order_id IS NOT NULL THEN 'clawed'
+        WHEN h.id IS NOT NULL THEN 'held'
+        WHEN p.due <= %(now)s THEN 'due' ELSE 'scheduled' END AS state
+    FROM part p
+    LEFT JOIN told d ON d.kind IN (28, 29) AND (d.order_id, d.plan_version_id, d.component, d.rule, d.before)
+        = (p.order_id, p.plan_version_id, p.component, p.rule, p.due)
+    LEFT JOIN incentives_period period ON period.month = d.month
+    LEFT JOIN gone g ON (g.order_id, g.plan_version_id, g.component, g.rule) = (p.order_id, p.plan_version_id, p.component, p.rule & 1023)
+    LEFT JOIN incentives_instalmenthold h ON h.lifted_at IS NULL AND h.payee_id = %(payee)s
+        AND (h.order_id, h.plan_version_id, h.component, h.rule) = (p.order_id, p.plan_version_id, p.component, p.rule)
+)
+"""
+# What a statement lists: what was held with its month, what was decided in it, and what had been due and was not decided before it.
+LISTED = """
+SELECT order_id, plan_version_id, component, rule, due, day, origin, base, fen, decided, state, hold, count(*) OVER () AS listed FROM known
+WHERE origin = %(month)s OR decided = %(month)s OR (due <= %(of_month)s AND origin < %(month)s AND (decided IS NULL OR decided > %(month)s))
+ORDER BY (state IN ('due', 'held')) DESC, due, day, order_id, component, rule LIMIT %(limit)s OFFSET %(offset)s
+"""
+ONE = """
+SELECT order_id, plan_version_id, component, rule, due, day, origin, base, fen, decided, state, hold, 1 FROM known
+WHERE order_id = %(order)s AND plan_version_id = %(version)s AND component = %(component)s AND rule = %(rule)s
+"""
+SUMS = "SELECT state, due, sum(fen)::bigint FROM known WHERE state IN ('scheduled', 'due', 'held') GROUP BY 1, 2 ORDER BY 2"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instalment:
+    """One part of one order's line: its key, amounts in fen, when it is due, in which month it was decided (None: not yet)."""
+
+    order_id: int
+    plan_version_id: int
+    component: int
+    rule: int
+    due: int
+    day: date
+    origin: date
+    base: int
+    fen: int
+    decided: date | None
+    state: str
+    hold: int | None
+
+    @property
+    def address(self) -> str:
+        """The key as it stands in an address."""
+        return f"{self.order_id}-{self.component}-{self.rule}-{self.plan_version_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What a payee's lines hold today in fen: all of it, what of that waits past its month, and what may come by month."""
+
+    fen: int
+    waiting_fen: int
+    ahead: Sequence[tuple[Month, int]]
+
+    @property
+    def ahead_fen(self) -> int:
+        """What may come in the months ahead."""
+        return sum(fen for _month, fen in self.ahead)
+
+
+def instalments_of(statement: Statement, *, on: date, limit: int, offset: int = 0) -> tuple[list[Instalment], int]:
+    """What a statement lists, what waits first, and how many there are in all; the states are those of today."""
+    rows = _rows(LISTED, _words(statement, on) | {"limit": limit, "offset": offset})
+    return [_instalment(row) for row in rows], int(rows[0][-1]) if rows else 0
+
+
+def instalment_of(statement: Statement, address: str, *, on: date) -> Instalment | None:
+    """One instalment of the statement's payee."""
+    numbers = address.split("-")
+    if len(numbers) != 4 or not all(number.isdecimal() and len(number) < 19 for number in numbers):
+        return None
+    names = ("order", "component", "rule", "version")
+    rows = _rows(ONE, _words(statement, on) | dict(zip(names, map(int, numbers), strict=True)))
+    return _instalment(rows[0]) if rows else None
+
+
+def held_of(payee_id: int, *, on: date) -> Held:
+    """What is held for a payee today, and what of it may come in this month and those ahead."""
+    now = Month.of(on)
+    sums = _rows(SUMS, {"payee": payee_id, "now": _number(now), "since": _since(now)})
+    months = [now.plus(number) for number in range(AHEAD)]
+    # what was due before comes with this month, as soon as it is told
+    coming = {
+        month: sum(fen for state, due, fen in sums if state != "held" and max(due, _number(now)) == _number(month)) for month in months
+    }
+    return Held(
+        fen=sum(fen for _state, _due, fen in sums),
+        waiting_fen=sum(fen for state, _due, fen in sums if state in ("due", "held")),
+        ahead=[(month, fen) for month, fen in coming.items() if fen],
+    )
+
+
+def hold_of(pk: int) -> InstalmentHold:
+    """One hold."""
+    return InstalmentHold.objects.select_related("held_by").get(pk=pk)
+
+
+def holds_of(pks: Sequence[int]) -> Mapping[int, InstalmentHold]:
+    """The holds of those keys."""
+    return {hold.pk: hold for hold in InstalmentHold.objects.filter(pk__in=pks).select_related("held_by")}
+
+
+def _words(statement: Statement, on: date) -> dict[str, Any]:
+    now, month = Month.of(on), Month.of(statement.month)
+    words: dict[str, Any] = {"payee": statement.payee_id, "now": _number(now), "since": _since(month)}
+    return words | {"month": statement.month, "of_month": _number(month)}
+
+
+def _since(month: Month) -> date:
+    return month.plus(-MONTHS_BACK).first
+
+
+def _number(month: Month) -> int:
+    return month.year * 100 + month.month
+
+
+def _rows(query: str, words: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN + query, words)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _instalment(row: Sequence[Any]) -> Instalment:
+    return Instalment(**dict(zip(Instalment.__dataclass_fields__, row, strict=False)))
