@@ -12,6 +12,7 @@ from channelops.sales.selectors import figures
 from channelops.sales.selectors.codes import names_of
 from channelops.sales.selectors.figures import Figures, Freshness, Span
 from incentives.models import Statement
+from incentives.selectors.instalments import Held, held_of
 from incentives.selectors.statements import accruals_of, statements_of_partner
 
 from ..metrics.definitions import metrics_answered
@@ -102,6 +103,7 @@ class OwnCommission:
     latest: Statement
     before: Statement | None
     parts: Sequence[tuple[str, int, int]]
+    held: Held
 
 
 def own_commission(access: Access) -> OwnCommission | None:
@@ -116,7 +118,8 @@ def own_commission(access: Access) -> OwnCommission | None:
         sums[each.family_id][1] += each.amount_fen
     names = names_of("families", sums)
     parts = sorted(((names.get(pk, ""), lines, fen) for pk, (lines, fen) in sums.items()), key=lambda part: (-part[2], part[0]))
-    return OwnCommission(latest=found[0], before=found[1] if len(found) > 1 else None, parts=parts)
+    held = held_of(found[0].payee_id, on=access.on)
+    return OwnCommission(latest=found[0], before=found[1] if len(found) > 1 else None, parts=parts, held=held)
 
 
 def days_of(month: Month) -> Span:

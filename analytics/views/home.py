@@ -11,6 +11,7 @@ from channelops.core.formats import format_money, format_number, format_percent,
 from channelops.core.pages.panels import Panel
 from channelops.kernel.money import ratio
 from channelops.sales.selectors.figures import freshness
+from incentives.selectors.instalments import Held
 
 from ..selectors import home as read
 from ..selectors.kpis import NOT_CALCULATED
@@ -139,10 +140,21 @@ def own_commission(access: Access) -> dict[str, Any] | None:
             {"value": format_number(latest.lines), "note": _("Lines, each explained"), "url": address},
             {"value": format_number(latest.unpaid), "note": _("Orders without commission"), "url": f"{address}?tab=unpaid"},
         ],
+        "held": _held_pair(found.held, f"{address}?tab=instalments"),
         "before": {"month": str(before), "url": reverse("statement_detail", args=[before.pk]), "fen": before.amount_fen}
         if before
         else None,
     }
+
+
+def _held_pair(held: Held, address: str) -> list[dict[str, Any]]:
+    """What is paid in parts: what may come in the months ahead, and what waits; nothing where nothing is held."""
+    if not held.fen:
+        return []
+    return [
+        {"value": format_money(held.ahead_fen), "note": _("Expected in six months, yuan"), "url": address},
+        {"value": format_money(held.waiting_fen), "note": _("Due, not told yet or on hold, yuan"), "url": address},
+    ]
 
 
 def dashboard_address(**words: str) -> str:

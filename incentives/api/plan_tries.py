@@ -55,6 +55,13 @@ class TotalOut(serializers.Serializer[Any]):
     amount = serializers.CharField(help_text="Yuan with two decimals.")
 
 
+class TriedPartOut(serializers.Serializer[Any]):
+    """A part of a line that is paid in instalments: so many months after the line's own."""
+
+    month = serializers.IntegerField()
+    amount = serializers.CharField()
+
+
 class TriedLineOut(serializers.Serializer[Any]):
     """A line with the steps that lead to it: amounts in whole fen, rates in millionths."""
 
@@ -62,6 +69,7 @@ class TriedLineOut(serializers.Serializer[Any]):
     component = serializers.CharField()
     kind = serializers.CharField()
     amount = serializers.CharField()
+    parts = TriedPartOut(many=True, help_text="Empty where the line is paid at once.")
     steps = serializers.ListField(child=serializers.DictField())
 
 
@@ -131,4 +139,5 @@ def told_try(tried: Try, sha256: str) -> dict[str, Any]:
 
 def _line(line: TriedLine, payee: str) -> dict[str, Any]:
     amount = format_file(line.amount_fen)
-    return {"payee": payee, "component": line.component, "kind": line.kind, "amount": amount, "steps": line.steps}
+    parts = [{"month": month, "amount": format_file(fen)} for month, fen in line.parts]
+    return {"payee": payee, "component": line.component, "kind": line.kind, "amount": amount, "parts": parts, "steps": line.steps}

@@ -10,8 +10,8 @@ def document(*, begin: str, second: bool) -> Document:
     """Plans and bundles in tiers, devices by percentage, services and home broadband apiece.
 
     The second version pays bundles better, those above a part of what their sub-agents earn by plans and bundles, and takes
-    back of both when the customer leaves within half a year; it also pays by what becomes of an order later, and lifts the months of
-    partners who have just begun.
+    back of both when the customer leaves within half a year; it also pays by what becomes of an order later, lifts the months of
+    partners who have just begun, and pays devices in three parts as the customer stays and calls.
     """
     return {
         "format": "channelops-plan/1",
@@ -30,7 +30,7 @@ def document(*, begin: str, second: bool) -> Document:
             _iot(),
             *(_later() if second else []),
         ],
-        **({"overrides": [_team()], "clawbacks": [_left()]} if second else {}),
+        **({"overrides": [_team()], "clawbacks": [_left()], "instalments": [_parts()]} if second else {}),
     }
 
 
@@ -45,6 +45,18 @@ def _left() -> Document:
     title = {"zh": "离网扣回", "en": "Customers who left"}
     asked = {"components": ["plans", "bundles"], "window_days": 180, "recover_percent": "50"}
     return {"code": "left", "article": "12", "title": title, "by": "straight_line", **asked}
+
+
+def _parts() -> Document:
+    title = {"zh": "终端酬金分期发放", "en": "Devices in instalments"}
+    stays: Document = {"fact": "in_net"}
+    calls: list[Document] = [{"fact": "minutes", "over": "between", "at_least": 60}, {"fact": "net_billed", "at_least_yuan": 10}]
+    parts: list[Document] = [
+        {"month": 0, "percent": "50"},
+        {"month": 1, "percent": "30", "tests": [stays]},
+        {"month": 2, "tests": [stays, {"fact": "not_suspended"}, *calls]},
+    ]
+    return {"code": "parts", "article": "13", "title": title, "components": ["devices"], "parts": parts}
 
 
 def _plans() -> Document:

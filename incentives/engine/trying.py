@@ -14,6 +14,7 @@ from .criteria import Test
 from .document import PlanVersion
 from .explain import Step, explain_line, explain_order
 from .facts import Facts
+from .instalments import covered, cut
 from .lines import NAMES, Lines
 from .rate import Result, rate
 from .typed import Typed, typed
@@ -36,6 +37,8 @@ class TriedLine:
     cut_fen: int
     amount_fen: int
     steps: Sequence[Step]
+    # where the line is paid in parts: (months later, fen) of each part
+    parts: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,16 @@ class Try:
             kind=LineKind(line["kind"]).name.lower(),
             **{name: line[name] for name in names},
             steps=explain_line(line, self.plan, fact=fact, codes=self.typed.codes),
+            parts=self._parts(line),
         )
+
+    def _parts(self, line: dict[str, int]) -> Sequence[tuple[int, int]]:
+        """When how much of a line is paid, if the customer passes every test; nothing where it is paid at once."""
+        article = next((one for one in self.plan.instalments if line["component"] in covered(one, self.plan)), None)
+        if article is None or line["kind"] not in (LineKind.EARNED, LineKind.TAKEN_BACK):
+            return ()
+        amounts = cut(article, np.array([line["amount_fen"]]))
+        return [(part.month, int(fen[0])) for part, fen in zip(article.parts, amounts, strict=True)]
 
     def _failed(self, place: int | None) -> dict[str, str]:
         if place is None:

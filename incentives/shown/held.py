@@ -81,7 +81,7 @@ def held_steps(line: CommissionLine, known: Articles, *, order: Any) -> list[Row
     rate = articles.rate_words(line.rate_millionths, pieces=False) if line.rate_millionths else share_words(part)
     held = {
         "step": pgettext("instalment", "Held"),
-        "how": _("Part %(n)s, due %(when)s: with %(month)s") % {"n": number, "when": when_words(part), "month": _month(line.before)},
+        "how": _("Part %(n)s, due %(when)s: with %(month)s") % {"n": number, "when": when_words(part.month), "month": _month(line.before)},
         "src": _("Article %(article)s; the last part is what is left, with what was rounded")
         % {"article": article.article or article.code},
         "op": f"× {rate}",

@@ -19,16 +19,14 @@ def part_rows(article: Instalments) -> list[str]:
     """One sentence for each part: when, how much, on which tests."""
     rows = []
     for part in article.parts:
-        words = {"when": when_words(part), "share": share_words(part), "tests": _("; ").join(test_words(one) for one in part.tests)}
+        words = {"when": when_words(part.month), "share": share_words(part), "tests": _("; ").join(test_words(one) for one in part.tests)}
         rows.append((_("%(when)s: %(share)s, if %(tests)s") if part.tests else _("%(when)s: %(share)s")) % words)
     return rows
 
 
-def when_words(part: InstalmentPart) -> str:
-    """When a part is due."""
-    if not part.month:
-        return _("At once")
-    return ngettext("One month later", "%(n)s months later", part.month) % {"n": part.month}
+def when_words(month: int) -> str:
+    """When a part is due that is paid so many months later."""
+    return ngettext("One month later", "%(n)s months later", month) % {"n": month} if month else _("At once")
 
 
 def share_words(part: InstalmentPart) -> str:

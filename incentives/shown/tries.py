@@ -9,6 +9,7 @@ from channelops.core.formats import format_money, format_number
 from ..engine.contributions import LineKind
 from ..engine.trying import TriedLine, Try
 from . import articles
+from .instalments import when_words
 from .statements import kind_words
 from .steps import TESTS, step_rows
 
@@ -57,5 +58,6 @@ def _line(line: TriedLine, tried: Try) -> Row:
         "title": title_of(line.component, tried),
         "kind": kind_words(LineKind[line.kind.upper()]),
         "amount": format_money(line.amount_fen),
+        "parts": [{"when": when_words(month), "amount": format_money(fen)} for month, fen in line.parts],
         "steps": step_rows(line.steps, tried.plan),
     }

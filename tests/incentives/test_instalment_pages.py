@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
+from analytics.views.home import own_commission
 from channelops.core.models import Change
 from incentives.models import CommissionLine, InstalmentHold
 from incentives.selectors.statements import line_address
@@ -60,6 +61,13 @@ def test_the_statement_lists_its_instalments_with_state_month_and_values(told, b
     tiles = [tile["value"] for tile in figures.context["tiles"]]
     assert tiles[:4] == ["66.67", "0.00", "100.01", "100.01"]
     assert "is-fail" not in page.content.decode()
+
+
+def test_the_agents_home_says_what_may_come(told, browse):
+    access = browse("agent_owner").get("/").wsgi_request.access
+    pair = own_commission(access)["held"]
+    assert [each["value"] for each in pair] == ["100.01", "66.67"]
+    assert pair[0]["url"].endswith("?tab=instalments")
 
 
 def test_every_line_says_which_part_it_is_and_what_its_tests_saw(told, browse):

@@ -39,6 +39,14 @@ def test_typed_orders_earn_what_the_guide_says():
     assert [test["value"] for test in tests if not test["passed"]] == [{"channel": "own"}, {"product": "X", "family": "", "category": ""}]
 
 
+def test_a_typed_order_says_when_how_much_of_it_is_paid():
+    order = {"order": "A1", "day": "2026-12-02", "payee": "P1", "quantity": "1"}
+    back = {"order": "R1", "day": "2026-12-03", "payee": "P1", "kind": "return", "original": "A1", "quantity": "-1"}
+    lines = [line for one in Try(PLANS["EX-PARTS"], [order, back]).orders() for line in one.lines]
+    assert [line.parts for line in lines] == [[(0, 1_167), (3, 1_167), (6, 1_166)], [(0, -1_167), (3, -1_167), (6, -1_166)]]
+    assert not any(line.parts for one in Try(PLANS["EX-FLAT"], ORDERS).orders() for line in one.lines)
+
+
 def test_a_few_typed_orders_are_answered_at_once():
     rows = [ORDERS[n % 3] | {"order": str(n)} for n in range(20)]
     began = time.perf_counter()
