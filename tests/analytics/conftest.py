@@ -15,23 +15,21 @@
 T1, W1 and T4 are the first partner's, T2 is the second's. The figures reach to the end of 2026-11-19.
 """
 
+import copy
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from channelops.sales.models import Channel, Touchpoint
 from channelops.sales.rollups.keeping import rollups_add
 
-from ..cast import BEGIN
+from ..cast import BEGIN, make_world
 from ..sales.conftest import bring, make_shop, row, text
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(settings: object, tmp_path: Path) -> None:
-    """Files of a test go with the test."""
-    settings.IMPORT_ROOT = tmp_path / "imports"  # type: ignore[attr-defined]
-    settings.DROP_ROOT = tmp_path / "drop"  # type: ignore[attr-defined]
 
 
 def add_all() -> None:
@@ -67,7 +65,32 @@ def make_sales(world: SimpleNamespace) -> SimpleNamespace:
     return shop
 
 
+@pytest.fixture(scope="module")
+def _standing(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SimpleNamespace]:
+    """The cast and the orders above, for all tests of a file: what a test writes is undone, not these."""
+    folder = tmp_path_factory.mktemp("sold")
+    with django_db_blocker.unblock(), override_settings(IMPORT_ROOT=folder / "imports", DROP_ROOT=folder / "drop"), transaction.atomic():
+        world = make_world()
+        yield SimpleNamespace(world=world, shop=make_sales(world))
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def sold(world: SimpleNamespace) -> SimpleNamespace:
+def _own_folders(settings: object, tmp_path: Path) -> None:
+    """Files of a test go with the test."""
+    settings.IMPORT_ROOT = tmp_path / "imports"  # type: ignore[attr-defined]
+    settings.DROP_ROOT = tmp_path / "drop"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def world(_standing: SimpleNamespace, _own_folders: None, db: None) -> SimpleNamespace:
+    """The cast; a test may do to its rows what it likes."""
+    return copy.deepcopy(_standing.world)
+
+
+@pytest.fixture
+def sold(_standing: SimpleNamespace, world: SimpleNamespace) -> SimpleNamespace:
     """The orders above, in the roll-ups."""
-    return make_sales(world)
+    return copy.deepcopy(_standing.shop)

@@ -117,11 +117,6 @@ def test_the_trend_has_the_same_numbers_as_a_table(sold, browse):
     assert [series["data"][-1] for series in chart["data"]["series"]] == [221.0, 100.0]
 
 
-def test_before_any_order_the_page_says_so(world, browse):
-    answer = browse("county_manager").get(PAGE)
-    assert (answer.status_code, answer.context["empty"]) == (200, True)
-
-
 def test_the_page_takes_as_many_questions_for_many_parts_as_for_few(sold, browse, django_assert_max_num_queries):
     client = browse("province_manager")
     client.get(PAGE)

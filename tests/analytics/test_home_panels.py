@@ -54,14 +54,6 @@ def test_the_hall_clerk_gets_no_figures_of_the_county(sold, browse):
     assert not {"home_strip", "home_days", "home_channels", "home_own"} & set(home(browse("sales_staff"))[1])
 
 
-def test_before_any_order_home_says_so(world, browse):
-    _answer, panels = home(browse("county_manager"))
-    assert "home_strip" not in panels
-    assert "home_nothing" in panels
-    assert not {"home_days", "home_channels"} & set(panels)
-    assert home(browse("agent_owner"))[1]["home_own"] == {}
-
-
 def test_home_asks_a_bounded_number_of_questions(sold, browse, django_assert_max_num_queries):
     client = browse("province_manager")
     client.get("/")

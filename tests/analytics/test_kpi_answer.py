@@ -149,8 +149,3 @@ def test_an_answer_takes_few_questions(sold, as_seen_by, django_assert_num_queri
     access = as_seen_by("city_manager")
     with django_assert_num_queries(queries):
         ask(access, *codes, node="3505", **more)
-
-
-def test_nothing_is_said_before_any_order_came(world, as_seen_by):
-    answer = ask(as_seen_by("county_manager"), "orders", node="350505")
-    assert (answer.rows, answer.fresh.at) == ((), None)
