@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,9 +28,7 @@ def digest(rating: Rating, *, until: int, partners: Ints) -> str:
     partners up to the day `until`.
     """
     made = hashlib.sha256()
-    rules = [
-        (each.version_id, each.payee_kind, each.region_id, each.level, content_hash(each.content), each.codes) for each in rating.rules
-    ]
+    rules = [(each.version_id, each.payee_kind, each.region_id, each.level, _hash_of(each.content), each.codes) for each in rating.rules]
     made.update(json.dumps([EDITION, rules], sort_keys=True).encode())
     made.update(rating.openings.stamp)
     for pins in (rating.book.pins[plan] for plan in sorted(rating.book.pins)):
@@ -44,6 +43,13 @@ def digest(rating: Rating, *, until: int, partners: Ints) -> str:
     return made.hexdigest()
 
 
+# a document of hundreds of rules takes long to be written, and is asked for several times a night
+@lru_cache(maxsize=64)
+def _hash_of(content: PlanVersion) -> str:
+    return content_hash(content)
+
+
+@lru_cache(maxsize=64)
 def addable(content: PlanVersion) -> bool:
     """Whether orders that come after all others of their payees leave every earlier line as it is."""
     written = write(content)

@@ -77,14 +77,13 @@ class Profiles:
         self.values: dict[str, Ints] = {}
         self.places: dict[str, Ints] = {}
         self.index: dict[str, tuple[Ints, Ints]] = {}
+        self.asked: dict[tuple[str, bytes], Flags] = {}
         self.count = min(1, len(facts))
         for name in columns:
             places, self.values[name] = factorise(getattr(facts, name))
-            width = len(self.values[name])
-            self.of_row, keys = factorise(self.of_row * width + places)
-            before, self.places[name] = np.divmod(keys, max(width, 1))
+            self.of_row, before, self.places[name] = combined(self.of_row, self.count, (places, len(self.values[name])))
             self.places.update({other: column[before] for other, column in self.places.items() if other != name})
-            self.count = len(keys)
+            self.count = len(before)
 
     def having(self, column: str, ids: Ints) -> Ints:
         """Return the combinations whose value of `column` is one of `ids`."""
@@ -100,7 +99,10 @@ class Profiles:
 
     def passing(self, column: str, ids: Ints, rows: Ints) -> Flags:
         """Return of each of the given combinations whether its value of `column` is one of `ids`."""
-        flags: Flags = np.isin(self.values[column], ids)[self.places[column][rows]]
+        asked = column, ids.tobytes()
+        if asked not in self.asked:
+            self.asked[asked] = np.isin(self.values[column], ids)
+        flags: Flags = self.asked[asked][self.places[column][rows]]
         return flags
 
 
@@ -129,6 +131,20 @@ def factorise(column: Ints) -> tuple[Ints, Ints]:
     rank = np.zeros(len(seen), np.int64)
     rank[values] = np.arange(len(values))
     return rank[shifted], values + low
+
+
+def combined(place: Ints, count: int, more: tuple[Ints, int]) -> tuple[Ints, Ints, Ints]:
+    """Return (each entry's place among the distinct pairs, and of each pair the first and the second), of places below `count` and
+    those of another column with its own count.
+    """
+    second, width = more
+    if count <= 1 or width <= 1:
+        # one of the two tells the pair
+        size = max(count, 1) * max(width, 1) if len(place) else 0
+        alone = np.arange(size)
+        return (second if count <= 1 else place), (alone * 0 if count <= 1 else alone), (alone if count <= 1 else alone * 0)
+    found, keys = factorise(place * width + second)
+    return found, *np.divmod(keys, width)
 
 
 def wanted(codes: Codes, field: str, names: tuple[str, ...]) -> Ints:

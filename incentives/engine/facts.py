@@ -100,7 +100,10 @@ class Facts:
         size = len(np.asarray(columns["order_id"]))
         made: dict[str, Ints] = {}
         for name in (one.name for one in fields(cls)):
-            given = columns.get(name, columns["payee"] if name == "group" else None)
+            given = columns.get(name)
+            if given is None and name == "group":
+                made[name] = made["payee"]
+                continue
             if given is None and name in _SELDOM:
                 made[name] = _unknown(size)
                 continue
@@ -177,19 +180,24 @@ def days_by(facts: Facts, basis: DateBasis | None) -> Ints:
 
 def in_order(facts: Facts, owner: Ints) -> Ints:
     """Return the rows ordered by owner, time, order id, then what happened to it: the only order in which anything is counted."""
-    if not len(facts):
+    return ordered(owner, facts.at, (facts.order_id, facts.kind, facts.months))
+
+
+def ordered(owner: Ints, at: Ints, ties: tuple[Ints, ...]) -> Ints:
+    """Return the rows by owner (int64) and time; of one owner at one time by `ties`, the first of them foremost."""
+    if not len(owner):
         return np.zeros(0, np.int64)
-    low, span = int(facts.at.min()), int(facts.at.max()) - int(facts.at.min()) + 1
+    low, span = int(at.min()), int(at.max()) - int(at.min()) + 1
     first, owners = int(owner.min()), int(owner.max()) - int(owner.min()) + 1
     if owners * span >= 2**62:
-        return np.lexsort((facts.months, facts.kind, facts.order_id, facts.at, owner))
-    key = (owner - first) * span + (facts.at - low)
+        return np.lexsort((*reversed(ties), at, owner))
+    key = (owner - first) * span + (at - low)
     if bool((key[1:] > key[:-1]).all()):
         return np.arange(len(key))
     rows = np.argsort(key)
-    ordered = key[rows]
-    if bool((ordered[1:] == ordered[:-1]).any()):
-        return np.lexsort((facts.months, facts.kind, facts.order_id, key))
+    sought = key[rows]
+    if bool((sought[1:] == sought[:-1]).any()):
+        return np.lexsort((*reversed(ties), key))
     return rows
 
 

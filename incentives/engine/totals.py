@@ -9,7 +9,7 @@ import numpy as np
 
 from .arithmetic import Ints, check_sums
 from .contributions import LineKind
-from .criteria import factorise
+from .criteria import combined, factorise
 from .document import Over
 from .facts import Facts, periods
 from .lines import Lines
@@ -50,13 +50,13 @@ def totals(parts: Sequence[Lines], facts: Facts) -> Totals:
 def _cells(*columns: Ints) -> tuple[Ints, list[Ints]]:
     """Return (the place of each entry's combination, the columns of the distinct combinations)."""
     place: Ints = np.zeros(len(columns[0]), np.int64)
+    count = min(1, len(place))
     kept: list[Ints] = []
     for column in columns:
         entry, values = factorise(column)
-        width = max(len(values), 1)
-        place, keys = factorise(place * width + entry)
-        before, here = np.divmod(keys, width)
+        place, before, here = combined(place, count, (entry, len(values)))
         kept = [one[before] for one in kept] + [values[here]]
+        count = len(before)
     return place, kept
 
 

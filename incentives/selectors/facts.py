@@ -15,7 +15,7 @@ from channelops.sales.selectors.codes import category_of_families, kind_of_chann
 from partners.selectors.stages import stage_spans
 
 from ..binary import Ints, copy_out
-from ..engine.facts import Facts, number_of_day
+from ..engine.facts import Facts, number_of_day, ordered
 from .order_events import ORDER, RETURNS, Asked, EventReader
 
 COLUMNS = {
@@ -54,7 +54,9 @@ SLOTS = 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Shard:
-    """The payees in the slots [low, high) and of which `payee % of == place`, or those named; their orders with ids in (after, last]."""
+    """The payees in the slots [low, high) and of which `payee % of == place`, or those named; their orders with ids in (after, last], of
+    days from `since` on.
+    """
 
     place: int = 0
     of: int = 1
@@ -63,6 +65,7 @@ class Shard:
     payees: Sequence[int] | None = None
     after: int = 0
     last: int | None = None
+    since: date | None = None
 
     @property
     def where(self) -> str:
@@ -79,12 +82,14 @@ class Shard:
             asked.append("id > %(after_id)s")
         if self.last is not None:
             asked.append("id <= %(last)s")
+        if self.since is not None:
+            asked.append("day >= %(since)s")
         return " AND ".join(asked)
 
     @property
     def words(self) -> dict[str, object]:
         """The values of the condition."""
-        words: dict[str, object] = {name: getattr(self, name) for name in ("place", "of", "low", "high", "last")}
+        words: dict[str, object] = {name: getattr(self, name) for name in ("place", "of", "low", "high", "last", "since")}
         return words | {"payees": list(self.payees or ()), "after_id": self.after}
 
     def covers(self, payees: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
@@ -139,11 +144,14 @@ class FactReader:
         self.events = EventReader(asked, first, last)
 
     def orders(self, shard: Shard) -> Orders:
-        """The orders of the shard's payees, in no particular order."""
+        """The orders of the shard's payees, in the order in which they count: all that follows then walks through memory."""
         words = shard.words | self.span
         columns = copy_out(ORDERS.format(where=shard.where), COLUMNS, words, narrow=True)
         if self.asked:
             columns = self.events.joined(columns, shard, words)
+        ties = (columns["order_id"], columns["kind"], *([columns["months"]] if "months" in columns else []))
+        rows = ordered(columns["payee"].astype(np.int64), columns["at"], ties)
+        columns = {name: column[rows] for name, column in columns.items()}
         partner, fact, sort = columns.pop("partner"), columns.pop("fact", None), columns.pop("sort", None)
         if "points" in self.asked.columns:
             columns["points"] = columns["quantity"] * looked_up(columns["product"], *self.points)

@@ -8,7 +8,7 @@ from ..binary import Ints, copy_out
 from ..engine.components import KINDS
 from ..engine.contributions import LineKind
 from ..engine.document import Over, PlanVersion, Trigger
-from ..engine.facts import Facts, is_return, number_of_day, periods
+from ..engine.facts import Facts, OrderKind, is_return, number_of_day, periods
 from ..engine.lines import NAMES, Lines
 from ..engine.paid import Paid, paid_from
 from ..engine.state import Measure, State, joined
@@ -86,7 +86,13 @@ def paid_for(facts: Facts, rules: RuleSet, *, before: date) -> Paid:
         "earned": int(LineKind.EARNED),
         "version": rules.version_id,
     }
-    columns = copy_out(LINES + OF_EVENTS if _by_events(rules.content) else LINES, LINE_COLUMNS, words)
+    by_events = _by_events(rules.content)
+    columns = copy_out(LINES + OF_EVENTS if by_events else LINES, LINE_COLUMNS, words)
+    if not by_events:
+        # an order that is rated now counts as it comes out, not as it stands
+        now = facts.order_id[facts.kind <= OrderKind.CANCELLATION]
+        before_these = ~np.isin(columns["order_id"], now)
+        columns = {name: column[before_these] for name, column in columns.items()}
     original = columns.pop("original_id")
     lines = _lines(columns, rules.content)
     # payees are rated each by itself, whatever a component counts per

@@ -1,8 +1,9 @@
 """Adding to the accrual of an open month the orders that came after it was last counted; only they are read and rated.
 
 Lines depend on earlier orders of their payee alone, so an order after all others adds lines and changes none: even where it
-crosses into another tier of the whole volume, that is one true-up line of its own. A payee of whom an order came late is
-calculated anew. Where anything else differs from what was counted, nothing is added and the month is calculated as a whole.
+crosses into another tier of the whole volume, that is one true-up line of its own. A payee of whom an order came late is rewound
+to before it and rated from there; where limits forbid that, calculated anew. Where anything else differs from what was counted,
+nothing is added and the month is calculated as a whole.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,12 +20,15 @@ from ..accrual.digest import addable
 from ..accrual.pieces import sums_added
 from ..accrual.rated import NO_VERSION, Rated
 from ..accrual.rating import Rating
+from ..accrual.rewinding import Rewound, joined_orders, rewindable, without
 from ..accrual.states import latest_unpacked, unpacked
 from ..accrual.sums import checksum_of
-from ..binary import Numbers, copy_out
+from ..binary import Ints, Numbers, copy_out
+from ..engine.state import State
 from ..models import AccrualMark, Period, PeriodResult
 from ..people.sharing import any_shared
 from ..selectors.facts import Orders, Shard
+from ..selectors.lines_counted import lines_of_orders, lines_of_payees
 from ..selectors.periods import month_closed
 from ..selectors.states import states_kept
 from .accruals import COUNTED, EPOCH, FIRST, fresh_write, result_keep, statement_columns
@@ -37,9 +41,10 @@ STATEMENTS = {**dict.fromkeys(("payee_id", "facts", "paid", "unpaid", "doubled",
 
 @dataclass(frozen=True, kw_only=True)
 class Added:
-    """What came after the count: orders to be added, and the payees that are calculated anew, by id."""
+    """What came after the count: orders to be added, those counted after one of them, and the payees that are calculated anew."""
 
     orders: Orders
+    rewound: Rewound | None
     anew: Numbers
     states: Mapping[int, Sequence[bytes]]
     last: int
@@ -65,8 +70,7 @@ def accrual_add(*, month: date, business_date: date, at: datetime) -> PeriodResu
     if added is None:
         return None
     tables.fresh_make(month, FIRST)
-    states = {version: unpacked(parts, owners=_payees(added.orders)) for version, parts in added.states.items() if version != NO_VERSION}
-    new = rating.rate(added.orders, states)
+    new = rating.rate(added.orders, _states(rating, added))
     again = rating.rated(Shard(payees=added.anew.tolist(), last=added.last)) if len(added.anew) else None
     sums = _put_in_place(rating, (new, again), added)
     before = {"facts": result.facts, "lines": result.lines, "amount_fen": result.amount_fen, "checksum": int(result.checksum, 16)}
@@ -74,6 +78,15 @@ def accrual_add(*, month: date, business_date: date, at: datetime) -> PeriodResu
     until = max(mark.until, EPOCH + timedelta(days=sums["until"]))
     mark_keep(rating, last=added.last, counted=added.counted, until=until)
     return result_keep(period, sums, business_date=business_date, at=at)
+
+
+def _states(rating: Rating, added: Added) -> dict[int, State]:
+    """What had been counted before the orders that are rated now, by version."""
+    states: dict[int, State] = {}
+    for rules in rating.rules:
+        kept = unpacked(added.states.get(rules.version_id, []), owners=_payees(added.orders))
+        states[rules.version_id] = added.rewound.state(kept, rules.content, rules.version_id) if added.rewound else kept
+    return states
 
 
 def _added(rating: Rating, mark: AccrualMark, *, facts: int) -> Added | None:
@@ -87,40 +100,72 @@ def _added(rating: Rating, mark: AccrualMark, *, facts: int) -> Added | None:
         # an order with an earlier id became visible only now
         return None
     states = states_kept(mark.month)
-    payees = _payees(orders)
     latest = latest_unpacked(states.get(NO_VERSION, []), orders.facts.payee)
+    early = orders.facts.day < (rating.month.first - EPOCH).days
     # an order that comes after another has a greater number, an event need not
-    late = (orders.facts.at < latest + ~orders.counted) | (orders.facts.day < (rating.month.first - EPOCH).days)
-    anew = np.unique(orders.facts.payee[late])
+    late = (orders.facts.at < latest + ~orders.counted) & ~early
+    rewinds = not rating.reader.asked and all(rewindable(each.content) for each in rating.rules)
+    anew = np.unique(orders.facts.payee[early if rewinds else early | late])
     if len(anew) and _counted_of(mark.month, anew) > facts * MOST_ANEW:
         return None
-    orders = orders.take(np.flatnonzero(~np.isin(orders.facts.payee, anew))) if len(anew) else orders
-    return Added(orders=orders, anew=anew, states=states if len(payees) else {}, last=last, counted=counted)
+    kept = np.flatnonzero(~np.isin(orders.facts.payee, anew))
+    orders, late = orders.take(kept), late[kept]
+    rewound = _rewound(rating, orders.take(np.flatnonzero(late)), last=mark.last) if late.any() else None
+    if rewound is not None:
+        if len(rewound.orders.facts) > facts * MOST_ANEW:
+            return None
+        orders = joined_orders(rewound.orders, orders)
+    return Added(orders=orders, rewound=rewound, anew=anew, states=states, last=last, counted=counted)
+
+
+def _rewound(rating: Rating, late: Orders, *, last: int) -> Rewound:
+    """What the payees of late orders had counted after the first of these."""
+    payees, place = np.unique(late.facts.payee, return_inverse=True)
+    first = np.full(len(payees), np.iinfo(np.int64).max)
+    np.minimum.at(first, place, late.facts.at)
+    since = int(late.facts.day.min())
+    orders = rating.reader.orders(Shard(payees=payees.tolist(), since=EPOCH + timedelta(days=since), last=last))
+    after = np.flatnonzero(orders.facts.at > first[np.searchsorted(payees, orders.facts.payee)])
+    orders = orders.take(after)
+    return Rewound(orders=orders, lines=lines_of_orders(rating.month.first, orders.facts.payee, orders.facts.order_id))
 
 
 def _put_in_place(rating: Rating, rated: tuple[Rated, Rated | None], added: Added) -> dict[str, int]:
     """Writes both ratings and what they make of the statements; what the month's sums grow by."""
-    month = rating.month.first
+    month, (new, again), rewound = rating.month.first, rated, added.rewound
     gone = _gone(month, added.anew)
     counts = _counts(month, gone=added.anew)
-    for each in rated:
-        if each is not None:
-            fresh_write(rating, each)
-            states_keep(each, month=month)
-            counts = _grown(counts, each.payees)
+    changed = np.zeros(0, np.int64)
+    if rewound is not None:
+        changed = rewound.changed(new)
+        new = without(new, np.setdiff1d(rewound.orders.facts.order_id, changed))
+        tables.fresh_write("accrual", rewound.accruals(), month=month, version=FIRST)
+        counts = _grown(counts, rewound.counts())
+        gone = sums_added(gone, rewound.sums(changed))
+    written = [each for each in (new, again) if each is not None]
+    for each in written:
+        fresh_write(rating, each)
+        states_keep(each, month=month)
+        counts = _grown(counts, each.payees)
     tables.fresh_write("statement", statement_columns(rating, counts, shard=Shard()), month=month, version=FIRST)
+    _add(month, added, changed)
+    return sums_added(gone, *(each.sums for each in written))
+
+
+def _add(month: date, added: Added, changed: Ints) -> None:
+    """The fresh lines and accruals come to those that stand, in the place of those of payees calculated anew and of changed orders."""
+    orders = added.rewound.orders.facts if added.rewound else added.orders.facts
+    rows = np.flatnonzero(np.isin(orders.order_id, changed))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT incentives_fresh_add(%s, %s)", [month, added.anew.tolist()])
-    return sums_added(gone, *(each.sums for each in rated if each is not None))
+        words = [month, added.anew.tolist(), orders.payee[rows].tolist(), orders.order_id[rows].tolist()]
+        cursor.execute("SELECT incentives_fresh_add(%s, %s::integer[], %s::integer[], %s::bigint[])", words)
 
 
 def _gone(month: date, payees: Numbers) -> dict[str, int]:
     """The control totals of what the payees had so far, negative."""
     if not len(payees):
         return {}
-    columns = ", ".join(tables.LINES)
-    query = f"SELECT {columns} FROM incentives_commissionline WHERE month = %(month)s AND version = 1 AND payee_id = ANY(%(payees)s)"  # noqa: S608
-    lines = copy_out(query, tables.LINES, {"month": month, "payees": payees.tolist()})
+    lines = lines_of_payees(month, payees)
     return {
         "facts": -_counted_of(month, payees),
         "lines": -len(lines["order_id"]),

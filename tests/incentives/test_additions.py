@@ -21,17 +21,26 @@ def component(code, kind, families, rules, **more):
     return {"code": code, "kind": kind, "title": {"zh": code, "en": code}, "criteria": {"families": families}, "rules": rules, **more}
 
 
-@pytest.fixture
-def mixed(document, published):
-    """Two families, each paid by two articles: whole volume and a percentage up to a most, graduated tiers and a flat."""
-    capped = {"limits": {"period": {"max_yuan": 9}, "order": {"max_yuan": 2}}}
-    components = [
+def articles(**limits):
+    """Two families, each paid by two articles: whole volume and a percentage, graduated tiers and a flat."""
+    return [
         component("volume", "whole_volume", ["plans"], [{"table": TIERS}]),
-        component("share", "percentage", ["plans"], [{"percent": "1.7"}], **capped),
+        component("share", "percentage", ["plans"], [{"percent": "1.7"}], limits={"order": {"max_yuan": 2}} | limits),
         component("steps", "graduated", ["broadband"], [{"table": TIERS}]),
         component("flat", "flat", ["broadband"], [{"yuan_per_piece": "3.3"}]),
     ]
-    return published(document | {"components": components})
+
+
+@pytest.fixture
+def mixed(document, published):
+    """The articles, the percentage up to a most a month: whoever has a late order is calculated anew."""
+    return published(document | {"components": articles(period={"max_yuan": 9})})
+
+
+@pytest.fixture
+def unlimited(document, published):
+    """The articles without a limit of the month: whoever has a late order is rewound to before it."""
+    return published(document | {"components": articles()})
 
 
 @pytest.fixture
@@ -83,9 +92,13 @@ def days_file(chance, day, sold, *, late):
     return text(*rows)
 
 
-@pytest.mark.parametrize(("seed", "late"), [(1, False), (2, False), (3, True), (4, True)])
-def test_night_by_night_is_as_the_whole_month(shop, mixed, bring_in, accrue, ways, monkeypatch, seed, late):
+@pytest.mark.parametrize(
+    ("limits", "seed", "late"),
+    [("mixed", 1, False), ("mixed", 2, False), ("mixed", 3, True), ("mixed", 4, True), ("unlimited", 3, True), ("unlimited", 5, True)],
+)
+def test_night_by_night_is_as_the_whole_month(shop, limits, request, bring_in, accrue, ways, monkeypatch, seed, late):
     monkeypatch.setattr(additions, "MOST_ANEW", 1)
+    request.getfixturevalue(limits)
     chance, sold = random.Random(seed), []
     for day in range(1, 11):
         batch = bring_in(days_file(chance, day, sold, late=late))
@@ -106,6 +119,22 @@ def test_crossing_a_tier_adds_one_line_and_changes_none(shop, mixed, bring_in, a
     assert before < after
     assert ways == ["whole", "added"]
     assert CommissionLine.objects.filter(component=0, kind=2).count() == 2
+
+
+def test_a_late_order_changes_only_the_lines_after_it(shop, unlimited, bring_in, accrue, ways, monkeypatch):
+    monkeypatch.setattr(additions, "MOST_ANEW", 1)
+    told = [("A1", "TC-1", "17"), ("A2", "TC-1", "18"), ("A3", "KD-1", "18")]
+    bring_in(text(*(row(ref, 产品=product, 数量="2", 时间=f"2026-11-{day} 11:00") for ref, product, day in told)))
+    accrue(date(2026, 11, 18))
+    before = set(CommissionLine.objects.values_list())
+    bring_in(text(row("A4", 产品="TC-1", 数量="2", 时间="2026-11-17 18:00")))
+    accrue(date(2026, 11, 19))
+    after = set(CommissionLine.objects.values_list())
+    assert ways == ["whole", "added"]
+    changed = {CommissionLine.objects.filter(order_id=line[0]).values_list("day", flat=True)[0].day for line in before - after}
+    assert changed == {18}
+    added = everything()
+    assert added == made_anew(accrue, date(2026, 11, 20))
 
 
 def test_many_late_orders_make_the_month_anew(shop, mixed, bring_in, accrue, ways):

@@ -123,7 +123,7 @@ def settle(orders: Settling) -> Ints:
     """Return base × the rate with which the order's period ended, where that rate is for the whole."""
     terms = _terms(orders.component)
     where = (orders.owner, orders.period)
-    quota = _quotas(terms, orders.rule, (orders.context, *where), orders.component.accumulate.over)
+    quota = _quotas(terms, orders.rule, (orders.context, *where, orders.component.accumulate.over))
     prices = QuotaPrices([one.table for one in terms], orders.rule, quota)
     totals = orders.state.slots(orders.number, Measure.VOLUME).at(owner_of_rule(orders.owner, orders.rule), orders.period)
     final = half_up(orders.base, prices.rates[prices.place(totals)])
@@ -137,13 +137,13 @@ def _terms(component: Component) -> list[AttainmentTerms]:
 
 def _prices(work: Work) -> Prices:
     terms = _terms(work.component)
-    quota = _quotas(terms, work.rule, (work.context, work.owner, work.period), work.component.accumulate.over)
+    quota = _quotas(terms, work.rule, (work.context, work.owner, work.period, work.component.accumulate.over))
     return QuotaPrices([one.table for one in terms], work.rule, quota)
 
 
-def _quotas(terms: Sequence[AttainmentTerms], rule: Ints, known: tuple[Context, Ints, Ints], over: Over) -> Ints:
+def _quotas(terms: Sequence[AttainmentTerms], rule: Ints, known: tuple[Context, Ints, Ints, Over]) -> Ints:
     """Return the quota by which each line's rule measures its owner's period."""
-    context, owner, period = known
+    context, owner, period, over = known
     codes = sorted({one.quota for one in terms})
     code_of = np.array([codes.index(one.quota) for one in terms], np.int64)[rule]
     quota = np.zeros(len(rule), np.int64)

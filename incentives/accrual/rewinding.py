@@ -1,0 +1,108 @@
+"""A rewinding: payees are taken back to before an order that came late, to be rated from there once more.
+
+What their later orders had counted is taken out of the state; only orders whose lines come out otherwise are written anew.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..binary import Ints, Numbers
+from ..engine.components import KINDS
+from ..engine.contributions import LineKind
+from ..engine.crossing import summed
+from ..engine.document import PlanVersion
+from ..engine.facts import Facts, periods
+from ..engine.limits import active
+from ..engine.state import Measure, State, joined, of_rules
+from ..selectors.facts import Orders
+from .rated import Rated, size, whole
+from .sums import accruals_of, checksum_of
+
+KEYS = ("order_id", "component", "rule", "kind", "plan_version_id")
+
+
+def rewindable(content: PlanVersion) -> bool:
+    """Whether a state tells by its lines alone what they added to it: a limit's does not."""
+    return not any(active(limits) for limits in (content.period_limits, *(one.period_limits for one in content.components)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rewound:
+    """Orders that were counted already, and their lines: whole columns of the table."""
+
+    orders: Orders
+    lines: Mapping[str, Ints]
+
+    def state(self, kept: State, content: PlanVersion, version: int) -> State:
+        """What had been counted before the orders."""
+        lines = self.lines
+        counted = (lines["plan_version_id"] == version) & (lines["kind"] == LineKind.EARNED)
+        parts = [kept]
+        for number, component in enumerate(content.components):
+            if KINDS[component.kind].per_order:
+                continue
+            mine = np.flatnonzero(counted & (lines["component"] == number))
+            period = periods(lines["day"][mine], component.accumulate.over)
+            keys = (lines["payee_id"][mine], lines["rule"][mine], period)
+            parts.append(of_rules((number, Measure.VOLUME), keys, -lines["base"][mine]))
+        return summed([joined(parts)])
+
+    def counts(self) -> dict[str, Numbers]:
+        """Of each payee how many orders these are, how many of them earned, their lines and sum; negative."""
+        facts, lines = self.orders.facts, self.lines
+        payees, place = np.unique(facts.payee, return_inverse=True)
+        paid = np.isin(facts.order_id, lines["order_id"])
+        of_line = np.searchsorted(payees, lines["payee_id"])
+        counts: dict[str, Numbers] = {"payee_id": payees}
+        counts["facts"] = -np.bincount(place, minlength=len(payees))
+        counts["paid"] = -np.bincount(place[paid], minlength=len(payees))
+        counts["unpaid"] = counts["facts"] - counts["paid"]
+        counts["lines"] = -np.bincount(of_line, minlength=len(payees))
+        counts["events"], counts["earned_fen"] = np.zeros((2, len(payees)), np.int64)
+        np.subtract.at(counts["earned_fen"], of_line, lines["amount_fen"])
+        return counts
+
+    def accruals(self) -> dict[str, Ints]:
+        """Their accruals, negative."""
+        made = accruals_of(dict(self.lines))
+        return made | {name: -made[name] for name in ("lines", "base", "amount_fen")}
+
+    def changed(self, rated: Rated) -> Ints:
+        """The ids of the orders whose lines have come out otherwise, sorted."""
+        ids = np.unique(self.orders.facts.order_id)
+        now = {name: column for name, column in rated.lines.items() if name != "version"}
+        again = np.isin(now["order_id"], ids)
+        both = {name: np.concatenate([self.lines[name], column[again]]) for name, column in now.items()}
+        order = np.lexsort([both[name] for name in reversed(KEYS)])
+        rows = np.stack([column[order] for column in both.values()])
+        # a line that stands the same stands there twice
+        same = (rows[:, 1:] == rows[:, :-1]).all(axis=0)
+        alone = ~(np.append(False, same) | np.append(same, False))[: len(order)]
+        changed: Ints = np.unique(both["order_id"][order[alone]])
+        return changed
+
+    def sums(self, changed: Ints) -> dict[str, int]:
+        """The control totals of the orders and of the lines that go, negative."""
+        gone = np.isin(self.lines["order_id"], changed)
+        lines = {name: column[gone] for name, column in self.lines.items()}
+        # money is summed by accrual, over lines that stay too
+        totals = {"facts": len(self.orders.facts), "lines": int(gone.sum()), "amount_fen": int(self.lines["amount_fen"].sum())}
+        return {name: -value for name, value in (totals | {"checksum": checksum_of(lines)}).items()}
+
+
+def without(rated: Rated, order_ids: Ints) -> Rated:
+    """What was rated but for the lines of some orders, which stand already."""
+    parts = []
+    for part in rated.parts:
+        rows = np.flatnonzero(~np.isin(whole(part, "order_id"), order_ids))
+        kept = {name: column if isinstance(column, int) else column[rows] for name, column in part.items()}
+        parts += [kept] if size(kept) else []
+    return Rated(parts=parts, accruals=rated.accruals, payees=rated.payees, states=rated.states, crossing=rated.crossing, day=rated.day)
+
+
+def joined_orders(earlier: Orders, later: Orders) -> Orders:
+    """Both together."""
+    columns = (np.concatenate([getattr(each.facts, name) for each in (earlier, later)]) for name in Facts.__slots__)
+    return Orders(facts=Facts(*columns), partner=np.concatenate([earlier.partner, later.partner]))
