@@ -19,6 +19,7 @@ class IncentivesConfig(AppConfig):
         chapters = import_string("channelops.core.hooks.demo_chapters")
         chapters.append(("commission", import_string("incentives.demo.months.write")))
         import_string("channelops.sales.hooks.annex_kinds").append(import_string("incentives.services.payee_figures.KIND"))
+        import_string("channelops.sales.hooks.annex_kinds").append(import_string("incentives.services.contract_pin_files.KIND"))
         import_string("partners.hooks.partner_panels").append(import_string("incentives.views.partner_panels.statements_panel"))
         import_string("partners.hooks.partner_panels").append(import_string("incentives.shown.contract_pins.partner_panel"))
         words = import_string("channelops.core.capability_labels.OBJECTS")

@@ -8,6 +8,7 @@ from typing import Protocol
 from django.utils.functional import Promise
 
 from channelops.core.access import Access
+from channelops.core.actors import Actor
 
 from .models import Source
 
@@ -46,9 +47,13 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """Whose file it is: rows reach only what `within` sees (None: everything); `source` is the system it comes from, where asked."""
+    """Whose file it is: rows reach only what `within` sees (None: everything); `source` is the system it comes from, where asked.
+
+    `actor` is the hand behind it, for rows that a named person has to stand for.
+    """
 
     at: datetime
+    actor: Actor = field(default_factory=lambda: Actor.command("annex"))
     within: Access | None = None
     source: Source | None = None
 

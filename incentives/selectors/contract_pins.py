@@ -70,6 +70,12 @@ def pin_holding(payee_id: int, version_id: int, day: date) -> ContractPin | None
     return rows.filter(Q(ends_on=None) | Q(ends_on__gt=day)).first()
 
 
+def pin_known(payee_id: int, version_id: int, *, contract: str, days: tuple[date, date | None]) -> bool:
+    """Whether this very pin stands."""
+    found = ContractPin.objects.filter(payee_id=payee_id, version_id=version_id, contract=contract, begins_on=days[0], ends_on=days[1])
+    return found.exists()
+
+
 def version_pinned(version: PlanVersion) -> bool:
     """Whether anybody is pinned to a version on any day."""
     return ContractPin.objects.filter(HOLDS, version=version).exists()

@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from channelops.core.actors import Actor
 from channelops.core.models import Change
 from channelops.core.refusals import Refused
 from channelops.kernel.periods import Month
-from channelops.sales.models import Payee, Touchpoint
+from channelops.sales.models import Annex, Payee, Touchpoint
 from incentives.models import CommissionLine, ContractPin, Delta, PlanVersion, Statement
 from incentives.selectors.facts import Shard
 from incentives.selectors.statements import line_address
@@ -237,3 +239,19 @@ def test_the_page_of_a_draft_says_how_many_are_pinned(shop, versions, pinned, pl
     pinned(versions[0], shop.payee, date(2026, 11, 1))
     draft = version_draft(plan=plan, document=document | {"from": "2027-01-01"}, actor=acting("settlement_officer"), at=NOW)
     assert pinned_words(draft, on=date(2026, 12, 1)) == "1 with version 1"
+
+
+def test_a_file_pins_row_by_row_in_the_name_of_who_sends_it(shop, versions, browse):
+    rows = ["P1,fj,1,HT-1,2026-11-01,2027-01-01,agreed", "P2,fj,1,HT-2,2026-11-01,,agreed", "P2,fj,9,HT-3,2026-11-01,,agreed"]
+    rows += ["P1,fj,2,HT-4,2026-12-01,,agreed", "NO,fj,1,HT-5,2026-11-01,,agreed", "P1,fj,1,HT-6,soon,,agreed"]
+    content = "\n".join(["payee,plan,version,contract,from,to,reason", *rows]) + "\n"
+    officer = browse("settlement_officer")
+    for accepted, duplicate in ((2, 0), (0, 2)):
+        answer = officer.post(reverse("annex_upload", args=["contract_pins"]), {"file": SimpleUploadedFile("pins.csv", content.encode())})
+        assert answer.status_code == 303
+        annex = Annex.objects.latest("id")
+        assert (annex.accepted, annex.duplicate, annex.rejected) == (accepted, duplicate, 4)
+    assert set(ContractPin.objects.values_list("contract", "made_by__username")) == {
+        ("HT-1", "settlement_officer"),
+        ("HT-2", "settlement_officer"),
+    }

@@ -31,7 +31,7 @@ def annex_bring(
     if kind.of_source and source is None:
         raise Refused(_("Say which source the file comes from."), field="source")
     with AnnexFile(path, list(kind.columns)) as content:
-        told = kind.bring(content, Sender(within=within, source=source, at=at))
+        told = kind.bring(content, Sender(within=within, source=source, actor=actor, at=at))
     annex = Annex(
         kind=kind.code,
         source=source if kind.of_source else None,
