@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from channelops.core.filters import (
@@ -106,7 +106,7 @@ class OrderEventFilters(FilterSet):
     """Events of one month, which must be named: the table is cut by it."""
 
     month = django_filters.CharFilter(method="in_month", required=True, label=_("Month"), validators=[a_month])
-    order_id = django_filters.NumberFilter(field_name="order_id", label=_("Order"))
+    order_id = django_filters.NumberFilter(field_name="order_id", label=pgettext_lazy("sale", "Order"))
     payee_id = django_filters.NumberFilter(field_name="payee_id", label=_("Payee"))
 
     def in_month(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:

@@ -4,14 +4,17 @@ import io
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from channelops.sales.models import CampaignCode, Order, OrderEvent
 from channelops.sales.services.order_events import COLUMNS, order_events_import
 from incentives.models import AccrualMark, CommissionLine, Period, PeriodResult, Statement
+from incentives.selectors.statements import line_address
 from incentives.selectors.unpaid import unpaid_orders
 
 from ..cast import NOW, TODAY
 from ..sales.conftest import row, text
+from .test_splits import shared
 
 pytestmark = pytest.mark.django_db
 TITLE = {"zh": "例", "en": "Example"}
@@ -219,3 +222,33 @@ def test_a_campaign_told_later_pays_its_order(shop, bring_in, document, publishe
     happened("E1,campaign,A1,,2026-11-20,,,,,YEAR-END")
     done(accrue(TODAY))
     assert paid() == [(shop.payee.pk, "A1", 0, 1, 3_000)]
+
+
+def test_the_statement_and_its_explanations_name_the_event(shop, bring_in, document, published, accrue, happened, browse):
+    document["components"] = [RESIDUAL]
+    published(document)
+    bring_in(text(row("A1")))
+    happened("E1,billed,A1,,2026-11-19,1,100.00,20", "E2,billed,A1,,2026-11-19,3,100.00")
+    done(accrue())
+    statement, line = Statement.objects.get(), CommissionLine.objects.get()
+    client = browse("province_manager")
+    assert "A1 · Billed, month 1" in client.get(reverse("statement_detail", args=[statement.pk])).content.decode()
+    page = client.get(reverse("statement_line", args=[statement.pk, line_address(line)])).content.decode()
+    assert "of it not paid: 20.00 yuan" in page
+    steps = client.get(reverse("api:line-explanation", args=[statement.pk, line_address(line)])).json()["steps"]
+    assert (steps[1]["src"], steps[1]["val"].split()[0]) == ("E1", "100.00")
+    lost = client.get(reverse("statement_detail", args=[statement.pk]), {"tab": "unpaid"}).content.decode()
+    assert "A1 · Billed, month 3" in lost
+    event = OrderEvent.objects.get(ref="E2")
+    assert client.get(reverse("statement_order", args=[statement.pk, event.pk])).status_code == 200
+
+
+def test_what_an_event_pays_is_shared_as_its_order_is(shop, bring_in, document, published, accrue, happened):
+    document["components"] = [ACTIVATION]
+    published(document)
+    bring_in(text(row("A1", 时间="2026-10-19 10:00")))
+    shared(("A1", "P1", "70"), ("A1", "P2", "30"))
+    happened("E1,activated,A1,,2026-10-20")
+    done(accrue(date(2026, 10, 31)))
+    mine, theirs = shop.payee.pk, shop.far_payee.pk
+    assert {(payee, fen) for payee, _ref, _component, kind, fen in paid(10) if kind == 20} == {(mine, -600), (theirs, 600)}
