@@ -60,7 +60,8 @@ class Rewound:
         counts["paid"] = -np.bincount(place[paid], minlength=len(payees))
         counts["unpaid"] = counts["facts"] - counts["paid"]
         counts["lines"] = -np.bincount(of_line, minlength=len(payees))
-        counts["events"], counts["earned_fen"] = np.zeros((2, len(payees)), np.int64)
+        # only plans without events and spiffs are rewound
+        counts["doubled"], counts["events"], counts["earned_fen"] = np.zeros((3, len(payees)), np.int64)
         np.subtract.at(counts["earned_fen"], of_line, lines["amount_fen"])
         return counts
 
