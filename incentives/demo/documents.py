@@ -56,7 +56,7 @@ def _parts() -> Document:
         {"month": 1, "percent": "30", "tests": [stays]},
         {"month": 2, "tests": [stays, {"fact": "not_suspended"}, *calls]},
     ]
-    return {"code": "parts", "article": "13", "title": title, "components": ["devices"], "parts": parts}
+    return {"code": "parts", "article": "17", "title": title, "components": ["devices"], "parts": parts}
 
 
 def _plans() -> Document:
