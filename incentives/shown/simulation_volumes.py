@@ -52,7 +52,7 @@ def volume_rows(sums: Sums, volumes: Volumes, *, every: int) -> list[Row]:
 def _resting(payees: int, error: int, *, every: int) -> str:
     """On how many payees it rests."""
     words = {"n": format_number(payees), "error": format_number(yuan_from_fen(error) / 10_000, places=1)}
-    return _("all %(n)s payees") % words if every == 1 else _("%(n)s payees sampled, ± %(error)s") % words
+    return _("all %(n)s payees with orders") % words if every == 1 else _("%(n)s payees sampled, ± %(error)s") % words
 
 
 def _scaled(whole: int, part: int, base: int) -> int:

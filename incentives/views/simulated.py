@@ -68,7 +68,7 @@ class SimulatedPayee(Page):
         kept = read.statements_kept(self.access, payee_id=payee.payee_id, months=sorted({row.month for row in found}))
         months = rows.statements(simulation, found, kept)
         words = {"then": format_money(payee.then_fen), "now": format_money(payee.now_fen)}
-        share = format_percent(payee.share) if payee.share is not None else ""
+        share = _("%(n)s %% of before") % {"n": format_percent(payee.share)} if payee.share is not None else ""
         label = _("Simulation over %(span)s") % {"span": rows.span_words(simulation)}
         crumbs = [*crumbs_of(simulation.version), {"label": label, "url": reverse("simulation_detail", args=[simulation.pk])}]
         context = {

@@ -164,7 +164,12 @@ class SimulationDetail(DetailPage):
         unit = _("10,000 yuan")
         figures = {row["title"]: row for row in rows.figure_rows(sums, {})}
         tiles = [
-            {"name": title, "value": row["now"], "unit": unit if at == 0 else "", "notes": [{"text": f"{row['then']} → {row['change']}"}]}
+            {
+                "name": title,
+                "value": row["now"],
+                "unit": unit if at == 0 else "",
+                "notes": [{"text": _("then %(then)s, change %(change)s") % row}],
+            }
             for at, (title, row) in enumerate(figures.items())
         ]
         lost = rows.bands(self.access, self.row, sums)
