@@ -10,6 +10,7 @@ import xlsxwriter
 from channelops.sales.feeds import child
 from channelops.sales.feeds.faults import FILE_FAULTS
 from channelops.sales.feeds.limits import Limits
+from channelops.sales.feeds.text_file import BLOCK, LONGEST_LINE, Blocks
 from channelops.sales.feeds.unreadable import Unreadable
 from channelops.sales.models import Batch, Order, RejectedRow
 from channelops.sales.selectors.batches import batch_refusal
@@ -79,6 +80,14 @@ def test_a_bad_file_is_refused_whole(shop, bring_in, content, code):
 
 def test_a_zip_bomb_is_not_opened(shop, bring_in):
     assert bring_in(bomb(), name="orders.xlsx").refusal == "file.bomb"
+
+
+def test_a_line_that_does_not_end_is_given_up_before_the_file_is_read():
+    file = io.BytesIO(b"x" * (LONGEST_LINE + 3 * BLOCK))
+    with pytest.raises(Unreadable) as refused:
+        list(Blocks(file, "utf-8"))
+    assert refused.value.code == "file.memory"
+    assert file.read()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.db import connection
 from psycopg2 import sql
 
 from .cells import Cells
-from .child import Report, file_rows
+from .child import Report, file_head, file_rows
 from .mapping import FeedMapping
 from .unreadable import Unreadable
 
@@ -21,10 +21,11 @@ def table(kind: str, batch_id: int) -> sql.Composable:
 
 def stage(*, path: Path, mapping: FeedMapping) -> Report:
     """Reads the file and keeps its cells; the report says what was read. Raises Unreadable. Safe to do again."""
-    Cells.beside(path, width=0).drop()
-    report = file_rows(path, Cells.beside(path, width=0).write, delimiter=mapping.delimiter, sheet=mapping.sheet)
-    cells = Cells.beside(path, width=len(report.header))
-    check_header(report.header, mapping)
+    head = file_head(path, rows=1, delimiter=mapping.delimiter, sheet=mapping.sheet)
+    check_header(head.header, mapping)
+    cells = Cells.beside(path, width=len(head.header))
+    cells.drop()
+    report = file_rows(path, cells.write, delimiter=mapping.delimiter, sheet=mapping.sheet)
     if not report.count:
         raise Unreadable("file.nothing")
     cells.finish(rows=report.count, faults=report.faults)

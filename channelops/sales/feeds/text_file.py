@@ -11,6 +11,7 @@ from typing import IO, Any
 from channelops.sales.feeds.unreadable import Unreadable
 
 BLOCK = 4 * 1024 * 1024
+LONGEST_LINE = 16 * 1024 * 1024
 ENCODINGS = ("utf-8", "gb18030")
 BOM = codecs.BOM_UTF8
 # In a block without quotation marks every comma and every line end ends a cell.
@@ -86,6 +87,8 @@ class Blocks:
         while block := self.file.read(BLOCK):
             whole, end, left = (rest + block).rpartition(b"\n")
             rest = left if end else rest + block
+            if len(rest) > LONGEST_LINE and b"\r" not in block:
+                raise Unreadable("file.memory")
             if end:
                 yield self._clean(whole + end, first)
                 first = False
