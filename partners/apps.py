@@ -17,6 +17,7 @@ class PartnersConfig(AppConfig):
         hooks = import_string("channelops.core.hooks")
         hooks.region_followers.append(self.get_model("Partner"))
         hooks.partner_trees.append(import_string("partners.selectors.partners.partners_below"))
+        hooks.search_providers.append(import_string("partners.selectors.search.search_partners"))
         hooks.partner_rows.append(import_string("partners.selectors.partners.partners_all"))
         hooks.demo_chapters.append(("partners", import_string("partners.demo.partners.write")))
         hooks.demo_chapters.append(("stages", import_string("partners.demo.stages.write")))

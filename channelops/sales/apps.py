@@ -22,4 +22,5 @@ class SalesConfig(AppConfig):
         hooks.region_followers += [self.get_model(name) for name in ("Touchpoint", "Payee", "Customer", "Source", "Batch")]
         kinds = import_string("channelops.sales.hooks.annex_kinds")
         kinds += [import_string(f"channelops.sales.services.{name}.KIND") for name in KINDS]
+        hooks.search_providers.append(import_string("channelops.sales.selectors.search.search_orders"))
         hooks.demo_chapters.append(("catalogue", import_string("channelops.sales.demo.catalogue.write")))

@@ -74,7 +74,7 @@ def test_a_group_is_short_and_leads_to_the_list(as_seen_by, world):
 
 def test_it_costs_one_query_a_kind(as_seen_by, django_assert_num_queries):
     access = as_seen_by("city_manager")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         search(access, "quan")
 
 

@@ -10,8 +10,9 @@ from channelops.core.models import JobRun
 from channelops.core.services.job_runs import job_work
 from channelops.sales.models import Batch, Order, RejectedRow, Touchpoint
 from channelops.sales.services.sources import mapping_save, source_create
+from partners.models import Partner
 
-from ..cast import NOW
+from ..cast import BEGIN, NOW
 from .conftest import MAPPING, bring, row, text
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,17 @@ def test_the_rejected_rows_are_a_file_that_fits_back_in(shop, rejected, bring_in
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     assert lines[1].startswith("A2,1,新装")
+
+
+def test_the_search_finds_orders_by_number_and_partners_by_name(shop, bring_in, browse, world):
+    bring_in(text(row("A1"), row("B1", 网点="T2")))
+    Partner.objects.create(
+        pk=9_001, code="P9001", path="P9001/", name_zh="海帆通信", sort_key="hai3 fan1", opened_on=BEGIN,
+        province_id=world.province.pk, city_id=world.city.pk, county_id=world.county.pk,
+    )  # fmt: skip
+    ours, theirs = Order.objects.get(ref="A1"), Order.objects.get(ref="B1")
+    address = reverse("order_detail", args=[ours.day.isoformat(), ours.pk])
+    assert address in browse("county_manager").get(reverse("search"), {"q": "A1"}).content.decode()
+    assert str(theirs.pk) + "/" not in browse("county_manager").get(reverse("search"), {"q": "B1"}).content.decode()
+    assert "/partners/9001/" in browse("county_manager").get(reverse("search"), {"q": "海帆"}).content.decode()
+    assert "/partners/9001/" not in browse("far_county_manager").get(reverse("search"), {"q": "海帆"}).content.decode()
