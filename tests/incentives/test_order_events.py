@@ -14,6 +14,7 @@ from incentives.selectors.unpaid import unpaid_orders
 
 from ..cast import NOW, TODAY
 from ..sales.conftest import row, text
+from .test_clawbacks import months, sold, taken  # noqa: F401 - fixture
 from .test_splits import shared
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +253,16 @@ def test_what_an_event_pays_is_shared_as_its_order_is(shop, bring_in, document, 
     done(accrue(date(2026, 10, 31)))
     mine, theirs = shop.payee.pk, shop.far_payee.pk
     assert {(payee, fen) for payee, _ref, _component, kind, fen in paid(10) if kind == 20} == {(mine, -600), (theirs, 600)}
+
+
+def test_a_customer_who_leaves_takes_back_what_events_paid(sold, document, published, accrue, happened):  # noqa: F811 - fixture
+    """Activated in October for 20.00 to P1, 2 % of 79.00 to who had registered the deal; the customer is gone in November."""
+    document["components"] = [ACTIVATION, FINDER]
+    document["clawbacks"] = [{"code": "left", "title": TITLE, "by": "full", "window_days": 90}]
+    published(document)
+    sold(("A1", "C1", "2026-10-19"))
+    happened("E1,activated,A1,,2026-10-20", "E2,referred,A1,,2026-10-20,,,,P2")
+    months(("C1", "2026-11", {"ended_on": "2026-11-14"}))
+    done(accrue(date(2026, 10, 31)))
+    done(accrue())
+    assert [each for each in taken() if each[1] == 24] == [("P1", 24, -2_000), ("P2", 24, -158)]
