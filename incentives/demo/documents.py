@@ -12,6 +12,7 @@ def document(*, begin: str, second: bool) -> Document:
     The second version pays bundles better, those above a part of what their sub-agents earn by plans and bundles, and takes
     back of both when the customer leaves within half a year; it also pays by what becomes of an order later, lifts the months of
     partners who have just begun, and pays devices in three parts as the customer stays and calls.
+    What services earn above a most is carried on.
     """
     return {
         "format": "channelops-plan/1",
@@ -82,7 +83,8 @@ def _services(*, second: bool) -> Document:
         {"yuan_per_piece": "4" if second else "3"},
     ]
     made = _component("services/4", "flat", ("增值业务定额", "Value-added services"), families=["services"], rules=rules)
-    return made | {"limits": {"period": {"max_yuan": 1500, "over": "month", "excess": "lost"}}}
+    most = {"max_yuan": 40, "excess": "carried"} if second else {"max_yuan": 1500, "excess": "lost"}
+    return made | {"limits": {"period": most | {"over": "month"}}}
 
 
 def _devices() -> Document:

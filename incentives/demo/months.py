@@ -7,11 +7,15 @@ from channelops.core.actors import Actor
 from channelops.core.demo.world import DemoWorld
 from channelops.core.models import Person
 from channelops.kernel.periods import Month
+from channelops.sales.models import Payee
+from channelops.sales.selectors.codes import payees_within
 
 from ..models import Period
 from ..selectors.facts import facts_count
+from ..selectors.plans import version_numbered
 from ..selectors.releases import holds_of
 from ..services.accruals import accrual_run
+from ..services.contract_pins import Contract, pin_make
 from ..services.periods import period_move
 from ..services.plan_versions import version_approve, version_draft, version_publish, version_submit
 from ..services.plans import plan_create
@@ -24,6 +28,8 @@ CLOSED = 6
 SECOND = 3
 # There are no orders yet when the demonstration's plan is published.
 UNSIMULATED = "demonstration"
+PINNED = 3
+PINNED_BECAUSE = "合同约定原方案费率在合同期内不变"
 RELEASED = "发送方已确认，随下一批文件重新提供；差额计入下月。"
 
 
@@ -32,6 +38,7 @@ def write(world: DemoWorld) -> None:
     people = {person.username: person for person in Person.objects.filter(username__in=("settlement", "province", "finance"))}
     officer, manager, finance = (Actor(via="command:demo", person=people[name]) for name in ("settlement", "province", "finance"))
     _plan(world, officer, hands=(manager, finance))
+    _pins(world, officer)
     present = Month.of(world.on)
     for back in range(CLOSED, -1, -1):
         month = present.plus(-back)
@@ -58,6 +65,18 @@ def _plan(world: DemoWorld, officer: Actor, *, hands: tuple[Actor, Actor]) -> No
         version = version_submit(version=version, access=None, actor=officer, at=world.at)
         version = version_approve(version=version, access=None, actor=hands[0], at=world.at)
         version_publish(version=version, access=None, actor=hands[1], at=world.at, unsimulated=UNSIMULATED)
+
+
+def _pins(world: DemoWorld, officer: Actor) -> None:
+    """Some partners stay with the first version by contract when the second begins; one of them only for a quarter."""
+    begins = Month.of(world.on).plus(-SECOND)
+    first = version_numbered(CODE, 1)
+    assert first is not None
+    payees = Payee.objects.filter(pk__in=payees_within(world.regions["35"].pk, kind="partner", limit=PINNED)).order_by("code")
+    for number, payee in enumerate(payees, start=1):
+        ends = begins.plus(3 if number == 1 else 12).first
+        contract = Contract(number=f"HT-{begins.year}-{number:03}", begins_on=begins.first, ends_on=ends, reason=PINNED_BECAUSE)
+        pin_make(version=first, payee=payee, contract=contract, access=None, actor=officer, at=world.at)
 
 
 def _month(world: DemoWorld, month: Month) -> None:
