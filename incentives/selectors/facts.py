@@ -47,6 +47,11 @@ OF_MONTH = "day >= %(first)s AND day < %(after)s AND payee_id IS NOT NULL"
 COUNTED = "SELECT count(*) FROM {facts} WHERE id <= %(last)s"
 LAST = "SELECT coalesce(max(id), 0) FROM {facts}"
 BY_PAYEE = "SELECT payee_id, count(*)::bigint FROM {facts} GROUP BY payee_id"
+# A share of the pages tells well enough where to cut a month; of a small one all is counted.
+SAMPLED = (
+    f"SELECT payee_id %% {{slots}}, count(*)::bigint FROM sales_order TABLESAMPLE SYSTEM (5) REPEATABLE (0) WHERE {OF_MONTH} GROUP BY 1"  # noqa: S608
+)
+SAMPLE, ENOUGH = 20, 20_000
 BY_SLOT = "SELECT payee_id %% %(slots)s, count(*)::bigint FROM {facts} WHERE id <= %(last)s GROUP BY 1"
 # Into so many slots payees fall by their ids; a shard is a run of slots.
 SLOTS = 1024
@@ -179,9 +184,16 @@ class FactReader:
             return int(cursor.fetchone()[0])
 
     def by_slot(self, *, last: int) -> Ints:
-        """How many orders with an id up to `last` fall into each slot of payees."""
+        """How many orders with an id up to `last` fall into each slot of payees, by a sample where there are many."""
         sizes = np.zeros(SLOTS, np.int64)
         with connection.cursor() as cursor:
+            if not self.asked.events:
+                cursor.execute(SAMPLED.format(slots=SLOTS), self.span)
+                for slot, count in cursor.fetchall():
+                    sizes[slot] = count * SAMPLE
+                if sizes.sum() >= ENOUGH * SAMPLE:
+                    return sizes
+            sizes[:] = 0
             cursor.execute(BY_SLOT.format(facts=self.asked.counted(OF_MONTH)), self.span | {"last": last, "slots": SLOTS})
             for slot, count in cursor.fetchall():
                 sizes[slot] = count
