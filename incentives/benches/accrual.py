@@ -11,14 +11,17 @@ from channelops.core.benches.registry import Asked, Section, bench
 from channelops.kernel.periods import Month
 
 from ..accrual.pieces import cut
+from ..accrual.rated import NO_VERSION
 from ..accrual.rating import Rating
+from ..accrual.states import unpacked
 from ..models import CommissionLine, PeriodResult
 from ..selectors.facts import Shard
+from ..selectors.states import states_kept
 from ..services import accruals, additions
 from . import floors, statement, world
 from .hands import HEAD, Took, both, clock, row
 
-LINES, ACCRUALS = (f"incentives_{name}_{world.MONTH:%Y%m}_1" for name in ("commissionline", "accrual"))
+LINES, ACCRUALS, STATEMENTS = (f"incentives_{name}_{world.MONTH:%Y%m}_1" for name in ("commissionline", "accrual", "statement"))
 ROUNDS = 2
 ACTOR = Actor.command("bench")
 SUMS = ("facts", "lines", "amount_fen", "checksum")
@@ -41,7 +44,6 @@ def _month(asked: Asked, folder: Path) -> str:
     floors.lines_keep(LINES, folder)
     shards = _shards()
     reader = Rating(Month.of(world.MONTH)).reader
-    statement.rules_resolve()
     took: dict[str, list[Took]] = {name: [] for name in ("read", "write", "store", "end", "sql")}
     for _round in range(ROUNDS):
         took["read"].append(floors.reading(reader, shards))
@@ -65,16 +67,16 @@ def _table(best: dict[str, Took]) -> str:
         row("floor: read the same columns", result.facts, best["read"], floor=floor),
         row("floor: COPY BINARY of the prebuilt lines", result.lines, best["write"], floor=floor),
         row("floor, both", result.facts, floor, floor=floor),
-        row("**accrual: read, rate, store lines and accruals**", result.facts, best["store"], floor=floor),
+        row("**accrual: read, rate, store lines, accruals, statements**", result.facts, best["store"], floor=floor),
         row("and keys built, the month put in place", result.facts, whole, floor=floor),
-        row("best set-based SQL: lines and accruals, no keys", result.facts, best["sql"], floor=floor),
+        row("best set-based SQL: the same, no keys", result.facts, best["sql"], floor=floor),
     ]
     return (
         f"One month of {result.facts:,} orders by {_payees():,} partners, the largest of them with 8 %; a plan of four components (flat,"
         " percentage, graduated, whole volume) and 500 rules. Everything by two processes with a connection each; the best of"
         f" {ROUNDS} rounds, taken in turn. The floor is reading the same columns, and COPY BINARY of the finished lines into a bare table."
-        f" SQL and the accrual left equal lines and equal accruals; SQL took {best['sql'].seconds / best['store'].seconds:.1f} times as"
-        " long.\n\n"
+        f" SQL and the accrual both resolve the rules and leave equal lines, accruals, statements and totals;"
+        f" SQL took {best['sql'].seconds / best['store'].seconds:.1f} times as long.\n\n"
     ) + HEAD + "".join(rows)  # fmt: skip
 
 
@@ -99,7 +101,17 @@ def _by_sql() -> Took:
     took = statement.stating({"first": month.first, "after": month.next.first, "version": version})
     if statement.checksums(statement.LINES, statement.ACCRUALS) != statement.checksums(LINES, ACCRUALS):
         raise RuntimeError("SQL and the accrual made different lines or accruals")
+    if statement.statements_sum(statement.STATEMENTS) != statement.statements_sum(STATEMENTS):
+        raise RuntimeError("SQL and the accrual made different statements")
+    if statement.left_sum() != _left():
+        raise RuntimeError("SQL and the accrual left different totals")
     return took
+
+
+def _left() -> tuple[int, int]:
+    """How many running totals the accrual has left, and their sum."""
+    kept = [unpacked(parts) for version, parts in states_kept(world.MONTH).items() if version != NO_VERSION]
+    return sum(map(len, kept)), sum(int(state.value.sum()) for state in kept)
 
 
 def _day(asked: Asked, number: int, *, late: float) -> str:
@@ -118,7 +130,9 @@ def _day(asked: Asked, number: int, *, late: float) -> str:
     if (sums, rows) != (PeriodResult.objects.values_list(*SUMS).get(), statement.checksums(LINES, ACCRUALS)):
         raise RuntimeError("the added day and the whole month made different lines or accruals")
     asked.say(f"a day added {added.seconds:.2f} s, the month anew {whole.seconds:.2f} s")
-    text = "\nOne more day, without late orders" if not late else f"\nOne more day, {late:.1%} of it late, their partners calculated anew"
+    text = (
+        "\nOne more day, without late orders" if not late else f"\nOne more day, {late:.1%} of it late, their partners rewound to before it"
+    )
     rows_ = row("added to the month", orders, added, floor=whole) + row("the whole month anew", sums[0], whole, floor=whole)
     return f"{text}; the floor is the whole month anew, with equal lines and accruals.\n\n" + HEAD + rows_
 

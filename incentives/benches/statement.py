@@ -1,4 +1,4 @@
-"""The accrual as SQL says it best: one statement over sets for the lines of a half of the payees, one for their accruals.
+"""The accrual as SQL says it best: one statement over sets for the lines of a half of the payees, one each for what sums them.
 
 The precedence of rules is resolved beforehand, as the engine does it too: product and channel lead to one rule. All rates of the
 benches' plan are whole fen apiece, so only a percentage rounds.
@@ -11,7 +11,7 @@ from django.db import connection
 from . import plan
 from .hands import HANDS, Took, both, clock
 
-LINES, ACCRUALS, RULES = (f"sales_staging.bench_{name}" for name in ("lines", "accruals", "rules"))
+LINES, ACCRUALS, RULES, STATEMENTS, LEFT = (f"sales_staging.bench_{name}" for name in ("lines", "accruals", "rules", "statements", "left"))
 LOW, HIGH = plan.BOUNDS[1], plan.BOUNDS[2]
 COLUMNS = (
     "order_id, base, before, rate_millionths, cut_fen, amount_fen, month, day, payee_id, partner_id, province_id, city_id, county_id,"
@@ -76,8 +76,23 @@ SUM = """
         %(version)s, count(*), component
     FROM {lines} WHERE payee_id %% {hands} = %(hand)s GROUP BY payee_id, family_id, component
 """
+# As the accrual does: how many orders of each payee earned, and what the next night counts on from.
+TELL = """
+    INSERT INTO {statements}
+    SELECT payee_id, facts, coalesce(paid, 0), facts - coalesce(paid, 0), coalesce(lines, 0), coalesce(fen, 0), latest
+    FROM (SELECT payee_id, count(*) AS facts, max(at) AS latest FROM sales_order
+        WHERE day >= %(first)s AND day < %(after)s AND payee_id %% {hands} = %(hand)s GROUP BY payee_id) o
+    LEFT JOIN (SELECT payee_id, count(*) FILTER (WHERE kind = 1) AS paid, count(*) AS lines, sum(amount_fen) AS fen FROM {lines}
+        WHERE payee_id %% {hands} = %(hand)s GROUP BY payee_id) l USING (payee_id)
+"""
+LEAVE = """
+    INSERT INTO {left}
+    SELECT payee_id, component, rule, sum(base) FROM {lines} WHERE component >= 2 AND kind = 1 AND payee_id %% {hands} = %(hand)s
+    GROUP BY payee_id, component, rule
+"""
 NAMES = {
-    "lines": LINES, "accruals": ACCRUALS, "rules": RULES, "columns": COLUMNS, "hands": HANDS, "low": LOW, "high": HIGH,
+    "lines": LINES, "statements": STATEMENTS, "left": LEFT, "accruals": ACCRUALS, "rules": RULES, "columns": COLUMNS,
+    "hands": HANDS, "low": LOW, "high": HIGH,
     "named": plan.NAMED, "families": plan.FAMILIES, "first": plan.rate(0), "second": plan.STEPS[1], "third": plan.STEPS[2],
 }  # fmt: skip
 
@@ -91,22 +106,44 @@ def rules_resolve() -> None:
 
 
 def stating(words: dict[str, date | int]) -> Took:
-    """Lines and accruals of the month, half of the payees in each hand."""
+    """All that the accrual leaves of the month, half of the payees in each hand; the rules are resolved as it does, too."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {LINES}, {ACCRUALS}")
+        cursor.execute(f"DROP TABLE IF EXISTS {LINES}, {ACCRUALS}, {STATEMENTS}, {LEFT}")
         cursor.execute(f"CREATE TABLE {LINES} (LIKE incentives_commissionline)")
         cursor.execute(f"CREATE TABLE {ACCRUALS} (LIKE incentives_accrual)")
+        told = "payee_id integer, facts integer, paid integer, unpaid integer, lines integer, earned_fen bigint, latest timestamptz"
+        cursor.execute(f"CREATE TABLE {STATEMENTS} ({told})")
+        cursor.execute(f"CREATE TABLE {LEFT} (payee_id integer, component smallint, rule smallint, value bigint)")
 
     def work(number: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET work_mem = '512MB'")
             cursor.execute("SET enable_nestloop = off")
-            for text in (WRITE, SUM):
+            for text in (WRITE, SUM, TELL, LEAVE):
                 cursor.execute(text.format(**NAMES), words | {"hand": number})
 
     with clock() as took:
+        rules_resolve()
         took.add(both(work))
     return took
+
+
+def statements_sum(table: str, condition: str = "true") -> tuple[object, ...]:
+    """Number and a hash of what statements count: equal where they do."""
+    told = "payee_id, facts, paid, unpaid, lines, earned_fen"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*), sum(hash_record_extended(t, 0)::numeric) FROM (SELECT {told} FROM {table} WHERE {condition}) t"  # noqa: S608
+        )
+        return tuple(cursor.fetchone())
+
+
+def left_sum() -> tuple[int, int]:
+    """How many running totals SQL has left, and their sum."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), coalesce(sum(value), 0) FROM {LEFT}")  # noqa: S608
+        number, total = cursor.fetchone()
+        return int(number), int(total)
 
 
 def checksums(lines: str, accruals: str) -> tuple[object, ...]:
