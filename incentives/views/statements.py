@@ -83,7 +83,7 @@ class StatementDetail(DetailPage):
     def above(self) -> Sequence[Panel]:
         """The figures."""
         row, held = self.row, self.held
-        months = "; ".join(f"{month} {format_money(fen)}" for month, fen in held.ahead)
+        coming = next((f"{month} {format_money(fen)}" for month, fen in held.ahead), "")
         tiles = [
             _tile(_("Commission"), format_money(row.amount_fen), unit=_("yuan")),
             _tile(
@@ -92,9 +92,9 @@ class StatementDetail(DetailPage):
                 unit=_("yuan"),
                 note=_("%(n)s lines") % {"n": format_number(row.lines)},
             ),
-            _tile(_("Held"), format_money(held.fen), unit=_("yuan"), note=_("today, of all months") if held.fen else ""),
-            _tile(_("Expected in six months"), format_money(held.ahead_fen), unit=_("yuan"), note=months),
-            _tile(_("At risk"), format_money(at_risk(row, on=self.access.on)), unit=_("yuan"), note=_("if every customer left today")),
+            _tile(_("Held"), format_money(held.fen), unit=_("yuan"), note=_("today") if held.fen else ""),
+            _tile(_("Expected in six months"), format_money(held.ahead_fen), unit=_("yuan"), note=coming),
+            _tile(_("At risk"), format_money(at_risk(row, on=self.access.on)), unit=_("yuan")),
             _tile(_("Differences of earlier months"), format_money(row.adjusted_fen), unit=_("yuan")),
             _tile(_("Orders"), format_number(row.facts), note=_("%(n)s without commission") % {"n": format_number(row.unpaid)}),
         ]
