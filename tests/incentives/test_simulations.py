@@ -13,9 +13,11 @@ from channelops.core.selectors.changes import changes_of
 from channelops.core.services.job_runs import Outcome, job_work
 from incentives.models import Accrual, CommissionLine, Simulation, SimulationCell, SimulationPayee, SimulationRow, SimulationVolume
 from incentives.selectors import simulations as read
+from incentives.services import simulation_pieces as pieces
 from incentives.services import simulations as write
 from incentives.services.plan_versions import version_draft, version_revise
 from incentives.services.simulations import JOB, simulation_ask, simulation_cancel, simulation_resume
+from incentives.tasks.simulations import HELP
 
 from ..cast import NOW, TODAY
 from ..sales.conftest import row, text
@@ -144,6 +146,30 @@ def test_goes_on_where_it_stopped(months, draft, ask, acting, monkeypatch):
     simulation_resume(simulation=simulation, access=None, actor=acting("settlement_officer"), at=NOW)
     assert work(simulation) is Outcome.DONE
     assert (simulation.status, simulation.done, simulation.totals["now_fen"]) == ("done", 2, 3 * 3800 + 3 * 1200)
+
+
+def test_a_piece_that_dies_leaves_nothing_and_another_hand_does_it(months, draft, ask, monkeypatch):
+    monkeypatch.setattr(write, "ORDERS_A_SHARD", 3)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    simulation = ask(draft)
+    assert work(simulation, seconds=0) is Outcome.MORE
+    kept = pieces._copy
+
+    def dies(noun, values, of):
+        kept(noun, values, of)
+        raise RuntimeError
+
+    monkeypatch.setattr(pieces, "_copy", dies)
+    with pytest.raises(RuntimeError):
+        pieces.simulation_piece(simulation=simulation)
+    assert (SimulationRow.objects.count(), simulation.pieces.filter(done=True).count()) == (0, 0)
+    monkeypatch.setattr(pieces, "_copy", kept)
+    helper = JobRun.objects.get(job=HELP, subject=f"{simulation.pk} 1")
+    assert job_work(run_id=helper.pk, now=lambda: NOW, seconds=600) is Outcome.DONE
+    simulation.refresh_from_db()
+    assert (simulation.status, simulation.done, simulation.shards) == ("running", 2, 2)
+    assert work(simulation) is Outcome.DONE
+    assert (simulation.status, simulation.totals["now_fen"]) == ("done", 3 * 3800 + 3 * 1200)
 
 
 def test_tries_the_content_that_was_asked_for(months, draft, ask, document, acting):
