@@ -61,6 +61,7 @@ FIELDS: dict[str, str | Promise] = {
     "reviewed_hash": _("Hash of what was reviewed"),
     "shards": _("Parts"),
     "totals": _("Totals"),
+    "events": _("Events"),
     "unpaid": _("Orders without commission"),
 }
 

@@ -169,16 +169,16 @@ class EventReader:
         of = np.where(facts["original_id"] > 0, facts["original_id"], facts["order_id"])
         told = copy_out(TOLD, TOLD_TYPES, {"orders": np.unique(of).tolist()})
         if "campaign" in asked:
-            facts["campaign"] = _first(told, told["kind"] == CAMPAIGN, "campaign", of)
+            facts["campaign"] = _first(told, told["kind"] == CAMPAIGN, "campaign", of=of)
         if "new_customers" in asked:
             back = (facts["kind"] == OrderKind.RETURN) | (facts["kind"] == OrderKind.CANCELLATION)
-            new = _first(told, told["kind"] == OrderKind.ACTIVATION, "new_customers", of)
+            new = _first(told, told["kind"] == OrderKind.ACTIVATION, "new_customers", of=of)
             facts["new_customers"] = np.where(back, -new, facts["new_customers"])
         for kind, name in zip((OrderKind.ACTIVATION, OrderKind.BILL, OrderKind.PAYMENT), BASES.values(), strict=True):
             if name in asked:
                 # of a bill or payment that of the same month, of all else the first
-                days = _first(told, told["kind"] == kind, "day", of)
-                facts[name] = np.where(facts["months"] > 0, _first(told, told["kind"] == kind, "day", of, facts["months"]), days)
+                days = _first(told, told["kind"] == kind, "day", of=of)
+                facts[name] = np.where(facts["months"] > 0, _first(told, told["kind"] == kind, "day", of=of, months=facts["months"]), days)
                 facts[name] = days if kind == OrderKind.ACTIVATION else facts[name]
         return facts
 
@@ -188,7 +188,7 @@ def _sorted(columns: Columns, sort: int) -> Columns:
     return columns | {"sort": np.full(size, sort, np.int8)}
 
 
-def _first(told: dict[str, Ints], mine: NDArray[np.bool_], name: str, of: Numbers, months: Numbers | None = None) -> Ints:
+def _first(told: dict[str, Ints], mine: NDArray[np.bool_], name: str, *, of: Numbers, months: Numbers | None = None) -> Ints:
     """The earliest value of each order among those told, where asked of that month; 0 where there is none."""
     rows = np.flatnonzero(mine)
     rows = rows[np.argsort(told["day"][rows], kind="stable")]
