@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from channelops.core import scoping
 from channelops.core.access import Access
+from channelops.core.roles import SALES_STAFF
 from channelops.sales.selectors.catalogue import payees_visible
 
 from . import models
@@ -22,6 +23,11 @@ def _ruling(prefix: str) -> scoping.Rule:
     return rule
 
 
+def _money(access: Access) -> Q:
+    """Whoever manages a subtree sees its money and a partner's people their partner's; own sales staff of a place do not see its money."""
+    return scoping.placed(partner="partner_id")(access.without(SALES_STAFF))
+
+
 def _own_payee(access: Access) -> Q:
     """A member of the own staff sees what the own person earns."""
     if access.person is None:
@@ -35,8 +41,8 @@ scoping.scoped(models.ContractPin, scoping.placed("payee__", partner="payee__par
 scoping.scoped(models.Period, scoping.anyone())
 scoping.unscoped(models.PeriodResult, "read through its period, for whoever sees whole provinces")
 scoping.unscoped(models.Release, "read through its period and its source")
-scoping.scoped(models.Statement, scoping.either(scoping.placed(partner="partner_id"), _own_payee))
-scoping.scoped(models.CommissionLine, scoping.placed(partner="partner_id"))
+scoping.scoped(models.Statement, scoping.either(_money, _own_payee))
+scoping.scoped(models.CommissionLine, _money)
 scoping.unscoped(models.Accrual, "read through its statement")
 for working in (models.AccrualMark, models.AccrualPiece, models.AccrualState, models.OpeningChange):
     scoping.unscoped(working, "work under way, read by the accrual alone")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from channelops.core.access import Access
 from channelops.core.formats import format_money, format_number, format_percent
 from channelops.core.pages.panels import Panel
-from channelops.kernel.money import ratio, yuan_from_fen
+from channelops.kernel.money import FEN_PER_YUAN, ratio
 from partners.models import Partner
 
 from ..selectors.partners import PartnerPast, partner_past
@@ -42,8 +42,8 @@ def _chart(found: PartnerPast) -> dict[str, Any]:
     bars = {"name": _("Orders"), "unit": _("orders"), "data": [each.orders for each in found.months]}
     if found.running:
         bars["open"] = [len(labels) - 1]
-    # a height for the chart, which draws pixels: the exact number stands in the table
-    line = {"name": _("Commission"), "unit": _("yuan"), "data": [None if each is None else float(yuan_from_fen(each)) for each in fen]}
+    # whole yuan are enough to draw by: the exact number stands in the table
+    line = {"name": _("Commission"), "unit": _("yuan"), "data": [None if each is None else each // FEN_PER_YUAN for each in fen]}
     rows = [
         [label, format_number(each.orders), format_money(each.amount_fen), format_money(each.commission_fen)]
         for label, each in zip(labels, found.months, strict=True)

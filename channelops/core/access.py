@@ -89,6 +89,10 @@ class Access:
         held = tuple(each for each in self.held if each.role in roles)
         return replace(self, held=held, partners=self.partners if any(each.partner_id for each in held) else frozenset())
 
+    def without(self, role: str) -> "Access":
+        """This access less the grants in a role."""
+        return replace(self, held=tuple(each for each in self.held if each.role != role))
+
     def _owns(self, row: Model, holding: list[Held]) -> bool:
         partner = hooks.partner_of(row)
         return partner in self.partners and any(held.partner_id is not None for held in holding)

@@ -177,9 +177,9 @@ class SimulationCells(ApiView):
         responses=CellsOut, parameters=[OpenApiParameter("by", enum=list(FIELDS), description="By what; by default cities.")],
         operation_id="plans_versions_simulations_cells_list",
     )  # fmt: skip
-    def get(self, request: Request, code: str, number: int, pk: int) -> Response:
+    def get(self, request: Request, **lookup: Any) -> Response:
         """The dearest first; CSV by Accept."""
-        simulation = read.simulation_coded(self.access, code=code, number=number, pk=pk)
+        simulation = read.simulation_coded(self.access, **lookup)
         by = request.query_params.get("by", "city")
         if by not in FIELDS:
             raise BadQuery({"by": [ErrorDetail(_("One of: %(known)s.") % {"known": ", ".join(FIELDS)}, code="invalid")]})
@@ -197,7 +197,7 @@ class SimulatedList(ListView):
 
     def rows(self, access: Access) -> QuerySet[SimulationPayee]:
         if getattr(self, "swagger_fake_view", False):
-            return SimulationPayee._default_manager.none()
+            return read.payees_of_none()
         return read.payees_listed(access, read.simulation_coded(access, **self.kwargs))
 
     def get(self, request: Request, **lookup: Any) -> Response:

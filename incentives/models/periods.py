@@ -3,13 +3,14 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Period(models.Model):
     """`month` is its first day. While it is open each night calculates it anew; once locked only differences follow."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("settlement period", "Open")
         CALCULATING = "calculating", _("Being calculated")
         REVIEW = "review", _("In review")
         APPROVED = "approved", _("Approved")

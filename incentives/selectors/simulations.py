@@ -118,6 +118,11 @@ def payees_tried(access: Access, simulation: Simulation) -> QuerySet[SimulationP
     return visible_to(access, SimulationPayee.objects.filter(simulation_id=simulation.pk))
 
 
+def payees_of_none() -> QuerySet[SimulationPayee]:
+    """No payee: what is listed where no simulation is named, as by the OpenAPI document."""
+    return SimulationPayee.objects.none()
+
+
 def payees_listed(access: Access, simulation: Simulation) -> QuerySet[SimulationPayee]:
     """The same with names, and what each would get more (`step_fen`) and in relation to before (`share`, none without any)."""
     payee = payees_visible(access).filter(pk=OuterRef("payee_id"))

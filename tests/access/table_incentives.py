@@ -30,7 +30,9 @@ WRITE = group("province_manager", "settlement_officer")
 MAY_WRITE = WRITE | group("city_manager", "far_city_manager", "other_manager")
 WRITE_PLAN = {"ok": WRITE, "absent": OTHERS, "refused": SIGNED_IN - WRITE - OTHERS}
 SEE_STATEMENTS = INSIDE | AGENTS | SALES | CLIENTS
-SEE_STATEMENT = INSIDE_HOME | AGENTS_HOME | SALES | CLIENTS
+SEE_STATEMENT = INSIDE_HOME | AGENTS_HOME | CLIENTS
+# Own sales staff see what they earn themselves, not what others of their place do.
+NO_STATEMENT = MANAGERS_AWAY | AGENTS_AWAY | SALES
 
 
 def document(plan: str = "fj", scope: str = "35") -> SimpleUploadedFile:
@@ -138,28 +140,28 @@ STATEMENTS: tuple[Row, ...] = (
     page("statement_list", ok=SEE_STATEMENTS, refused=UNGRANTED),
     *(
         page(
-            name, at=lambda w: {"pk": w.month.statement.pk}, query=query, ok=SEE_STATEMENT, absent=MANAGERS_AWAY | AGENTS_AWAY,
+            name, at=lambda w: {"pk": w.month.statement.pk}, query=query, ok=SEE_STATEMENT, absent=NO_STATEMENT,
             refused=UNGRANTED,
         )
         for name, query in (("statement_detail", None), ("statement_lines", lambda w: "export=csv"))
     ),
     page(
         "statement_line", at=lambda w: {"pk": w.month.statement.pk, "line": f"{w.trade.order.pk}-0-0-1"}, ok=SEE_STATEMENT,
-        absent=MANAGERS_AWAY | AGENTS_AWAY, refused=UNGRANTED,
+        absent=NO_STATEMENT, refused=UNGRANTED,
     ),
 )  # fmt: skip
 STATEMENTS += (
     page(
         "statement_order", at=lambda w: {"pk": w.month.statement.pk, "order": w.trade.order.pk}, ok=SEE_STATEMENT,
-        absent=MANAGERS_AWAY | AGENTS_AWAY, refused=UNGRANTED,
+        absent=NO_STATEMENT, refused=UNGRANTED,
     ),
     rest(
         "order-explanation", at=lambda w: {"pk": w.month.statement.pk, "order": w.trade.order.pk}, ok=SEE_STATEMENT,
-        absent=MANAGERS_AWAY | AGENTS_AWAY, refused=UNGRANTED,
+        absent=NO_STATEMENT, refused=UNGRANTED,
     ),
     rest(
         "line-explanation", at=lambda w: {"pk": w.month.statement.pk, "line": f"{w.trade.order.pk}-0-0-1"}, ok=SEE_STATEMENT,
-        absent=MANAGERS_AWAY | AGENTS_AWAY, refused=UNGRANTED,
+        absent=NO_STATEMENT, refused=UNGRANTED,
     ),
 )  # fmt: skip
 # What a statement holds is read by whoever reads it; put on hold by managers over the payee and the settlement officer.
@@ -178,10 +180,10 @@ STATEMENTS += (
     ),
     page(
         "statement_instalments", at=lambda w: {"pk": w.month.statement.pk}, query=lambda w: "export=csv", ok=SEE_STATEMENT,
-        absent=MANAGERS_AWAY | AGENTS_AWAY, refused=UNGRANTED,
+        absent=NO_STATEMENT, refused=UNGRANTED,
     ),
     rest(
-        "statement-instalments", at=lambda w: {"pk": w.month.statement.pk}, ok=SEE_STATEMENT, absent=MANAGERS_AWAY | AGENTS_AWAY,
+        "statement-instalments", at=lambda w: {"pk": w.month.statement.pk}, ok=SEE_STATEMENT, absent=NO_STATEMENT,
         refused=UNGRANTED,
     ),
 )  # fmt: skip

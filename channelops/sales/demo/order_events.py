@@ -1,6 +1,7 @@
 """The chapter of events: what became of the orders of the last months, from their activation to a few registered deals and a campaign."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -69,7 +70,13 @@ def write(world: DemoWorld) -> None:
     begins = present.plus(-1).first
     names = named("5G 升级季", "5G upgrade season")
     campaign = CampaignCode.objects.create(code=CAMPAIGN, first_day=begins, last_day=world.on + timedelta(days=60), **names)
-    words = {"seed": world.seed, "first": present.plus(-MONTHS).first, "on": world.on, "at": world.at, "campaign": campaign.pk}
+    words: dict[str, Any] = {
+        "seed": world.seed,
+        "first": present.plus(-MONTHS).first,
+        "on": world.on,
+        "at": world.at,
+        "campaign": campaign.pk,
+    }
     words |= {"waits": WAITS, "came": CAME, "registered": REGISTERED, "campaign_from": begins}
     with connection.cursor() as cursor:
         cursor.execute(TOLD, words)

@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RejectedRow(models.Model):
     """`line` counts the file's records, the header being 1; `values` are the cells in the order of the batch's header."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("rejected row", "Open")
         FIXED = "fixed", _("Came in again")
         DROPPED = "dropped", _("Dropped")
 
