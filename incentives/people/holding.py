@@ -1,7 +1,8 @@
 """Holding: what of a month's lines is paid in later months, part by part, under the keys of the lines themselves.
 
 An order's own lines and shares are cut into their parts, and what is not paid at once is held. What comes back of an order, or is
-added to it, changes each part that was not paid out by the difference of two cuts: so no more comes back than was paid.
+added to it, changes each part that was not paid out by the difference of two cuts: so no more comes back than was paid. What an
+event of an order earned once comes back with the order: the event's line and those of returns are one line cut into parts.
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,11 +50,18 @@ SELECT id, original_id, coalesce(original_day, day), coalesce(payee_id, 0) FROM 
 WHERE day >= %(first)s AND day < %(after)s AND original_id IS NOT NULL ORDER BY id
 """
 BACK_COLUMNS = {"id": "bigint", "original_id": "bigint", "original_day": "date", "payee_id": "integer"}
+# The events of the month that pay for an order once: of which order, of what day, and whose they are.
+EVENTS = """
+SELECT id, order_id, order_day, payee_id FROM sales_orderevent
+WHERE day >= %(first)s AND day < %(after)s AND kind IN (4, 7, 8) AND (order_id = ANY(%(orders)s) OR id = ANY(%(events)s)) ORDER BY id
+"""
 # What the orders' lines come to with all that came back, which of their parts are paid out, and the month of the first line.
 POSITIONS = """
 WITH asked AS (
     SELECT id, coalesce(original_id, id) AS root FROM sales_order
     WHERE payee_id = ANY(%(owners)s) AND (id = ANY(%(roots)s) OR original_id = ANY(%(roots)s)) AND day >= %(low)s AND day < %(after)s
+    UNION ALL SELECT id, order_id FROM sales_orderevent WHERE order_id = ANY(%(roots)s) AND kind IN (4, 7, 8)
+        AND day >= %(low)s AND day < %(after)s
 )
 SELECT l.payee_id, a.root, l.plan_version_id, l.component, (l.rule & 1023)::smallint,
     coalesce(sum(l.amount_fen) FILTER (WHERE l.kind IN (1, 3, 20)), 0)::bigint,
@@ -135,8 +143,7 @@ def held_of(holdings: Holdings, lines: Lines, month: Month, *, known: tuple[str,
     for _one, some in holdings.of(lines):
         mine |= some
     lines = _summed({name: lines[name][mine] for name in LINE_COLUMNS})
-    root, original_day, owner = _roots(lines, month)
-    lines = _in_order({**lines, "root": root, "original_day": original_day, "owner": owner})
+    lines = _in_order(_rooted(lines, month, closed=known[1] > month.first))
     before, paid_out, origin = _positions(lines, month, known)
     lines = {**lines, "before": before, "paid_out": paid_out, "origin": origin}
     parts = [_held(one, {name: column[some] for name, column in lines.items()}) for one, some in holdings.of(lines)]
@@ -167,14 +174,29 @@ def month_numbers(months: Ints) -> Ints:
     return (months // 12 + 1970) * 100 + months % 12 + 1
 
 
-def _roots(lines: Lines, month: Month) -> tuple[Column, Column, Column]:
-    """Of each line the order that is paid in parts (the one that it takes back, or its own), its day, and whose it is."""
-    back = copy_out(BACK, BACK_COLUMNS, {"first": month.first, "after": month.next.first})
-    at = np.minimum(np.searchsorted(back["id"], lines["order_id"]), max(len(back["id"]) - 1, 0))
-    found = back["id"][at] == lines["order_id"] if len(back["id"]) else np.zeros(len(lines["order_id"]), np.bool_)
-    columns = (("original_id", "order_id"), ("original_day", "day"), ("payee_id", "payee_id"))
-    root, day, owner = (np.where(found, back[name][at], lines[own]) if found.any() else lines[own] for name, own in columns)
-    return root, day, owner
+def _rooted(lines: Lines, month: Month, *, closed: bool) -> Lines:
+    """The lines with the order that is paid in parts (that of which a line takes back, that of its event, or its own), its day, whose it
+    is, and whether the line takes back. Of an open month only events matter whose orders come back in it.
+    """
+    words: dict[str, object] = {"first": month.first, "after": month.next.first}
+    returned = copy_out(BACK, BACK_COLUMNS, words)
+    own = {"root": lines["order_id"], "original_day": lines["day"], "owner": lines["payee_id"]}
+    own, back = _named(own, returned, lines["order_id"])
+    orders, events = np.unique(own["root"][back]).tolist(), np.unique(lines["order_id"][~back]).tolist() if closed else []
+    if orders or events:
+        told = copy_out(EVENTS, BACK_COLUMNS, words | {"orders": orders, "events": events})
+        own, _found = _named(own, told, lines["order_id"])
+    return {**lines, **own, "back": back.astype(np.int64)}
+
+
+def _named(own: dict[str, Column], told: Lines, ids: Column) -> tuple[dict[str, Column], Flags]:
+    """`own` as it is told of the lines' ids, where it is; and where."""
+    at = np.minimum(np.searchsorted(told["id"], ids), max(len(told["id"]) - 1, 0))
+    found: Flags = told["id"][at] == ids if len(told["id"]) else np.zeros(len(ids), np.bool_)
+    if not found.any():
+        return own, found
+    columns = (("root", "original_id"), ("original_day", "original_day"), ("owner", "payee_id"))
+    return {name: np.where(found, told[of][at], own[name]) for name, of in columns}, found
 
 
 def _summed(lines: Lines) -> Lines:
@@ -188,9 +210,8 @@ def _summed(lines: Lines) -> Lines:
 
 def _in_order(lines: Lines) -> Lines:
     """The lines of one order after each other: its own first, then what takes it back, as it came."""
-    back = lines["root"] != lines["order_id"]
     keys = ("rule", "component", "plan_version_id", "root", "payee_id")
-    order = np.lexsort((lines["order_id"], back, *(lines[name] for name in keys)))
+    order = np.lexsort((lines["order_id"], lines["back"], *(lines[name] for name in keys)))
     return {name: column[order] for name, column in lines.items()}
 
 
@@ -216,7 +237,7 @@ def _positions(lines: Lines, month: Month, known: tuple[str, date]) -> tuple[Col
 def _told(lines: Lines, month: Month, known: tuple[str, date]) -> Lines:
     """What was posted of the orders so far; of a month's own orders that nothing takes back nobody has to ask."""
     earlier, until = known
-    asked = lines["root"] != lines["order_id"]
+    asked = lines["back"] > 0
     if until > month.first:
         # a closed month: its own orders have lines already
         asked = np.ones(len(asked), np.bool_)

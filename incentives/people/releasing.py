@@ -30,11 +30,20 @@ WITH terms AS (
     WHERE kind = 27 AND month >= %(since)s AND month < %(month)s AND before <= %(now)s
     UNION ALL SELECT payee_id, order_id, plan_version_id, component, rule, before, amount_fen, base, day FROM {lines} l
     WHERE kind = 27 AND before <= %(now)s
+), returned AS (
+    SELECT id, original_id FROM sales_order
+    WHERE id IN (SELECT order_id FROM word) AND original_id IS NOT NULL AND day >= %(since)s AND day < %(after)s
+), of_event AS (
+    SELECT w.payee_id, e.order_id, w.plan_version_id, w.component, w.rule, min(e.id) AS id
+    FROM (SELECT DISTINCT original_id FROM returned) r
+        JOIN sales_orderevent e ON e.order_id = r.original_id AND e.day >= %(since)s AND e.day < %(after)s
+        JOIN word w ON w.order_id = e.id GROUP BY 1, 2, 3, 4, 5
 ), held AS (
-    SELECT w.payee_id, coalesce(b.original_id, w.order_id) AS order_id, w.plan_version_id, w.component, w.rule, w.before,
-        min(w.day) AS day, sum(w.base)::bigint AS base, -sum(w.amount_fen)::bigint AS fen
-    FROM word w LEFT JOIN sales_order b
-        ON b.id = w.order_id AND b.original_id IS NOT NULL AND b.day >= %(since)s AND b.day < %(after)s
+    SELECT w.payee_id, coalesce(v.id, b.original_id, w.order_id) AS order_id, w.plan_version_id, w.component, w.rule, w.before,
+        coalesce(min(w.day) FILTER (WHERE b.id IS NULL), min(w.day)) AS day, sum(w.base)::bigint AS base, -sum(w.amount_fen)::bigint AS fen
+    FROM word w LEFT JOIN returned b ON b.id = w.order_id
+        LEFT JOIN of_event v ON (v.payee_id, v.order_id, v.plan_version_id, v.component, v.rule)
+            = (w.payee_id, b.original_id, w.plan_version_id, w.component, w.rule)
     GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(w.amount_fen) <> 0
 ), decided AS (
     SELECT DISTINCT payee_id, order_id, plan_version_id, component, rule, before FROM {earlier} l
@@ -55,7 +64,7 @@ FROM held h JOIN terms t ON (t.plan_version_id, t.component, t.part) = (h.plan_v
 WHERE NOT EXISTS (SELECT FROM decided d WHERE (d.payee_id, d.order_id, d.plan_version_id, d.component, d.rule, d.before)
         = (h.payee_id, h.order_id, h.plan_version_id, h.component, h.rule, h.before))
     AND NOT EXISTS (SELECT FROM gone g WHERE (g.payee_id, g.order_id, g.plan_version_id, g.component, g.rule)
-        = (h.payee_id, h.order_id, h.plan_version_id, h.component, h.rule & 1023))
+        = (h.payee_id, o.id, h.plan_version_id, h.component, h.rule & 1023))
     AND NOT EXISTS (SELECT FROM incentives_instalmenthold m WHERE (m.payee_id, m.order_id, m.plan_version_id, m.component, m.rule)
         = (h.payee_id, h.order_id, h.plan_version_id, h.component, h.rule) AND m.lifted_at IS NULL)
 """

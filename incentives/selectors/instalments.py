@@ -20,14 +20,29 @@ KNOWN = """
 WITH told AS (
     SELECT order_id, plan_version_id, component, rule, kind, before, amount_fen, base, tier, month, day FROM incentives_commissionline
     WHERE payee_id = %(payee)s AND month >= %(since)s AND kind IN (24, 25, 27, 28, 29)
+), returned AS (
+    SELECT b.id, b.original_id FROM (SELECT DISTINCT order_id, day FROM told WHERE kind = 27) t
+    JOIN sales_order b ON b.id = t.order_id AND b.original_id IS NOT NULL AND b.day = t.day
+), of_event AS (
+    SELECT e.order_id, t.plan_version_id, t.component, t.rule, min(e.id) AS id
+    FROM (SELECT DISTINCT original_id FROM returned) r
+        JOIN sales_orderevent e ON e.order_id = r.original_id AND e.day >= %(since)s
+        JOIN told t ON t.order_id = e.id AND t.kind = 27 GROUP BY 1, 2, 3, 4
 ), part AS (
-    SELECT coalesce(b.original_id, t.order_id) AS order_id, t.plan_version_id, t.component, t.rule, t.before AS due,
-        min(t.day) AS day, min(t.month) AS origin, sum(t.base)::bigint AS base, -sum(t.amount_fen)::bigint AS fen
-    FROM told t LEFT JOIN sales_order b ON b.id = t.order_id AND b.original_id IS NOT NULL AND b.day = t.day
+    SELECT coalesce(v.id, b.original_id, t.order_id) AS order_id, t.plan_version_id, t.component, t.rule, t.before AS due,
+        coalesce(min(t.day) FILTER (WHERE b.id IS NULL), min(t.day)) AS day, min(t.month) AS origin, sum(t.base)::bigint AS base,
+        -sum(t.amount_fen)::bigint AS fen
+    FROM told t LEFT JOIN returned b ON b.id = t.order_id
+        LEFT JOIN of_event v ON (v.order_id, v.plan_version_id, v.component, v.rule)
+            = (b.original_id, t.plan_version_id, t.component, t.rule)
     WHERE t.kind = 27 GROUP BY 1, 2, 3, 4, 5
-), gone AS (
+), clawed AS (
     SELECT order_id, plan_version_id, component, rule FROM told WHERE kind IN (24, 25) GROUP BY 1, 2, 3, 4
     HAVING count(*) FILTER (WHERE kind = 24) > count(*) FILTER (WHERE kind = 25)
+), gone AS (
+    SELECT * FROM clawed
+    UNION ALL SELECT e.id, c.plan_version_id, c.component, c.rule
+    FROM clawed c JOIN sales_orderevent e ON e.order_id = c.order_id AND e.day >= %(since)s
 ), known AS (
     SELECT p.*, d.month AS decided, d.kind AS decision, period.status, h.id AS hold, CASE
         WHEN d.kind = 29 THEN 'forfeited'
