@@ -92,7 +92,7 @@ def held_steps(line: CommissionLine, known: Articles, *, order: Any) -> list[Row
             "how": _("What the order earns under this article, or what comes back of it"),
             "val": _yuan(line.base),
         }
-        tests = {"tests": [test_words(test) for test in part.tests]}
+        tests = {"tests": [test_words(test) for test in part.tests], "open": True}
         return [paid, held | tests | {"val": format_money(line.amount_fen)}]
     forfeited = line.kind == LineKind.FORFEITED
     ref = order.customer_ref if order else ""
@@ -101,6 +101,7 @@ def held_steps(line: CommissionLine, known: Articles, *, order: Any) -> list[Row
         "step": _("Tests"),
         "how": _("What is told of the customer %(ref)s") % {"ref": ref} if part.tests else _("Nothing is asked"),
         "tests": [row["text"] for row in seen],
+        "failed": [row["text"] for row in seen if row["holds"] is False],
         "val": _("failed") if forfeited else _("passed"),
     }
     end = pgettext("instalment", "Forfeited") if forfeited else pgettext("instalment", "Released")
