@@ -42,7 +42,7 @@
     axisLabel: { color: t.ink3, fontSize: 12, margin: 10, hideOverlap: true }, ...more,
   });
   const yAxis = (t, unit, more = {}) => ({
-    type: "value", name: unit, nameLocation: "end", nameGap: 12, nameTextStyle: { color: t.ink3, align: "right", fontSize: 12, padding: [0, 6, 0, 0] },
+    type: "value", name: unit, nameLocation: "end", nameGap: 12, nameTextStyle: { color: t.ink3, align: (unit || "").length > 4 ? "left" : "right", fontSize: 12, padding: (unit || "").length > 4 ? 0 : [0, 6, 0, 0] },
     splitNumber: 4, axisLabel: { color: t.ink3, fontSize: 12, formatter: thousands }, splitLine: { lineStyle: { color: t.line } }, axisLine: { show: false }, ...more,
   });
 
