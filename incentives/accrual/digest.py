@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..binary import Ints
-from ..engine.document import PlanVersion, Trigger
+from ..engine.document import Per, PlanVersion, Trigger
 from ..engine.writing import content_hash, write
 from ..selectors.order_events import Asked
 from .rating import Rating
@@ -24,8 +24,8 @@ ARTICLE = {"code", "kind", "title", "article", "criteria", "accumulate", "rules"
 
 
 def digest(rating: Rating, *, until: int, partners: Ints) -> str:
-    """Of the rules and contract pins, of what earlier months left, of the shelves of families and channels, and of the stages of the
-    partners up to the day `until`.
+    """Of the rules and contract pins, of what earlier months left, of the shelves of families and channels, of the groups of payees, and of
+    the stages of the partners up to the day `until`.
     """
     made = hashlib.sha256()
     rules = [(each.version_id, each.payee_kind, each.region_id, each.level, _hash_of(each.content), each.codes) for each in rating.rules]
@@ -40,6 +40,8 @@ def digest(rating: Rating, *, until: int, partners: Ints) -> str:
         keys, letters = rating.reader.stages
         told = ((keys & (1 << 20) - 1) <= until) & np.isin(keys >> 20, partners)
         made.update(keys[told].tobytes() + letters[told].tobytes())
+    if rating.reader.asks_groups:
+        made.update(str(rating.reader.groups.stamp).encode())
     return made.hexdigest()
 
 
@@ -57,5 +59,7 @@ def addable(content: PlanVersion) -> bool:
     # a top-up is bounded by what others pay for the same orders
     known = not content.below.most_millionths and written.keys() <= PLAN and all(each.keys() <= ARTICLE for each in written["components"])
     known = known and all(each.kind in ADDABLE and each.trigger in STAYING for each in content.components)
+    # an order of one in a group comes between those of the others
+    known = known and all(each.accumulate.per is Per.PAYEE for each in content.components)
     # by which campaign an order came may be told after it was counted
     return known and "campaign" not in Asked.by([content]).columns and all(each.min_fen is None for each in limits)

@@ -22,6 +22,7 @@ from ..engine.rating import Opening
 from ..engine.state import State
 from ..selectors.contract_pins import pin_spans
 from ..selectors.facts import FactReader, Orders, Shard, looked_up
+from ..selectors.groups import asks_groups
 from ..selectors.order_events import EVENT, ORDER, Asked
 from ..selectors.paid import paid_for
 from ..selectors.payee_figures import context_of
@@ -61,11 +62,12 @@ class Rating:
         self.book = Book(self.rules, pin_spans())
         stages = any(_asks_stages(rules.content) for rules in self.rules)
         self.begins = _begins(month, self.rules)
-        asked = Asked.by(rules.content for rules in self.rules)
-        self.reader = FactReader(min(self.begins.values(), default=month).first, month.last, stages=stages, asked=asked)
+        contents = [rules.content for rules in self.rules]
+        known = {"stages": stages, "groups": asks_groups(contents)}
+        self.reader = FactReader(min(self.begins.values(), default=month).first, month.last, **known, asked=Asked.by(contents))
 
     def rated(self, shard: Shard) -> Rated:
-        """Reads and rates the shard's orders, from what earlier months left its payees."""
+        """Reads and rates the orders of the shard, which holds whole groups, from what earlier months left its payees."""
         return self.rate(self.reader.orders(shard), left=self.openings.of(shard))
 
     def rate(self, orders: Orders, openings: Mapping[int, State] | None = None, left: Mapping[int, State] | None = None) -> Rated:
@@ -141,7 +143,7 @@ class Rating:
         mine = facts if len(rows) == len(facts) else facts.take(rows)
         state, within = opening
         before = self.month.next.first if within else self.begin(rules)
-        opened = Opening(state, paid_for(mine, rules, before=before), self.month.last, held)
+        opened = Opening(state, paid_for(mine, rules, before=before, groups=self.reader.groups), self.month.last, held)
         return Ruled(rules=rules, rows=rows, facts=mine, opening=state, result=self._result(mine, rules, opened))
 
     def _result(self, facts: Facts, rules: RuleSet, opening: Opening) -> Result:

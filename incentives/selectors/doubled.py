@@ -41,12 +41,12 @@ def doubled_counted(access: Access, month: date) -> tuple[int, int]:
 def doubled_orders(statement: Statement, *, limit: int) -> list[Doubled]:
     """The latest orders of the statement's payee and month that two incentives meet, the latest first."""
     rating = Rating(Month.of(statement.month))
-    shard = Shard(payees=[statement.payee_id])
+    shard = rating.reader.whole(Shard(payees=[statement.payee_id]))
     orders = rating.reader.orders(shard)
     facts = orders.facts
     parts = list(rating.ruled(orders, left=rating.openings.of(shard)))
     rows = np.unique(np.concatenate([np.zeros(0, np.int64), *(part.rows[part.result.doubled] for part in parts)]))
-    rows = rows[facts.day[rows] >= number_of_day(statement.month)]
+    rows = rows[(facts.day[rows] >= number_of_day(statement.month)) & (facts.payee[rows] == statement.payee_id)]
     rows = rows[np.lexsort((facts.order_id[rows], facts.day[rows]))][::-1][:limit]
     paying = {row: part.rules.version_id for part in parts if not part.adds for row in np.intersect1d(rows, part.rows).tolist()}
     amounts: dict[int, dict[Article, int]] = {int(order): {} for order in facts.order_id[rows]}

@@ -1,7 +1,7 @@
 """Facts: the orders of a month as the engine wants them, a shard of payees at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,11 @@ from partners.selectors.stages import stage_spans
 
 from ..binary import Ints, copy_out
 from ..engine.facts import Facts, number_of_day, ordered
+from ..engine.spans import Spans
+from .groups import Groups
 from .order_events import ORDER, RETURNS, Asked, EventReader
+from .payees import payee_columns
+from .uplines import payees_above
 
 COLUMNS = {
     "order_id": "bigint",
@@ -141,11 +145,19 @@ def classes(letters: Sequence[str]) -> dict[str, int]:
 class FactReader:
     """Reads shards of the days [first, last]; what does not change from shard to shard is read once.
 
-    Stages are looked up where `stages` says that somebody asks for them, events are read as far as `asked`.
+    Stages are looked up where `stages` says that somebody asks for them, groups likewise; events are read as far as `asked`.
     """
 
-    def __init__(self, first: date, last: date, *, stages: bool = True, asked: Asked = Asked()) -> None:  # noqa: B008 - never changes
-        self.first, self.last, self.asks_stages, self.asked = first, last, stages, asked
+    def __init__(
+        self,
+        first: date,
+        last: date,
+        *,
+        stages: bool = True,
+        groups: bool = False,
+        asked: Asked = Asked(),  # noqa: B008 - never changes
+    ) -> None:
+        self.first, self.last, self.asks_stages, self.asks_groups, self.asked = first, last, stages, groups, asked
         self.events = EventReader(asked, first, last)
 
     def orders(self, shard: Shard) -> Orders:
@@ -164,7 +176,26 @@ class FactReader:
         columns["channel"] = looked_up(columns["channel"], *self.channels)
         if self.asks_stages:
             columns["stage"] = self._stage(partner.astype(np.int64), columns["day"])
+        if self.asks_groups:
+            # a return and what became of an order later count where the order did
+            told = np.where(columns["original_day"] > 0, columns["original_day"], columns["day"])
+            columns["group"] = self.groups.heads(columns["payee"], told.astype(np.int64))
         return Orders(facts=Facts.of(**columns), partner=partner, fact=fact, sort=sort)
+
+    def whole(self, shard: Shard) -> Shard:
+        """The shard with whole groups: where any are counted, payees fall into slots by their families, and are named one by one.
+
+        A family is never divided, so a very large one makes a large shard.
+        """
+        if not self.asks_groups:
+            return shard
+        if shard.payees is not None:
+            return replace(shard, payees=self.groups.whole(shard.payees))
+        if shard == replace(Shard(), after=shard.after, last=shard.last, since=shard.since):
+            return shard
+        payees = payee_columns()["payee_id"]
+        mine = payees[shard.covers(self.groups.families(payees))]
+        return replace(shard, payees=mine.tolist())
 
     @property
     def span(self) -> dict[str, date]:
@@ -186,6 +217,10 @@ class FactReader:
     def by_slot(self, *, last: int) -> Ints:
         """How many orders with an id up to `last` fall into each slot of payees, by a sample where there are many."""
         sizes = np.zeros(SLOTS, np.int64)
+        if self.asks_groups:
+            found = np.array([*self.by_payee().items()], np.int64).reshape(-1, 2)
+            np.add.at(sizes, self.groups.families(found[:, 0]) % SLOTS, found[:, 1])
+            return sizes
         with connection.cursor() as cursor:
             if not self.asked.events:
                 cursor.execute(SAMPLED.format(slots=SLOTS), self.span)
@@ -209,6 +244,11 @@ class FactReader:
                 for payee, more in cursor.fetchall():
                     found[payee] = found.get(payee, 0) + more
         return found
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The groups of payees; nobody is above anybody where they are not asked for."""
+        return Groups(payees_above(self.last) if self.asks_groups else Spans.of(()))
 
     @cached_property
     def points(self) -> tuple[Ints, Ints]:

@@ -7,11 +7,14 @@ import numpy as np
 from ..binary import Ints, copy_out
 from ..engine.components import KINDS
 from ..engine.contributions import LineKind
-from ..engine.document import Over, PlanVersion, Trigger
+from ..engine.crossing import summed
+from ..engine.document import Over, Per, PlanVersion, Trigger
 from ..engine.facts import Facts, OrderKind, is_return, number_of_day, periods
 from ..engine.lines import NAMES, Lines
 from ..engine.paid import Paid, paid_from
 from ..engine.state import Measure, State, joined
+from .facts import looked_up
+from .groups import Groups, asks_groups
 from .payee_figures import context_of
 from .rules import RuleSet
 
@@ -61,18 +64,18 @@ LINE_COLUMNS = {
     "tier": "smallint",
 }
 VOLUMES = """
-SELECT payee_id, rule, date_trunc(%(over)s, month)::date, sum(base)::bigint FROM incentives_commissionline
+SELECT payee_id, rule, date_trunc(%(over)s, month)::date, {day}, sum(base)::bigint FROM incentives_commissionline
 WHERE payee_id = ANY(%(payees)s) AND month >= date_trunc(%(over)s, %(first)s) AND month < %(before)s AND component = %(component)s
     AND kind = %(earned)s AND plan_version_id = %(version)s
-GROUP BY 1, 2, 3
+GROUP BY payee_id, rule, date_trunc(%(over)s, month){by_day}
 """
-VOLUME_COLUMNS = {"payee": "integer", "rule": "smallint", "began": "date", "base": "bigint"}
+VOLUME_COLUMNS = {"payee": "integer", "rule": "smallint", "began": "date", "day": "date", "base": "bigint"}
 # The kinds of lines that an order's own and the returns of it have.
 OWN = [int(LineKind.EARNED), int(LineKind.TAKEN_BACK)]
 
 
-def paid_for(facts: Facts, rules: RuleSet, *, before: date) -> Paid:
-    """The lines of orders of days before `before` that the facts return."""
+def paid_for(facts: Facts, rules: RuleSet, *, before: date, groups: Groups) -> Paid:
+    """The lines of orders of days before `before` that the facts return; of a group they were paid by what all of it sold."""
     rows = np.flatnonzero(is_return(facts.kind) & (facts.original_day > 0) & (facts.original_day < number_of_day(before)))
     if not len(rows):
         return Paid.nothing()
@@ -95,9 +98,22 @@ def paid_for(facts: Facts, rules: RuleSet, *, before: date) -> Paid:
         columns = {name: column[before_these] for name, column in columns.items()}
     original = columns.pop("original_id")
     lines = _lines(columns, rules.content)
-    # payees are rated each by itself, whatever a component counts per
-    context = context_of(first, before, payees)
-    return paid_from(lines, rules.content, state=_volumes(rules.content, words), owner=lines.payee, original_id=original, context=context)
+    words["payees"] = groups.whole(payees) if asks_groups([rules.content]) else payees
+    context = context_of(first, before, groups.whole(payees))
+    owner = _owners(lines, facts.take(rows), rules.content, groups=groups)
+    return paid_from(lines, rules.content, state=_volumes(rules.content, words, groups), owner=owner, original_id=original, context=context)
+
+
+def _owners(lines: Lines, returns: Facts, plan: PlanVersion, *, groups: Groups) -> Ints:
+    """With whom each line was counted: its payee, or the group of the day of the order that is returned."""
+    together = np.array([component.accumulate.per is Per.GROUP for component in plan.components])
+    owner = lines.payee.astype(np.int64)
+    mine = np.flatnonzero(together[lines.component]) if len(lines.component) else np.zeros(0, np.int64)
+    if len(mine):
+        orders, first = np.unique(returns.original_id.astype(np.int64), return_index=True)
+        day = looked_up(lines.order_id[mine], orders, returns.original_day[first].astype(np.int64))
+        owner[mine] = groups.heads(owner[mine], np.where(day > 0, day, lines.day[mine]))
+    return owner
 
 
 def _by_events(plan: PlanVersion) -> bool:
@@ -115,15 +131,18 @@ def _lines(columns: dict[str, Ints], plan: PlanVersion) -> Lines:
     return Lines(**dict.fromkeys(NAMES, zero) | columns | {"period": period})
 
 
-def _volumes(plan: PlanVersion, words: dict[str, object]) -> State:
+def _volumes(plan: PlanVersion, words: dict[str, object], groups: Groups) -> State:
     """With what total the periods of the orders ended, of components that pay their orders by it."""
     states = []
     for number, component in enumerate(plan.components):
         if KINDS[component.kind].settle:
             asked = words | {"component": number, "over": component.accumulate.over.value}
-            found = copy_out(VOLUMES, VOLUME_COLUMNS, asked)
+            together = component.accumulate.per is Per.GROUP
+            query = VOLUMES.format(day="day" if together else "min(day)", by_day=", day" if together else "")
+            found = copy_out(query, VOLUME_COLUMNS, asked)
             size = len(found["payee"])
+            owner = groups.heads(found["payee"], found["day"]) if together else found["payee"]
             component_of, measure = (np.full(size, code, np.int64) for code in (number, int(Measure.VOLUME)))
             period = periods(found["began"], Over.MONTH)
-            states.append(State(found["payee"], component_of, found["rule"], period, measure, found["base"]))
-    return joined(states)
+            states.append(State(owner, component_of, found["rule"], period, measure, found["base"]))
+    return summed([joined(states)])

@@ -58,7 +58,7 @@ def unpaid_orders(statement: Statement) -> list[Unpaid]:
     An order that earns by what became of it in the month is none of them.
     """
     rating = Rating(Month.of(statement.month))
-    orders = rating.reader.orders(Shard(payees=[statement.payee_id]))
+    orders = rating.reader.orders(rating.reader.whole(Shard(payees=[statement.payee_id])))
     facts, first = orders.facts, number_of_day(statement.month)
     ruled, paid = np.zeros(len(facts), np.bool_), np.zeros(len(facts), np.bool_)
     lost: list[tuple[int, Unpaid]] = []
@@ -70,8 +70,9 @@ def unpaid_orders(statement: Statement) -> list[Unpaid]:
         # what another version pays is not lost
         lost += [] if part.adds else [each for each in _lost(part, orders) if each[0] in set(rows.tolist())]
     told = earned(orders, paid)
-    found = [each for row, each in lost if not told[row] and facts.day[row] >= first]
-    for row in np.flatnonzero(~ruled & ~told & orders.counted & (facts.day >= first)).tolist():
+    asked = ~told & (facts.day >= first) & (facts.payee == statement.payee_id)
+    found = [each for row, each in lost if asked[row]]
+    for row in np.flatnonzero(~ruled & asked & orders.counted).tolist():
         found.append(Unpaid(order_id=int(facts.order_id[row]), day=_day(facts.day[row]), test=NO_PLAN, version_id=0, component=-1))
     return sorted(found, key=lambda each: (each.day, each.order_id), reverse=True)
 

@@ -13,18 +13,27 @@ from ..binary import Ints
 from ..engine.facts import number_of_day
 from ..engine.overrides import Tree
 from ..engine.spans import Spans
+from .groups import Groups
+
+
+def payees_above(last: date) -> Spans:
+    """Who stands above each payee up to a day, since ever."""
+    payees = _payees()
+    rows = placement_rows(last)
+    return Spans.of((payees[below], max(number_of_day(day), 0), payees.get(up, 0)) for below, day, up in rows if below in payees)
+
+
+def head_of(payee: int, day: date) -> int:
+    """The head of a payee's group on a day."""
+    days = np.array([number_of_day(day)], np.int64)
+    return int(Groups(payees_above(day)).heads(np.array([payee], np.int64), days)[0])
 
 
 def upline_tree(first: date, last: date) -> Tree:
     """The tree of the days [first, last]: placements since ever, stages of these days; nobody is active yet."""
-    payees = {partner: pk for pk, kind, partner, *_place in payee_places() if kind == "partner" and partner}
-    above = [
-        (payees[partner], max(number_of_day(day), 0), payees.get(parent, 0))
-        for partner, day, parent in placement_rows(last)
-        if partner in payees
-    ]
+    payees = _payees()
     stages = [(payees[partner], number_of_day(day), ord(letter)) for partner, day, letter in stage_spans(first, last) if partner in payees]
-    return Tree(Spans.of(above), Spans.of(stages), np.zeros(0, np.int64))
+    return Tree(payees_above(last), Spans.of(stages), np.zeros(0, np.int64))
 
 
 def heads_of(tree: Tree) -> list[int]:
@@ -43,6 +52,11 @@ def payees_moved(tree: Tree, first: date, last: date, *, stages: bool) -> Ints:
     while waiting:
         waiting = _new(moved, (child for payee in waiting for child in below.get(payee, ())))
     return np.array(sorted(moved), np.int64)
+
+
+def _payees() -> dict[int, int]:
+    """The payee of each partner."""
+    return {partner: pk for pk, kind, partner, *_place in payee_places() if kind == "partner" and partner}
 
 
 def _new(known: set[int], found: Iterable[int]) -> Sequence[int]:

@@ -57,8 +57,9 @@ def accrual_piece(*, month: date, wait: bool = True) -> bool:
         piece = waiting.select_for_update().first()
     if piece is None:
         return False
-    shard = Shard(low=piece.low, high=piece.high, last=piece.last)
-    piece.sums = sums_written(accrual_shard(rating=Rating(Month.of(month)), shard=shard))
+    rating = Rating(Month.of(month))
+    shard = rating.reader.whole(Shard(low=piece.low, high=piece.high, last=piece.last))
+    piece.sums = sums_written(accrual_shard(rating=rating, shard=shard) | {"tree": rating.reader.groups.stamp})
     piece.save(update_fields=["sums"])
     return True
 
@@ -81,6 +82,11 @@ def fresh_write(rating: Rating, rated: Rated) -> None:
         tables.fresh_write("commissionline", {**part, "version": FIRST}, month=month, version=FIRST)
     for accruals in rated.accruals:
         tables.fresh_write("accrual", accruals, month=month, version=FIRST)
+
+
+def accrual_agrees(*, month: date) -> bool:
+    """Whether all pieces saw the same tree: where it changed meanwhile, a payee may be missing or counted twice."""
+    return len({sums_read(piece.sums).get("tree", 0) for piece in AccrualPiece.objects.filter(month=month)}) <= 1
 
 
 @transaction.atomic
@@ -116,8 +122,9 @@ def result_keep(period: Period, sums: Mapping[str, int], *, business_date: date,
 def accrual_run(*, month: date, actor: Actor, business_date: date, at: datetime) -> PeriodResult:
     """Begins a month, writes all of its pieces and puts it in place."""
     accrual_begin(month=month, actor=actor, at=at)
-    while accrual_piece(month=month):
-        pass
+    while accrual_piece(month=month) or not accrual_agrees(month=month):
+        if not accrual_agrees(month=month):
+            accrual_begin(month=month, actor=actor, at=at)
     return accrual_end(month=month, business_date=business_date, at=at)
 
 
@@ -125,7 +132,7 @@ def statement_columns(rating: Rating, counts: Mapping[str, Numbers], *, shard: S
     """One row for every payee with orders in the month or differences of earlier ones."""
     month = rating.month.first
     owed, fen = adjusted_by_payee(month)
-    mine = shard.holds(owed)
+    mine = shard.covers(owed)
     owed, fen = owed[mine], fen[mine]
     payees = np.union1d(counts["payee_id"], owed)
     columns = {name: np.zeros(len(payees), np.int64) for name in (*COUNTED, "adjusted_fen")}

@@ -43,8 +43,11 @@ def deltas_post(*, month: date, into: date, cause: str, payees: dict[int, int], 
     opens the closed month after it otherwise from now on is noted.
     """
     period = Period.objects.select_for_update().get(month=month)
-    shard = Shard(payees=list(payees))
-    rated = Rating(Month.of(month)).rated(shard)
+    rating = Rating(Month.of(month))
+    shard = rating.reader.whole(Shard(payees=list(payees)))
+    # a late order of one may move the lines of all with whom he is counted together
+    payees = dict.fromkeys(shard.payees or (), 0) | payees
+    rated = rating.rated(shard)
     lines = difference(posted=_posted(month, list(payees)), now=rated.lines)
     _note(rated, month=month, payees=list(payees), differing=np.unique(lines["payee_id"]).tolist())
     size = len(lines["order_id"])

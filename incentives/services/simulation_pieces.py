@@ -1,5 +1,6 @@
 """Working on a simulation: a piece that nobody has in hand, one after the other by as many processes as there are; then the end."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -90,11 +91,13 @@ def _shard(simulation: Simulation, piece: SimulationPiece) -> int:
     """Rates a shard's orders in both worlds and keeps what they come to."""
     trial = trial_of(simulation)
     books = simulation.pieces.exclude(side="").exists()
-    # who stands above or shares an order is paid for orders of the whole province
-    payees = None if books else payees_ruled(simulation, Shard(low=piece.low, high=piece.high))
-    if payees is not None and not payees:
+    shard = Shard(low=piece.low, high=piece.high, last=simulation.last_order)
+    if not books and not trial.reader.asks_groups:
+        # who stands above, shares an order or counts with others is paid for orders of the whole province
+        shard = replace(shard, payees=payees_ruled(simulation, shard))
+    if shard.payees is not None and not shard.payees:
         return 0
-    tried = trial.of(Shard(low=piece.low, high=piece.high, payees=payees, last=simulation.last_order), every=simulation.every, books=books)
+    tried = trial.of(trial.reader.whole(shard), every=simulation.every, books=books)
     _keep(simulation, tried.rows, piece)
     _keep_books(simulation, trial, tried)
     for percent, sums in tried.volumes.items():

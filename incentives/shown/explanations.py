@@ -16,12 +16,13 @@ from ..engine.calculating import calculation
 from ..engine.components.attainment import AttainmentTerms
 from ..engine.components.guarantee import MonthTerms
 from ..engine.contributions import LineKind
-from ..engine.document import Component
+from ..engine.document import Component, Per
 from ..engine.explain import quota_of
 from ..engine.facts import number_of_day, periods
 from ..engine.limits import active
 from ..models import CommissionLine, PlanVersion
 from ..selectors.payee_figures import context_of
+from ..selectors.uplines import head_of
 from . import articles
 from .carried import carried_step
 from .contract_pins import line_source
@@ -115,7 +116,9 @@ def _calculated(line: CommissionLine, component: Component) -> tuple[Step, Step]
     columns, quota = _columns(line, component), 0
     if isinstance(component.rules[line.rule].terms, AttainmentTerms):
         whose = {"payee": line.payee_id, "group": line.payee_id}
-        quota = quota_of(columns, component, (whose, context_of(line.day, line.day, payees=[line.payee_id])))
+        if component.accumulate.per is Per.GROUP:
+            whose["group"] = head_of(line.payee_id, line.day)
+        quota = quota_of(columns, component, (whose, context_of(line.day, line.day, payees=whose.values())))
     base, priced = calculation(columns, component, quota)
     return base, priced
 

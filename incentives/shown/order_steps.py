@@ -47,7 +47,7 @@ def order_steps(statement: Statement, order_id: int) -> OrderSteps | None:
     for part in rating.ruled(orders):
         if rows[0] in (part.rows if part.own is None else part.rows[part.own]):
             content = part.rules.content
-            steps = explain_order(fact, content, codes=_shown(part.rules.codes, fact))
+            steps = explain_order(fact, content, codes=_shown(part.rules.codes, fact), context=rating.context)
             version = versions_by_id({part.rules.version_id})[part.rules.version_id]
             day = ORIGIN + timedelta(days=fact["original_day"] or fact["day"])
             source = source_words(version, payee_id=statement.payee_id, day=day)

@@ -20,6 +20,7 @@ from ..engine.rate import rate
 from ..models import Plan
 from ..selectors.contract_pins import payees_pinned
 from ..selectors.facts import FactReader, Orders, Shard
+from ..selectors.groups import asks_groups
 from ..selectors.rules import codes_of
 
 SAMPLES, SEEN = 3, 400
@@ -60,7 +61,7 @@ def tried(orders: Sequence[Order], content: Content) -> Mapping[int, Tried]:
     codes = codes_of(content)
     for order in orders:
         month = Month.of(order.day)
-        facts = _facts(month, order.payee_id or 0).facts
+        facts = _facts(month, order.payee_id or 0, groups=asks_groups([content])).facts
         result = rate(facts, replace(content, start=month.first, end=None), codes=codes)
         lines = [(part, np.flatnonzero(part.order_id == order.pk)) for part in result.parts]
         amount = sum(int(part.amount_fen[at].sum()) for part, at in lines)
@@ -77,11 +78,13 @@ def _of_plan(rows: QuerySet[Order], plan: Plan) -> QuerySet[Order]:
     return rows.filter(**{{1: "province_id", 2: "city_id"}.get(region.level, "county_id"): region.pk})
 
 
-def _facts(month: Month, payee: int) -> Orders:
-    key = f"incentives.sample.{month}.{payee}"
+def _facts(month: Month, payee: int, *, groups: bool) -> Orders:
+    """The orders of the payee and month; with `groups` of all with whom he is counted together."""
+    key = f"incentives.sample.{month}.{payee}.{groups}"
     kept: dict[str, Any] | None = cache.get(key)
     if kept is None:
-        orders = FactReader(month.first, month.last).orders(Shard(payees=[payee]))
+        reader = FactReader(month.first, month.last, groups=groups)
+        orders = reader.orders(reader.whole(Shard(payees=[payee])))
         kept = {name: getattr(orders.facts, name) for name in Facts.__slots__} | {"_partner": orders.partner}
         cache.set(key, kept, KEPT_SECONDS)
     columns = {name: column for name, column in kept.items() if name != "_partner"}

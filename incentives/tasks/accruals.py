@@ -15,7 +15,7 @@ from ..accrual.tables import fresh_mark
 from ..hooks import accruals_ended
 from ..models import PeriodResult
 from ..selectors.periods import months_closed, months_open, openings_changed
-from ..services.accruals import accrual_begin, accrual_end, accrual_piece
+from ..services.accruals import accrual_agrees, accrual_begin, accrual_end, accrual_piece
 from ..services.additions import accrual_add
 from ..services.deltas import deltas_post, payees_late
 from ..services.periods import period_open
@@ -87,7 +87,11 @@ def _open(work: Work, month: date) -> None:
         pieces = accrual_begin(month=month, actor=work.actor, at=work.at)
         work.cursor["at"] = fresh_mark(month, 1)
         _helpers(work, month, pieces)
-    elif not accrual_piece(month=month):
+    elif accrual_piece(month=month):
+        return
+    elif not accrual_agrees(month=month):
+        work.cursor["at"] = None
+    else:
         result = accrual_end(month=month, business_date=work.business_date, at=work.at)
         _ended(work, month, result)
 

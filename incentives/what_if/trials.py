@@ -26,6 +26,7 @@ from ..models import PlanVersion
 from ..people.sharing import any_shared
 from ..selectors.contract_pins import pin_spans
 from ..selectors.facts import FactReader, Orders, Shard
+from ..selectors.groups import asks_groups
 from ..selectors.order_events import Asked
 from ..selectors.rules import RuleSet, months_counted, rule_set, rule_sets
 from .cells import Cells, month_of, summed
@@ -82,8 +83,8 @@ class Trial:
         then = rule_sets(date.min, self.last.last)
         tried = _tried(version, document)
         self.begin = _begin(first, [*then, tried])
-        asked = Asked.by(each.content for each in (*then, tried))
-        self.reader = FactReader(self.begin.first, self.last.last, asked=asked)
+        contents = [each.content for each in (*then, tried)]
+        self.reader = FactReader(self.begin.first, self.last.last, groups=asks_groups(contents), asked=Asked.by(contents))
         self.tried = replace(tried, content=replace(tried.content, start=self.begin.first, end=None))
         replaced = {each.version_id for each in then if each.plan_id == version.plan_id}
         self.mine = np.array(sorted({TRIED, *replaced}), np.int64)
@@ -106,7 +107,9 @@ class Trial:
         return [self.begin.plus(number) for number in range(self.last.minus(self.begin) + 1)]
 
     def of(self, shard: Shard, *, every: int, books: bool) -> Tried:
-        """Reads the shard's orders once and rates them in both worlds; of every `every`-th payee at other volumes too."""
+        """Reads the orders of the shard, which holds whole groups, once and rates them in both worlds; of every `every`-th payee (with
+        all with whom he is counted together) at other volumes too.
+        """
         orders = self.reader.orders(shard)
         cells, kept = Cells(orders, self.first), _Kept(self, orders, books=books)
         touched: list[Ints] = [np.zeros(0, np.int64)]
@@ -121,7 +124,9 @@ class Trial:
         rows = cells.rows()
         payees = np.unique(np.concatenate(touched))
         rows["mine"] = np.isin(rows["payee_id"], payees).astype(np.int64)
-        volumes = Volumes(rows, payees[::every]).of(orders, partial(self._lines, shard), since=number_of_day(self.first.first))
+        families = self.reader.groups.families(payees)
+        sample = payees[np.isin(families, np.unique(families)[::every])]
+        volumes = Volumes(rows, sample).of(orders, partial(self._lines, shard), since=number_of_day(self.first.first))
         return Tried(rows=rows, volumes=volumes, lines=kept.lines, sums=kept.sums(), orders=int(rows["orders"].sum()))
 
     def ruled(self, orders: Orders, shard: Shard) -> Iterator[tuple[str, Ruled]]:
