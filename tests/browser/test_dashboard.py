@@ -26,7 +26,7 @@ def test_a_manager_drills_down_to_order_lines(visit, sold, width):
         page.locator(".rank").get_by_role("link", name="社会渠道").click()
     guest.check()
     with page.expect_navigation():
-        page.locator("table.data tbody tr", has_text="代理一").locator("td a").click()
+        page.locator("table.data tbody tr", has_text="代理一").get_by_role("link", name="查看").click()
     page.get_by_role("link", name="C2", exact=True).wait_for()
 
 

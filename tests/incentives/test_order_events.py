@@ -233,13 +233,13 @@ def test_the_statement_and_its_explanations_name_the_event(shop, bring_in, docum
     done(accrue())
     statement, line = Statement.objects.get(), CommissionLine.objects.get()
     client = browse("province_manager")
-    assert "A1 · Billed, month 1" in client.get(reverse("statement_detail", args=[statement.pk])).content.decode()
+    assert "A1 · 已出账，第 1 个月" in client.get(reverse("statement_detail", args=[statement.pk])).content.decode()
     page = client.get(reverse("statement_line", args=[statement.pk, line_address(line)])).content.decode()
-    assert "of it not paid: 20.00 yuan" in page
+    assert "其中欠费：20.00 元" in page
     steps = client.get(reverse("api:line-explanation", args=[statement.pk, line_address(line)])).json()["steps"]
     assert (steps[1]["src"], steps[1]["val"].split()[0]) == ("E1", "100.00")
     lost = client.get(reverse("statement_detail", args=[statement.pk]), {"tab": "unpaid"}).content.decode()
-    assert "A1 · Billed, month 3" in lost
+    assert "A1 · 已出账，第 3 个月" in lost
     event = OrderEvent.objects.get(ref="E2")
     assert client.get(reverse("statement_order", args=[statement.pk, event.pk])).status_code == 200
 
