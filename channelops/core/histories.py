@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -21,6 +23,8 @@ Names = dict[type[Model], dict[str, str]]
 IDS: dict[str, type[Model]] = {"province_id": Region, "city_id": Region, "county_id": Region}
 # Keys that follow from others and tell a reader nothing.
 UNTOLD = frozenset({"sort_key", "initials"})
+# A document of more characters is told apart by its mark; its own page compares it.
+LONGEST_DOCUMENT = 80
 WAYS = {"page": gettext_lazy("Page"), "api": gettext_lazy("REST"), "command": gettext_lazy("Command"), "job": gettext_lazy("Nightly job")}
 
 
@@ -153,4 +157,15 @@ def _plain(field: Field[Any, Any] | None, value: Any) -> str:
         return formats.format_money(value)
     if isinstance(value, list):
         return _(", ").join(str(each) for each in value)
+    if isinstance(value, dict):
+        return _document(value)
     return str(value)
+
+
+def _document(value: dict[str, Any]) -> str:
+    """A short one as it is, a long one by its size and a mark of its content."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    if len(text) <= LONGEST_DOCUMENT:
+        return text
+    mark = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return _("a document of %(n)s characters (%(mark)s)") % {"n": formats.format_number(len(text)), "mark": mark}

@@ -1,5 +1,5 @@
-"""The benches of the incentives: a month and one more day, all kinds of components, a simulation over twelve months."""
+"""The benches of the incentives: a month and one more day, its largest statement, all kinds of components, a simulation of a year."""
 
-from . import accrual, kinds, what_if
+from . import accrual, kinds, statement_pages, what_if
 
-__all__ = ["accrual", "kinds", "what_if"]
+__all__ = ["accrual", "kinds", "statement_pages", "what_if"]

@@ -1,32 +1,38 @@
 """Reading clawbacks: the customers of a statement who left, what waits for the next month, and what would go today."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from django.db.models import Count, Sum
 
 from channelops.core.models import Person
+from channelops.kernel.periods import Month
 from channelops.sales.models import CustomerMonth
 
-from ..binary import copy_out
+from ..binary import Ints, copy_out
 from ..documents import content_of
 from ..engine.clawbacks import Left, clawed
 from ..engine.contributions import LineKind
+from ..engine.document import PlanVersion as Content
 from ..engine.facts import number_of_day
-from ..models import CommissionLine, Statement
-from .statements import versions_by_id
+from ..models import CommissionLine, PlanVersion, Statement
 
+# What is still paid of each order, whatever paid it: a return counts with its sale, an event with its order, by the order's day.
 OPEN = """
 SELECT plan_version_id, component, day, sum(fen)::bigint FROM (
-    SELECT plan_version_id, component, day, order_id, sum(amount_fen) AS fen FROM incentives_commissionline
-    WHERE payee_id = %(payee)s AND month <= %(month)s AND day >= %(since)s AND month >= date_trunc('month', %(since)s)
-        AND kind IN (1, 3, 20, 24, 25, 27, 28) AND order_id > 0 GROUP BY 1, 2, 3, 4
-    HAVING count(*) FILTER (WHERE kind = 24) = count(*) FILTER (WHERE kind = 25)
+    SELECT l.plan_version_id, l.component, coalesce(r.original_id, e.order_id, l.order_id) AS whose,
+        coalesce(r.original_day, e.order_day, l.day) AS day, sum(l.amount_fen) AS fen
+    FROM incentives_commissionline l
+        LEFT JOIN sales_order r ON l.kind = 3 AND r.id = l.order_id AND r.day = l.day AND r.day >= %(since)s
+        LEFT JOIN sales_orderevent e ON e.id = l.order_id AND e.day = l.day AND e.day >= %(since)s
+    WHERE l.payee_id = %(payee)s AND l.month <= %(month)s AND l.day >= %(since)s AND l.month >= date_trunc('month', %(since)s)
+        AND l.kind IN (1, 3, 20, 24, 25, 27, 28) AND l.order_id > 0 GROUP BY 1, 2, 3, 4
+    HAVING count(*) FILTER (WHERE l.kind = 24) = count(*) FILTER (WHERE l.kind = 25)
 ) kept GROUP BY 1, 2, 3
 """
 OPEN_COLUMNS = {"version": "integer", "component": "smallint", "day": "date", "fen": "bigint"}
-LONGEST = 3_650
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,17 +65,25 @@ def customer_end(customer_ref: str, month: date) -> CustomerMonth | None:
 
 def at_risk(statement: Statement, *, on: date) -> int:
     """What would be taken back if every customer left on that day: of lines still inside their windows, suspensions left out."""
-    since = date.fromordinal(max(statement.month.toordinal() - LONGEST, 1))
-    told = copy_out(OPEN, OPEN_COLUMNS, {"payee": statement.payee_id, "month": statement.month, "since": since})
+    versions = PlanVersion.objects.filter(published_at__isnull=False, document__has_key="clawbacks")
+    contents = {version.pk: content_of(version) for version in versions}
+    window = max((article.window_days for content in contents.values() for article in content.clawbacks), default=0)
+    since = on - timedelta(days=window)
+    if statement.month <= on and since <= Month.of(statement.month).last:
+        told = copy_out(OPEN, OPEN_COLUMNS, {"payee": statement.payee_id, "month": statement.month, "since": since})
+        return -sum(_unearned(told, version, content, on=on) for version, content in contents.items())
+    return 0
+
+
+def _unearned(told: Mapping[str, Ints], version: int, content: Content, *, on: date) -> int:
+    """What a version's articles would take of what is paid under it."""
     total = 0
-    for version in versions_by_id(set(told["version"].tolist())).values():
-        content = content_of(version)
-        for article in content.clawbacks:
-            numbers = [at for at, one in enumerate(content.components) if not article.components or one.code in article.components]
-            mine = np.flatnonzero((told["version"] == version.pk) & np.isin(told["component"], numbers) & (told["fen"] > 0))
-            day, none = told["day"][mine], np.zeros(len(mine), np.int64)
-            left = Left(day, np.full(len(mine), number_of_day(on)), none, none, told["fen"][mine])
-            total -= int(clawed(article, left).amount_fen.sum())
+    for article in content.clawbacks:
+        numbers = [at for at, one in enumerate(content.components) if not article.components or one.code in article.components]
+        mine = np.flatnonzero((told["version"] == version) & np.isin(told["component"], numbers) & (told["fen"] > 0))
+        day, none = told["day"][mine], np.zeros(len(mine), np.int64)
+        left = Left(day, np.full(len(mine), number_of_day(on)), none, none, told["fen"][mine])
+        total += int(clawed(article, left).amount_fen.sum())
     return total
 
 

@@ -41,8 +41,11 @@
     type: "category", data, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: t.strong } },
     axisLabel: { color: t.ink3, fontSize: 12, margin: 10, hideOverlap: true }, ...more,
   });
+  // A name wider than the numbers below it begins at the axis, or the chart would cut it; a Chinese sign is as wide as two letters.
+  const broad = (name) => [...(name || "")].reduce((width, sign) => width + (sign > "\u2e80" ? 2 : 1), 0) > 4;
   const yAxis = (t, unit, more = {}) => ({
-    type: "value", name: unit, nameLocation: "end", nameGap: 12, nameTextStyle: { color: t.ink3, align: (unit || "").length > 4 ? "left" : "right", fontSize: 12, padding: (unit || "").length > 4 ? 0 : [0, 6, 0, 0] },
+    type: "value", name: unit, nameLocation: "end", nameGap: 12,
+    nameTextStyle: { color: t.ink3, align: broad(unit) ? "left" : "right", fontSize: 12, padding: broad(unit) ? 0 : [0, 6, 0, 0] },
     splitNumber: 4, axisLabel: { color: t.ink3, fontSize: 12, formatter: thousands }, splitLine: { lineStyle: { color: t.line } }, axisLine: { show: false }, ...more,
   });
 

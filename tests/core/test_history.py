@@ -53,6 +53,16 @@ def test_a_new_row_is_one_line_of_what_it_is(world, acting):
     assert (entry["text"], entry["rows"]) == ("Code 350505 · Belongs to Quanzhou", [])
 
 
+def test_a_long_document_is_told_by_its_size_and_a_mark_of_its_content(world, acting):
+    short, long, other = {"from": 1}, {"rules": ["一" * 100]}, {"rules": ["二" * 100]}
+    for was, now in ((short, long), (long, other)):
+        change_record(world.county, verb="change", was={"document": was}, now={"document": now}, actor=acting("administrator"), at=NOW)
+    (second,), (first,) = (entry["rows"] for entry in entries_of(changes_of(world.county)))
+    assert first["was"] == '{"from": 1}'
+    assert first["is"] == second["was"] != second["is"]
+    assert second["is"].startswith("a document of 115 characters (")
+
+
 def test_names_are_asked_once_per_kind(world, acting, django_assert_num_queries):
     for city in (world.city, world.far_city) * 5:
         now = {"parent": city.pk}

@@ -109,6 +109,17 @@ def test_after_the_window_and_of_a_returned_order_nothing_is_taken(sold, documen
     assert taken() == []
 
 
+def test_what_came_back_is_not_at_risk(sold, document, published, accrue):
+    published(plan(document, by="full", window_days=30))
+    sold(("A1", "C1", "2026-10-28"), ("A2", "C2", "2026-10-29"))
+    sold(("R2", "C2", "2026-11-03"), 类型="退订", 原单号="A2", 数量="-1", 金额="-79.00")
+    accrue(date(2026, 10, 31))
+    accrue()
+    assert at_risk(statement(month=10), on=TODAY) == 20_000
+    assert at_risk(statement(), on=TODAY) == 10_000
+    assert at_risk(statement(), on=date(2026, 12, 1)) == 0
+
+
 def test_what_cannot_be_kept_waits_for_the_next_month(sold, document, published, accrue):
     """100 yuan to take back, at most half of what a month pays: 30 of 60 in October, 50 of 100 in November, 20 wait."""
     published(plan(document, by="full", recover_percent=50))

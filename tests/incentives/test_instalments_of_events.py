@@ -6,6 +6,7 @@ import pytest
 
 from channelops.sales.models import Order, OrderEvent, Payee
 from incentives.models import CommissionLine, Period, Statement
+from incentives.selectors.clawbacks import at_risk
 from incentives.selectors.instalments import instalments_of
 
 from ..cast import TODAY
@@ -133,6 +134,7 @@ def test_nothing_more_is_released_of_an_event_whose_customer_has_gone(sold, happ
     for month in (9, 10, 11):
         accrue(date(2026, month, 20))
     assert ("A1", 24, 0, -3_333) in added(10)
+    assert at_risk(Statement.objects.get(month=date(2026, 10, 1)), on=date(2026, 10, 31)) == 0
     assert [line for month in (10, 11) for line in added(month) if line[1] == 28] == []
     told, _listed = instalments_of(Statement.objects.get(month=date(2026, 9, 1)), on=TODAY, limit=9)
     assert [each.state for each in told] == ["clawed", "clawed"]
