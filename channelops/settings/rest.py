@@ -49,6 +49,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "JobRunStatus": "channelops.core.models.JobRun.Status",
         "BatchStatus": "channelops.sales.models.Batch.Status",
+        "PlanVersionStatus": "incentives.models.PlanVersion.Status",
+        "SimulationStatus": "incentives.models.Simulation.Status",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

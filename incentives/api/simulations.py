@@ -196,9 +196,8 @@ class SimulatedList(ListView):
     orderings = {"difference": "step_fen", "now": "now_fen", "then": "then_fen", "payee": "payee_id"}
 
     def rows(self, access: Access) -> QuerySet[SimulationPayee]:
-        if getattr(self, "swagger_fake_view", False):
-            return read.payees_of_none()
-        return read.payees_listed(access, read.simulation_coded(access, **self.kwargs))
+        named = getattr(self, "kwargs", {})
+        return read.payees_listed(access, read.simulation_coded(access, **named)) if named else read.payees_of_none(access)
 
     def get(self, request: Request, **lookup: Any) -> Response:
         """The page."""

@@ -118,16 +118,20 @@ def payees_tried(access: Access, simulation: Simulation) -> QuerySet[SimulationP
     return visible_to(access, SimulationPayee.objects.filter(simulation_id=simulation.pk))
 
 
-def payees_of_none() -> QuerySet[SimulationPayee]:
+def payees_of_none(access: Access) -> QuerySet[SimulationPayee]:
     """No payee: what is listed where no simulation is named, as by the OpenAPI document."""
-    return SimulationPayee.objects.none()
+    return _told(access, SimulationPayee.objects.none())
 
 
 def payees_listed(access: Access, simulation: Simulation) -> QuerySet[SimulationPayee]:
     """The same with names, and what each would get more (`step_fen`) and in relation to before (`share`, none without any)."""
+    return _told(access, payees_tried(access, simulation))
+
+
+def _told(access: Access, rows: QuerySet[SimulationPayee]) -> QuerySet[SimulationPayee]:
     payee = payees_visible(access).filter(pk=OuterRef("payee_id"))
     share = Case(When(then_fen__gt=0, then=Cast("now_fen", NUMBER) / Cast("then_fen", NUMBER)), output_field=NUMBER)
-    return payees_tried(access, simulation).annotate(
+    return rows.annotate(
         payee_zh=Subquery(payee.values("name_zh")[:1]),
         payee_en=Subquery(payee.values("name_en")[:1]),
         payee_code=Subquery(payee.values("code")[:1]),

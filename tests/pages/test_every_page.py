@@ -23,7 +23,7 @@ __all__ = ["_files", "world"]
 NO_PAGES = {"healthz", "readyz", "metrics", "notice_open", "job_progress", "batch_progress"}
 NO_PAGES |= {"simulation_progress", "simulation_table", "plan_editor_choices"}
 NO_PAGES |= {"annex_rejected", "annex_template"}
-NO_PAGES |= {"attachment", "batch_file", "batch_rejected", "plan_version_file", "statement_lines"}
+NO_PAGES |= {"attachment", "batch_file", "batch_rejected", "plan_version_file", "statement_lines", "statement_instalments"}
 # Pages that show a file or a document as it was written, in whatever language.
 QUOTING = {"annex_list", "styleguide", "styleguide_phone", "batch_detail", "batch_mapping", "rejected_fix", "plan_version_detail"}
 PAGES = [row for row in TABLE if row.method == "get" and not row.rest and not row.note and row.name not in NO_PAGES]
