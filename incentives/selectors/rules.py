@@ -1,17 +1,15 @@
 """Reading the rules in force: which published versions rule which orders, as the engine wants them."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 from channelops.sales.selectors.codes import CHANNEL_KINDS, KINDS, ids_of_codes
 
+from ..documents import content_of
 from ..engine.criteria import Codes
 from ..engine.document import Over
 from ..engine.document import PlanVersion as Content
-from ..engine.reading import read
 from ..models import PlanVersion
 from .contract_pins import pin_days
 from .facts import classes
@@ -63,7 +61,7 @@ def rule_sets_adding(last: date) -> list[RuleSet]:
 def rule_set(version: PlanVersion) -> RuleSet:
     """A version as the engine wants it; its days are those of the row, which a successor may have shortened."""
     region = version.plan.region
-    content = replace(_read(json.dumps(version.document)), start=version.during.lower, end=version.during.upper)
+    content = replace(content_of(version), start=version.during.lower, end=version.during.upper)
     return RuleSet(
         version_id=version.pk,
         plan_id=version.plan_id,
@@ -73,12 +71,6 @@ def rule_set(version: PlanVersion) -> RuleSet:
         content=content,
         codes=codes_of(content),
     )
-
-
-@lru_cache(maxsize=64)
-def _read(document: str) -> Content:
-    """The content of a document; one of hundreds of rules takes long to be checked, and a version never changes."""
-    return read(json.loads(document))
 
 
 def codes_of(content: Content) -> Mapping[str, Mapping[str, int]]:
