@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            (Path(__file__).parents[1] / "sql" / "doubles.sql").read_text(encoding="utf-8"),
+            (Path(__file__).parents[1] / "sql" / "people.sql").read_text(encoding="utf-8"),
             migrations.RunSQL.noop,
         ),
         migrations.AddField(

@@ -1,5 +1,5 @@
 -- What is added after all orders are rated gives a payee second rows in the fresh accruals and statements: they become one.
-CREATE FUNCTION incentives_fresh_merge(of_month date) RETURNS void
+CREATE OR REPLACE FUNCTION incentives_fresh_merge(of_month date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     fresh text;
@@ -18,8 +18,8 @@ BEGIN
         ELSE
             EXECUTE format(
                 'INSERT INTO %I (id, earned_fen, adjusted_fen, amount_fen, month, payee_id, partner_id, province_id, city_id, county_id,'
-                ' facts, paid, unpaid, lines) SELECT id, sum(earned_fen), sum(adjusted_fen), sum(amount_fen), month, payee_id,'
-                ' max(partner_id), max(province_id), max(city_id), max(county_id), sum(facts), sum(paid), sum(unpaid), sum(lines)'
+                ' facts, paid, unpaid, doubled, events, lines) SELECT id, sum(earned_fen), sum(adjusted_fen), sum(amount_fen), month, payee_id,'
+                ' max(partner_id), max(province_id), max(city_id), max(county_id), sum(facts), sum(paid), sum(unpaid), sum(doubled), sum(events), sum(lines)'
                 ' FROM %I GROUP BY id, month, payee_id', merged, fresh);
         END IF;
         EXECUTE format('DROP TABLE %I', fresh);
