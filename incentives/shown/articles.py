@@ -1,11 +1,11 @@
 """An article: one component of a plan version in the words of its readers, with its rates and tiers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from channelops.core.formats import format_money, format_number
@@ -81,14 +81,20 @@ def rate_words(millionths: int, *, pieces: bool) -> str:
 
 def base_words(base: int, *, pieces: bool) -> str:
     """A base as a reader says it."""
-    if pieces:
-        return _("%(n)s pieces") % {"n": format_number(base)}
-    return _("%(yuan)s yuan") % {"yuan": format_money(base)}
+    return pieces_words(base) if pieces else _("%(yuan)s yuan") % {"yuan": format_money(base)}
 
 
-def criteria_words(criteria: Criteria) -> list[str]:
-    """What an order must be, one sentence a test."""
-    return [f"{CRITERIA[name]}: {_(', ').join(codes)}" for name, codes in criteria.named().items()]
+def pieces_words(count: int) -> str:
+    """A number of pieces."""
+    return ngettext("%(n)s piece", "%(n)s pieces", abs(count)) % {"n": format_number(count)}
+
+
+def criteria_words(criteria: Criteria, names: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """What an order must be, one sentence a test; `names` are those of `named.names_in`."""
+    return [
+        f"{CRITERIA[field]}: {_(', ').join(names.get(field, {}).get(code, code) for code in codes)}"
+        for field, codes in criteria.named().items()
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

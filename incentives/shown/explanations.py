@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from channelops.core.formats import format_money, format_number, format_stamp
 from channelops.kernel.money import MILLION
@@ -26,6 +26,7 @@ from ..selectors.uplines import head_of
 from . import articles
 from .carried import carried_step
 from .contract_pins import line_source
+from .named import names_asked
 
 Step = dict[str, Any]
 # What the base of each of the engine's steps is.
@@ -59,10 +60,12 @@ def _component_steps(line: CommissionLine, component: Component, *, source: str,
         limited = {"step": _("Limits"), "how": _("; ").join(articles.limit_words(component)), "src": article}
         return [carried_step(line), limited | {"val": format_money(line.amount_fen)}]
     rule = component.rules[line.rule]
+    asked = (component.criteria, rule.criteria)
+    names = names_asked(asked)
     steps = [
         {
             "step": _("Eligibility"),
-            "tests": [*articles.criteria_words(component.criteria), *articles.criteria_words(rule.criteria)] or [_("Every order")],
+            "tests": [text for each in asked for text in articles.criteria_words(each, names)] or [_("Every order")],
             "src": article,
             "val": _("passed"),
         }
@@ -95,10 +98,10 @@ def _month_step(line: CommissionLine, component: Component) -> Step:
 
 def order_step(order: Any, named: Named) -> Step:
     """The order: what, when, how many, from which file."""
-    words = {"product": named.of(order, "product"), "at": format_stamp(order.at), "n": format_number(order.quantity)}
+    words = {"product": named.of(order, "product"), "at": format_stamp(order.at), "pieces": articles.pieces_words(order.quantity)}
     return {
         "step": pgettext("sale", "Order"),
-        "how": _("%(product)s, %(at)s, %(n)s pieces") % words,
+        "how": _("%(product)s, %(at)s, %(pieces)s") % words,
         "src": f"{named.of(order, 'source')} {order.ref} · {named.of(order, 'batch')}",
         "val": _("%(yuan)s yuan") % {"yuan": format_money(order.amount_fen)},
     }
@@ -146,7 +149,8 @@ def _rate_step(priced: Step, component: Component, *, pieces: bool) -> Step:
         how = _("%(how)s. They earn %(new)s at the new rate and %(old)s at the old one.") % {"how": how, **sides}
     elif "started" in priced:
         yuan = format_money(priced["rate_millionths"] // MILLION)
-        rate = _("%(n)s packages of %(yuan)s yuan") % {"n": format_number(priced["started"]), "yuan": yuan}
+        words = {"n": format_number(priced["started"]), "yuan": yuan}
+        rate = ngettext("%(n)s package of %(yuan)s yuan", "%(n)s packages of %(yuan)s yuan", priced["started"]) % words
         return {"step": _("Rate"), "how": how, "op": rate, "val": format_money(priced["earned_fen"])}
     op = f"× {rate}"
     if "factor_millionths" in priced:

@@ -26,7 +26,7 @@ def part_rows(article: Instalments) -> list[str]:
 
 def when_words(month: int) -> str:
     """When a part is due that is paid so many months later."""
-    return ngettext("One month later", "%(n)s months later", month) % {"n": month} if month else _("At once")
+    return ngettext("%(n)s month later", "%(n)s months later", month) % {"n": month} if month else _("At once")
 
 
 def share_words(part: InstalmentPart) -> str:

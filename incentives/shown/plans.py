@@ -1,6 +1,6 @@
 """The rows of a plan as its page shows them: versions, and the articles of one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from . import added_steps, articles
 from . import clawbacks as clawback_rows
 from . import instalments as instalment_rows
 from .contract_pins import pinned_words
+from .named import Names, names_in
 
 Row = dict[str, Any]
 DOUBLES = {
@@ -107,6 +108,8 @@ def _double_row(version: PlanVersion, doubles: Doubles) -> Row:
 
 def component_rows(version: PlanVersion) -> list[Row]:
     """The articles of a version with their tests, rates, tiers and limits; those that pay whoever stands above come last."""
+    names = names_in(content_of(version))
+    titles = {each.code: articles.title_words(each.title) for each in content_of(version).components}
     return (
         [
             {
@@ -114,44 +117,49 @@ def component_rows(version: PlanVersion) -> list[Row]:
                 "title": articles.title_words(component.title),
                 "kind": articles.KINDS[component.kind],
                 "rate": " · ".join(articles.rule_rate(component, rule) for rule in component.rules[:3]),
-                "criteria": articles.criteria_words(component.criteria),
+                "criteria": articles.criteria_words(component.criteria, names),
                 "limits": articles.limit_words(component),
-                "rules": [_rule(component, rule) for rule in component.rules],
+                "rules": [_rule(component, rule, names) for rule in component.rules],
             }
             for component in content_of(version).components
         ]
-        + [_above(article) for article in content_of(version).overrides]
-        + [_taking(article) for article in content_of(version).clawbacks]
-        + [_parts(article) for article in content_of(version).instalments]
+        + [_above(article, titles) for article in content_of(version).overrides]
+        + [_taking(article, titles) for article in content_of(version).clawbacks]
+        + [_parts(article, titles) for article in content_of(version).instalments]
     )
 
 
-def _parts(article: Instalments) -> Row:
+def _of(codes: Sequence[str], titles: Mapping[str, str]) -> list[str]:
+    """Which articles of the plan it is about, where it is not about all."""
+    return [_("Of the articles %(titles)s") % {"titles": _(", ").join(titles.get(code, code) for code in codes)}] if codes else []
+
+
+def _parts(article: Instalments, titles: Mapping[str, str]) -> Row:
     named = {"article": article.article or article.code, "title": articles.title_words(article.title), "rate": ""}
-    of = [_("Of the components %(codes)s") % {"codes": _(", ").join(article.components)}] if article.components else []
+    of = _of(article.components, titles)
     rules = [{"criteria": [told], "tiers": [], "rate": ""} for told in instalment_rows.part_rows(article)]
     return named | {"kind": _("Paid in parts"), "criteria": of, "limits": [], "rules": rules}
 
 
-def _taking(article: Clawback) -> Row:
+def _taking(article: Clawback, titles: Mapping[str, str]) -> Row:
     named = {"article": article.article or article.code, "title": articles.title_words(article.title), "rate": ""}
-    of = [_("Of the components %(codes)s") % {"codes": _(", ").join(article.components)}] if article.components else []
+    of = _of(article.components, titles)
     rules = [{"criteria": [told], "tiers": [], "rate": ""} for told in clawback_rows.rule_rows(article)]
     return named | {"kind": clawback_rows.WAYS[article.by], "criteria": of, "limits": [], "rules": rules}
 
 
-def _above(article: Override) -> Row:
+def _above(article: Override, titles: Mapping[str, str]) -> Row:
     rates = added_steps.rate_rows(article)
     named = {"article": article.article or article.code, "title": articles.title_words(article.title), "rate": ""}
-    of = [_("Of the components %(codes)s") % {"codes": _(", ").join(article.components)}] if article.components else []
+    of = _of(article.components, titles)
     told = {"kind": added_steps.WAYS[article.way], "criteria": of, "limits": added_steps.activity_words(article)}
     return named | told | {"rules": [{"criteria": [rate], "tiers": [], "rate": ""} for rate in rates]}
 
 
-def _rule(component: Component, rule: Rule) -> Row:
+def _rule(component: Component, rule: Rule, names: Names) -> Row:
     tiers = articles.tier_rows(rule)
     return {
-        "criteria": articles.criteria_words(rule.criteria) or [_("Every order")],
+        "criteria": articles.criteria_words(rule.criteria, names) or [_("Every order")],
         "tiers": tiers,
         "edge": articles.edge_words(rule) if tiers else "",
         "has_flat": any(row.flat for row in tiers),

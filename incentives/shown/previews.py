@@ -18,10 +18,10 @@ from ..engine.problems import PlanInvalid, Problem
 from ..engine.reading import read
 from ..engine.tiers import TierTerms
 from ..models import PlanVersion
-from ..selectors.editor import codes_named
 from ..selectors.rules import codes_of
 from . import articles
 from .curves import Curve, curve_of
+from .named import names_in
 from .samples import tried
 
 Row = dict[str, Any]
@@ -82,12 +82,7 @@ def tier_extras(content: Content, base: Content | None) -> dict[str, list[list[s
 
 def names_of_codes(content: Content) -> dict[str, list[dict[str, str]]]:
     """The names of every code that the document holds."""
-    codes: dict[str, set[str]] = {}
-    for component in content.components:
-        for criteria in (component.criteria, *(rule.criteria for rule in component.rules)):
-            for field, named in criteria.named().items():
-                codes.setdefault(field, set()).update(named)
-    return {field: codes_named(field, sorted(named)) for field, named in codes.items()}
+    return {field: [{"code": code, "name": name} for code, name in known.items()] for field, known in names_in(content).items()}
 
 
 def chart_of(content: Content, base: Content | None, *, place: int, rule: int, mode: str, versions: tuple[str, str]) -> Row:

@@ -5,14 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from channelops.core.formats import format_money, format_number
 
-from ..engine.document import PlanVersion
+from ..engine.criteria import LADDER
+from ..engine.document import PlanVersion, Trigger
 from ..engine.explain import Step
-from ..engine.facts import EPOCH
+from ..engine.facts import EPOCH, PAYS, OrderKind
 from . import articles
+from .named import Names
 
 Row = dict[str, Any]
 STEPS = {
@@ -45,6 +47,17 @@ TESTS = {
     "quota": gettext_lazy("Quota"),
     "double": gettext_lazy("Double incentive"),
 }
+EVENTS = {
+    OrderKind.SALE: gettext_lazy("Sale"),
+    OrderKind.RETURN: gettext_lazy("Return"),
+    OrderKind.CANCELLATION: gettext_lazy("Cancellation"),
+    OrderKind.ACTIVATION: gettext_lazy("Activated"),
+    OrderKind.BILL: gettext_lazy("Billed"),
+    OrderKind.PAYMENT: gettext_lazy("Paid by the customer"),
+    OrderKind.STILL_ACTIVE: gettext_lazy("Still active"),
+    OrderKind.REFERRAL: gettext_lazy("Registered deal"),
+    OrderKind.MONTH: gettext_lazy("Month"),
+}
 # What a figure of a step is called; one without a name here is not for readers.
 FIGURES = {
     "rule": gettext_lazy("rule %(value)s"),
@@ -53,8 +66,8 @@ FIGURES = {
     "after": gettext_lazy("with it: %(value)s"),
     "total_before_fen": gettext_lazy("the total earns %(value)s before"),
     "total_after_fen": gettext_lazy("and %(value)s after"),
-    "started": gettext_lazy("%(value)s packages started"),
-    "free": gettext_lazy("the first %(value)s pieces free"),
+    "started": gettext_lazy("packages started: %(value)s"),
+    "free": gettext_lazy("free pieces: %(value)s"),
     "before_fen": gettext_lazy("earned before in the period: %(value)s"),
     "min_fen": gettext_lazy("at least %(value)s"),
     "max_fen": gettext_lazy("at most %(value)s"),
@@ -65,21 +78,23 @@ FIGURES = {
 }
 
 
-def step_rows(steps: Sequence[Step], plan: PlanVersion) -> list[Row]:
+def step_rows(steps: Sequence[Step], plan: PlanVersion, names: Names) -> list[Row]:
     """A row for every step: its name, how, tests with their values, what it was multiplied by, what it comes to."""
     pieces = next((step["measure"] == "quantity" for step in steps if step["step"] == "base"), True)
-    made = [MAKERS.get(step["step"], _plain)(step, plan, pieces) for step in steps]
+    made = [
+        _tests(step, plan, names) if step["step"] == "tests" else MAKERS.get(step["step"], _plain)(step, plan, pieces) for step in steps
+    ]
     return [row | {"no": number} for number, row in enumerate(made, start=1)]
 
 
 def _order(step: Step, _plan: PlanVersion, _pieces: bool) -> Row:
-    words = {"day": EPOCH + timedelta(days=step["day"]), "n": format_number(step["quantity"])}
+    words = {"day": EPOCH + timedelta(days=step["day"]), "pieces": articles.pieces_words(step["quantity"])}
     yuan = _("%(yuan)s yuan") % {"yuan": format_money(step["amount_fen"])}
-    return {"step": STEPS["order"], "how": _("%(day)s, %(n)s pieces") % words, "val": yuan}
+    return {"step": STEPS["order"], "how": _("%(day)s, %(pieces)s") % words, "val": yuan}
 
 
-def _tests(step: Step, plan: PlanVersion, _pieces: bool) -> Row:
-    tests = [{"text": _test_words(test), "passed": test["passed"]} for test in step["tests"]]
+def _tests(step: Step, plan: PlanVersion, names: Names) -> Row:
+    tests = [{"text": _test_words(test, names), "passed": test["passed"]} for test in step["tests"]]
     passed = all(test["passed"] for test in tests)
     return {
         "step": STEPS["tests"],
@@ -98,25 +113,38 @@ def _place_words(step: Step, plan: PlanVersion) -> str:
     return _("%(article)s, rule %(rule)s") % words if step["rule"] else words["article"]
 
 
-def _test_words(test: Step) -> str:
+def _test_words(test: Step, names: Names) -> str:
     """The test with the order's value and what is asked."""
-    words = {"test": TESTS.get(test["test"], test["test"]), "value": _value_words(test), "wanted": _wanted_words(test.get("wanted", {}))}
+    wanted = " · ".join(_wanted_words(field, codes, names) for field, codes in test.get("wanted", {}).items())
+    words = {"test": TESTS.get(test["test"], test["test"]), "value": _value_words(test, names), "wanted": wanted}
     return _("%(test)s: %(value)s (asked: %(wanted)s)") % words if words["wanted"] else _("%(test)s: %(value)s") % words
 
 
-def _value_words(test: Step) -> str:
+def _value_words(test: Step, names: Names) -> str:
     value = test["value"]
+    if test["test"] == "payee":
+        return pgettext("payee", "known") if value else pgettext("payee", "unknown")
+    if test["test"] == "trigger":
+        return str(EVENTS[OrderKind[value.upper()]])
     if test["test"] == "day":
         return str(EPOCH + timedelta(days=value))
     if test["test"] == "sign":
         return f"{format_number(value[0])}, {format_money(value[1])}"
     if isinstance(value, Mapping):
-        return " · ".join(str(each) for each in value.values() if each) or "–"
+        found = [names.get(_field_of(column, test), {}).get(each, each) for column, each in value.items() if each]
+        return " · ".join(map(str, found)) or "–"
     return str(value)
 
 
-def _wanted_words(wanted: Mapping[str, Sequence[str]]) -> str:
-    return " · ".join(_(", ").join(codes) for codes in wanted.values())
+def _field_of(column: str, test: Step) -> str:
+    """The field of the criteria that names the values of a column: its rung of the ladder, or the only one asked."""
+    return next((field for field, rung, _rank in LADDER if rung == column), next(iter(test["wanted"])))
+
+
+def _wanted_words(field: str, codes: Sequence[str], names: Names) -> str:
+    if field == "trigger":
+        return _(", ").join(str(EVENTS[PAYS[Trigger(code)]]) for code in codes)
+    return _(", ").join(names.get(field, {}).get(code, code) for code in codes)
 
 
 def _base(step: Step, _plan: PlanVersion, pieces: bool) -> Row:
@@ -159,4 +187,4 @@ def _part_words(part: Step, *, pieces: bool) -> str:
     return _("tier %(tier)s: %(base)s × %(rate)s") % words
 
 
-MAKERS: dict[str, Callable[[Step, PlanVersion, bool], Row]] = {"order": _order, "tests": _tests, "base": _base}
+MAKERS: dict[str, Callable[[Step, PlanVersion, bool], Row]] = {"order": _order, "base": _base}

@@ -10,6 +10,7 @@ from ..engine.contributions import LineKind
 from ..engine.trying import TriedLine, Try
 from . import articles
 from .instalments import when_words
+from .named import Names, names_in
 from .statements import kind_words
 from .steps import TESTS, step_rows
 
@@ -18,15 +19,16 @@ Row = dict[str, Any]
 
 def order_rows(tried: Try) -> list[Row]:
     """Every typed order, open where it earned nothing."""
+    names = names_in(tried.plan)
     return [
         {
             "order": each.order,
             "payee": each.payee,
             "amount": format_money(each.amount_fen),
-            "lines": [_line(line, tried) for line in each.lines],
+            "lines": [_line(line, tried, names) for line in each.lines],
             "failed": TESTS.get(each.failed, each.failed),
             "nearest": title_of(each.nearest, tried) if each.nearest else "",
-            "steps": step_rows(each.steps, tried.plan),
+            "steps": step_rows(each.steps, tried.plan, names),
         }
         for each in tried.orders()
     ]
@@ -34,7 +36,7 @@ def order_rows(tried: Try) -> list[Row]:
 
 def loose_rows(tried: Try) -> list[Row]:
     """What limits and guarantees add, by payee."""
-    return [_line(line, tried) | {"payee": payee} for payee, line in tried.loose()]
+    return [_line(line, tried, {}) | {"payee": payee} for payee, line in tried.loose()]
 
 
 def total_rows(tried: Try) -> list[Row]:
@@ -53,11 +55,11 @@ def title_of(code: str, tried: Try) -> str:
     return f"{component.article} {articles.title_words(component.title)}".strip()
 
 
-def _line(line: TriedLine, tried: Try) -> Row:
+def _line(line: TriedLine, tried: Try, names: Names) -> Row:
     return {
         "title": title_of(line.component, tried),
         "kind": kind_words(LineKind[line.kind.upper()]),
         "amount": format_money(line.amount_fen),
         "parts": [{"when": when_words(month), "amount": format_money(fen)} for month, fen in line.parts],
-        "steps": step_rows(line.steps, tried.plan),
+        "steps": step_rows(line.steps, tried.plan, names),
     }

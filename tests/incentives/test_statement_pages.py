@@ -61,7 +61,7 @@ def test_a_line_can_be_recomputed_by_hand(months, browse):
     third = CommissionLine.objects.get(payee_id=months["home"].payee_id, before=2)
     answer = browse("agent_owner").get(f"/incentives/statements/{months['home'].pk}/lines/{line_address(third)}/")
     said = " ".join(str(value) for step in answer.context["steps"] for value in step.values())
-    for word in ("A", "plans", "15.50", "fj", "2", "79.00"):
+    for word in ("A", "套餐", "15.50", "fj", "2", "79.00"):
         assert word in said
     assert answer.context["steps"][-1]["val"] == "15.50"
     assert {"35.50", "20.00"} <= set(answer.context["steps"][-1]["how"].replace("，", " ").split())
