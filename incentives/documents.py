@@ -1,8 +1,9 @@
 """A plan document: the text of a version, read by the engine; what is wrong in it is said place by place."""
 
 import json
+from collections import OrderedDict
 from collections.abc import Sequence
-from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,12 +12,16 @@ from channelops.core.refusals import Refused
 
 from .engine.document import PlanVersion as Content
 from .engine.problems import PlanInvalid, Problem
-from .engine.reading import read
-from .engine.writing import content_hash, dumps
+from .engine.reading import read, reread
+from .engine.writing import content_hash, document_hash, dumps
 from .models import Plan
 from .models import PlanVersion as Version
 
 SHOWN = 5
+# So many contents are kept in a process, the latest asked.
+KEPT = 64
+_kept: OrderedDict[str, Content] = OrderedDict()
+_keeping = Lock()
 
 
 def document_read(document: dict[str, Any], *, plan: Plan) -> Content:
@@ -57,11 +62,28 @@ def document_text(version: Version) -> str:
 
 
 def content_of(version: Version) -> Content:
-    """The content of a version that was found sound when it was drafted."""
-    return _content(json.dumps(version.document))
+    """The content of a version that was found sound when it was drafted.
+
+    The hash names it: whoever defers the document reads it from the database once in a process, not once a page.
+    """
+    return _known(version.content_hash) or _read(version)
 
 
-@lru_cache(maxsize=64)
-def _content(document: str) -> Content:
-    """One of hundreds of rules takes a second to be checked, and a version hardly ever changes."""
-    return read(json.loads(document))
+def _known(fingerprint: str) -> Content | None:
+    with _keeping:
+        if fingerprint in _kept:
+            _kept.move_to_end(fingerprint)
+        return _kept.get(fingerprint)
+
+
+def _read(version: Version) -> Content:
+    """Whatever is not word for word what was found sound is checked as if it had just been typed, and kept by its own hash."""
+    fingerprint = document_hash(version.document)
+    content = _known(fingerprint)
+    if content is None:
+        content = reread(version.document) if fingerprint == version.content_hash else read(version.document)
+    with _keeping:
+        _kept[fingerprint] = content
+        if len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return content

@@ -13,6 +13,7 @@ from channelops.kernel.money import format_file
 from ..selectors import instalments as read
 from ..selectors.statements import statement_visible
 from ..shown.held import instalment_rows
+from ..shown.statements import Articles
 
 MOST = 200
 
@@ -75,7 +76,7 @@ class StatementInstalments(ApiView):
         rows = [
             {name: row[name] for name in ("order", "customer", "day", "title", "part", "due", "decided", "tests", "hold")}
             | {"amount": format_file(row["amount_fen"]), "state": row["code"]}
-            for row in instalment_rows(statement, found, may_hold=False)
+            for row in instalment_rows(statement, found, Articles(), may_hold=False)
         ]
         ahead = [{"month": str(month), "amount": format_file(fen)} for month, fen in held.ahead]
         told = {"held": format_file(held.fen), "waiting": format_file(held.waiting_fen), "ahead": ahead}

@@ -13,10 +13,8 @@ from channelops.kernel.money import format_file
 
 from ..selectors import statements as read
 from ..shown.line_steps import explained
-from ..shown.named import names_in
-from ..shown.order_steps import order_steps
+from ..shown.order_steps import order_step_rows, order_steps
 from ..shown.statements import Articles, kind_words
-from ..shown.steps import step_rows
 
 
 class StepOut(serializers.Serializer[Any]):
@@ -81,5 +79,5 @@ class OrderExplanation(ApiView):
         found = order_steps(read.statement_visible(self.access, pk=pk), order)
         if found is None:
             raise Http404
-        steps = step_rows(found.steps, found.content, names_in(found.content)) if found.content else []
-        return self.answer({"plan": found.content.plan if found.content else "", "source": found.source, "steps": steps})
+        plan = found.content.plan if found.content else ""
+        return self.answer({"plan": plan, "source": found.source, "steps": order_step_rows(found)})

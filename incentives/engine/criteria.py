@@ -87,6 +87,8 @@ class Profiles:
 
     def having(self, column: str, ids: Ints) -> Ints:
         """Return the combinations whose value of `column` is one of `ids`."""
+        if not len(ids):
+            return np.zeros(0, np.int64)
         values = self.values[column]
         if column not in self.index:
             order = np.argsort(self.places[column], kind="stable")
@@ -198,6 +200,8 @@ def _resolve(profiles: Profiles, component: Component, codes: Codes) -> Outcome:
     furthest, best = np.full(size, int(Test.PRODUCT), np.int8), np.full(size, -1, np.int8)
     for place, one in enumerate(component.rules):
         rows, failed, rung = _tested(profiles, one.criteria, codes)
+        if not len(rows):
+            continue
         wins = (failed == 0) & (rung > best[rows])
         rule[rows[wins]], best[rows[wins]] = place, rung[wins]
         # a rule that passes everything is furthest of all
@@ -218,6 +222,8 @@ def _tested(profiles: Profiles, criteria: Criteria, codes: Codes) -> tuple[Ints,
     named = criteria.named()
     rows, rung = _on_ladder(profiles, named, codes)
     failed = np.zeros(len(rows), np.int8)
+    if not len(rows):
+        return rows, failed, rung
     for test, field, columns in TESTS:
         if field in named:
             ids = wanted(codes, field, named[field])

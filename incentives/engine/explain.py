@@ -58,28 +58,33 @@ def quota_of(line: Mapping[str, int], component: Component, known: tuple[Fact, C
 def explain_order(fact: Fact, plan: PlanVersion, *, codes: Codes, context: Context | None = None) -> list[Step]:
     """Return why an order earns or does not: the plan's own tests, then those of every component and rule, with their values."""
     steps = [_order(fact), {"step": "tests", "component": "", "rule": 0, "tests": _plan_tests(fact, plan)}]
+    valued, based = Valued(fact, codes), any(component.date_basis for component in plan.components)
     for component in plan.components:
-        steps.append(_tested(fact, (component, 0, component.criteria), codes))
-        for number, rule in enumerate(component.rules, start=1):
-            step = _tested(fact, (component, number, rule.criteria), codes)
-            step["tests"] += _asked_of_each(fact, (plan, component, number - 1), context or Context())
+        steps.append(_tested(valued, (component, 0, component.criteria)))
+        quotas = any(isinstance(rule.terms, AttainmentTerms) for rule in component.rules)
+        day = _day_by(fact, component) if based or quotas else 0
+        dated = [{"test": Test.DAY.name.lower(), "value": day, "passed": _inside(plan, day)}] if based else []
+        for number, rule in enumerate(component.rules):
+            step = _tested(valued, (component, number + 1, rule.criteria))
+            step["tests"] += [*dated, *_quota_test(fact, (component, number, day), context or Context())]
             steps.append(step)
     return steps
 
 
-def _asked_of_each(fact: Fact, where: tuple[PlanVersion, Component, int], context: Context) -> list[Step]:
-    """Return what is tested order by order once a rule fits: the day that the component goes by, and the quota."""
-    plan, component, rule = where
+def _day_by(fact: Fact, component: Component) -> int:
+    """Return the day by which the fact counts under the component."""
     columns = Facts.of(**{name: [fact[name]] for name in Facts.__slots__})
-    day = int(days_by(columns, component.date_basis)[0])
-    tests: list[Step] = []
-    if any(one.date_basis for one in plan.components):
-        tests.append({"test": Test.DAY.name.lower(), "value": day, "passed": _inside(plan, day)})
-    if isinstance(component.rules[rule].terms, AttainmentTerms):
-        period = int(periods(np.array([day]), component.accumulate.over)[0])
-        quota = quota_of({"rule": rule, "period": period}, component, (fact, context))
-        tests.append({"test": Test.QUOTA.name.lower(), "value": quota, "passed": quota > 0})
-    return tests
+    return int(days_by(columns, component.date_basis)[0])
+
+
+def _quota_test(fact: Fact, where: tuple[Component, int, int], context: Context) -> list[Step]:
+    """Return whether the payee has the quota that a rule counts against; nothing for a rule that counts against none."""
+    component, rule, day = where
+    if not isinstance(component.rules[rule].terms, AttainmentTerms):
+        return []
+    period = int(periods(np.array([day]), component.accumulate.over)[0])
+    quota = quota_of({"rule": rule, "period": period}, component, (fact, context))
+    return [{"test": Test.QUOTA.name.lower(), "value": quota, "passed": quota > 0}]
 
 
 def _inside(plan: PlanVersion, day: int) -> bool:
@@ -111,9 +116,10 @@ def _eligible(fact: Fact, where: tuple[Component, int], codes: Codes) -> list[St
     if fact["kind"] in (OrderKind.RETURN, OrderKind.CANCELLATION):
         # a return was not tested: it follows the rule of its order
         return []
+    valued = Valued(fact, codes)
     return [
-        _tested(fact, (component, 0, component.criteria), codes),
-        _tested(fact, (component, rule + 1, component.rules[rule].criteria), codes),
+        _tested(valued, (component, 0, component.criteria)),
+        _tested(valued, (component, rule + 1, component.rules[rule].criteria)),
     ]
 
 
@@ -130,33 +136,43 @@ def _plan_tests(fact: Fact, plan: PlanVersion) -> list[Step]:
     ]
 
 
-def _tested(fact: Fact, where: tuple[Component, int, Criteria], codes: Codes) -> Step:
+class Valued:
+    """A fact with the codes of its values: of hundreds of rules each asks for the same few."""
+
+    def __init__(self, fact: Fact, codes: Codes) -> None:
+        self.fact, self.codes = fact, codes
+        self.named: dict[str, str] = {}
+
+    def code(self, field: str, column: str) -> str:
+        """Return the code of the value in a column, "" when it is unknown."""
+        if column not in self.named:
+            value, known = self.fact[column], self.codes.get(field, {})
+            self.named[column] = next((code for code, number in known.items() if number == value), "")
+        return self.named[column]
+
+    def holds(self, field: str, names: tuple[str, ...], column: str) -> bool:
+        """Return whether one of the named codes is the value in a column."""
+        value, known = self.fact[column], self.codes.get(field, {})
+        return any(known.get(name) == value for name in names)
+
+
+def _tested(valued: Valued, where: tuple[Component, int, Criteria]) -> Step:
     """Return one step of tests; rule 0 is what the component asks of all its rules."""
     component, rule, criteria = where
     named = criteria.named()
-    tests: list[Step] = _events(fact, component) if rule == 0 else []
+    tests: list[Step] = _events(valued.fact, component) if rule == 0 else []
     rungs = [(field, column) for field, column, _rank in LADDER if field in named]
     if rungs:
-        hit = next((field for field, column in rungs if _holds(codes, (field, named[field]), fact[column])), "")
+        hit = next((field for field, column in rungs if valued.holds(field, named[field], column)), "")
         wanted = {field: named[field] for field, _column in rungs}
-        value = {column: _code(codes, field, fact[column]) for field, column, _rank in LADDER}
+        value = {column: valued.code(field, column) for field, column, _rank in LADDER}
         tests.append({"test": Test.PRODUCT.name.lower(), "value": value, "wanted": wanted, "by": hit, "passed": bool(hit)})
     for test, field, columns in TESTS:
         if field in named:
-            passed = any(_holds(codes, (field, named[field]), fact[column]) for column in columns)
-            value = {column: _code(codes, field, fact[column]) for column in columns}
+            passed = any(valued.holds(field, named[field], column) for column in columns)
+            value = {column: valued.code(field, column) for column in columns}
             tests.append({"test": test.name.lower(), "value": value, "wanted": {field: named[field]}, "passed": passed})
     return {"step": "tests", "component": component.code, "rule": rule, "tests": tests}
-
-
-def _holds(codes: Codes, wanted: tuple[str, tuple[str, ...]], value: int) -> bool:
-    field, names = wanted
-    return any(codes.get(field, {}).get(name) == value for name in names)
-
-
-def _code(codes: Codes, field: str, value: int) -> str:
-    """Return the code of an id, "" when it is unknown."""
-    return next((code for code, number in codes.get(field, {}).items() if number == value), "")
 
 
 def _limits(line: Mapping[str, int], component: Component | None, plan: PlanVersion) -> list[Step]:

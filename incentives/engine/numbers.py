@@ -55,7 +55,8 @@ def shown(units: int, scale: int) -> Decimal:
 
 
 def _scaled(value: object, scale: int, template: str) -> int:
-    exact = Fraction(decimal(value)) * scale
-    if exact.denominator != 1:
+    above, below = decimal(value).as_integer_ratio()
+    units, rest = divmod(above * scale, below)
+    if rest:
         raise MoneyError(template, value=value)
-    return int(exact)
+    return units

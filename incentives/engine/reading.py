@@ -64,6 +64,15 @@ def read(document: Any) -> PlanVersion:
     raise PlanInvalid(found)
 
 
+def reread(document: Any) -> PlanVersion:
+    """Return the plan version of a document that `read` has found sound, and that is the same to the letter: it is not checked again."""
+    root = Node(document, "", [])
+    plan = _plan(root)
+    if root.found:
+        raise PlanInvalid(root.found)
+    return plan
+
+
 def problems(document: Any) -> list[Problem]:
     """Return what is wrong with a parsed document, nothing when it can be read."""
     try:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
-from channelops.kernel.brackets import Basis, Edge, Row, TierTable, problems
+from channelops.kernel.brackets import Basis, BracketInvalid, Edge, Row, TierTable, problems
 from channelops.kernel.errors import gettext_noop as _
 from channelops.kernel.money import FEN_PER_YUAN, MILLION, MoneyError
 
@@ -34,10 +33,11 @@ class Spelling:
 
 
 def _pieces(value: object) -> int:
-    exact = Fraction(numbers.decimal(value))
-    if exact.denominator != 1:
+    above, below = numbers.decimal(value).as_integer_ratio()
+    pieces, rest = divmod(above, below)
+    if rest:
         raise MoneyError(_("%(value)s is not a whole number of pieces."), value=value)
-    return int(exact)
+    return pieces
 
 
 RATES = {
@@ -80,15 +80,15 @@ def read_table(node: Node, spellings: dict[Basis, Spelling]) -> TierTable:
     before = len(node.found)
     step = node["step"].number(spelling.bound) if node["step"] else spelling.bound(1)
     rows = [_row(row, spelling) for row in node["tiers"]]
-    wrong = problems(rows, step=step)
     if len(node.found) == before:
-        for problem in wrong:
-            name = spelling.field(problem.column)
-            place = node["tiers"].pointer + f"/{problem.row - 1}/{name}" if problem.row else f"{node.pointer}/{name}"
-            Node(None, place, node.found).report(problem.template, **_as_typed(problem.params, spelling))
-    if wrong or len(node.found) > before:
-        rows, step = [Row(0, None, 0)], 1
-    return TierTable(tuple(rows), basis, edge, step)
+        try:
+            return TierTable(tuple(rows), basis, edge, step)
+        except BracketInvalid:
+            for problem in problems(rows, step=step):
+                name = spelling.field(problem.column)
+                place = node["tiers"].pointer + f"/{problem.row - 1}/{name}" if problem.row else f"{node.pointer}/{name}"
+                Node(None, place, node.found).report(problem.template, **_as_typed(problem.params, spelling))
+    return TierTable((Row(0, None, 0),), basis, edge)
 
 
 def write_table(table: TierTable, spellings: dict[Basis, Spelling]) -> dict[str, object]:

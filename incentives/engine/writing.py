@@ -65,7 +65,12 @@ def dumps(plan: PlanVersion) -> str:
 
 def content_hash(plan: PlanVersion) -> str:
     """Return the SHA-256 of the content in hexadecimal: equal for equal content, however it was spelled."""
-    return hashlib.sha256(_text(write(plan), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return document_hash(write(plan))
+
+
+def document_hash(written: dict[str, Any]) -> str:
+    """Return the hash of a document as it stands: of one that this module has written, that of its content."""
+    return hashlib.sha256(_text(written, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _text(written: dict[str, Any], **style: Any) -> str:

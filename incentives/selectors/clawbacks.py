@@ -1,6 +1,6 @@
 """Reading clawbacks: the customers of a statement who left, what waits for the next month, and what would go today."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,12 +12,12 @@ from channelops.kernel.periods import Month
 from channelops.sales.models import CustomerMonth
 
 from ..binary import Ints, copy_out
-from ..documents import content_of
 from ..engine.clawbacks import Left, clawed
 from ..engine.contributions import LineKind
 from ..engine.document import PlanVersion as Content
 from ..engine.facts import number_of_day
-from ..models import CommissionLine, PlanVersion, Statement
+from ..models import CommissionLine, Statement
+from .paying import contents_paying
 
 # What is still paid of each order, whatever paid it: a return counts with its sale, an event with its order, by the order's day.
 OPEN = """
@@ -43,8 +43,10 @@ class Waiting:
     after_fen: int
 
 
-def clawback_lines(statement: Statement) -> list[CommissionLine]:
-    """What was taken back and came back, the latest order first."""
+def clawback_lines(statement: Statement, paying: Mapping[int, Content]) -> list[CommissionLine]:
+    """What was taken back and came back, the latest order first; `paying` are the contents that pay the payee."""
+    if not any(content.clawbacks for content in paying.values()):
+        return []
     kinds = (LineKind.CLAWED, LineKind.REINSTATED)
     lines = CommissionLine.objects.filter(payee_id=statement.payee_id, month=statement.month, version=1, kind__in=kinds)
     return list(lines.order_by("-day", "-order_id", "component"))
@@ -52,7 +54,8 @@ def clawback_lines(statement: Statement) -> list[CommissionLine]:
 
 def clawback_waiting(statement: Statement) -> Waiting:
     """What the maximum of a month leaves for the next one."""
-    lines = CommissionLine.objects.filter(payee_id=statement.payee_id, month=statement.month, version=1, kind=LineKind.DEFERRED)
+    whose = {"payee_id": statement.payee_id, "month": statement.month, "version": 1}
+    lines = CommissionLine.objects.filter(**whose, order_id=0, kind=LineKind.DEFERRED)
     sums = dict(lines.values_list("rule").annotate(fen=Sum("amount_fen")))
     return Waiting(before_fen=-sums.get(0, 0), after_fen=sums.get(1, 0))
 
@@ -63,13 +66,21 @@ def customer_end(customer_ref: str, month: date) -> CustomerMonth | None:
     return rows.order_by("-month").first()
 
 
-def at_risk(statement: Statement, *, on: date) -> int:
-    """What would be taken back if every customer left on that day: of lines still inside their windows, suspensions left out."""
-    versions = PlanVersion.objects.filter(published_at__isnull=False, document__has_key="clawbacks")
-    contents = {version.pk: content_of(version) for version in versions}
+def customer_ends(refs: Iterable[str], month: date) -> dict[str, CustomerMonth]:
+    """The last leaving of each customer up to a month; nobody who never left."""
+    rows = CustomerMonth.objects.filter(customer_ref__in=set(refs), month__lte=month, ended_on__isnull=False)
+    return {row.customer_ref: row for row in rows.order_by("customer_ref", "-month").distinct("customer_ref")}
+
+
+def at_risk(statement: Statement, *, on: date, paying: Mapping[int, Content] | None = None) -> int:
+    """What would be taken back if every customer left on that day: of lines still inside their windows, suspensions left out.
+
+    `paying` are the contents that pay the payee, where they are known.
+    """
+    contents = contents_paying(statement.payee_id) if paying is None else paying
     window = max((article.window_days for content in contents.values() for article in content.clawbacks), default=0)
     since = on - timedelta(days=window)
-    if statement.month <= on and since <= Month.of(statement.month).last:
+    if window and statement.month <= on and since <= Month.of(statement.month).last:
         told = copy_out(OPEN, OPEN_COLUMNS, {"payee": statement.payee_id, "month": statement.month, "since": since})
         return -sum(_unearned(told, version, content, on=on) for version, content in contents.items())
     return 0

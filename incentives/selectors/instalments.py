@@ -9,12 +9,15 @@ from django.db import connection
 
 from channelops.kernel.periods import Month
 
+from ..engine.document import PlanVersion as Content
 from ..models import InstalmentHold, Statement
+from .paying import contents_paying
 
 # So many months back something of a payee's lines may still be due: the schema's latest part, and how long its word is waited for.
 MONTHS_BACK = 60 + 24
 # The months of which a statement says what may still come.
 AHEAD = 6
+Paying = Mapping[int, Content] | None
 # Each part of each order, with what came back of it; a part that is paid, forfeited, held or clawed says so, others wait for their month.
 KNOWN = """
 WITH told AS (
@@ -111,8 +114,13 @@ class Held:
         return sum(fen for _month, fen in self.ahead)
 
 
-def instalments_of(statement: Statement, *, on: date, limit: int, offset: int = 0) -> tuple[list[Instalment], int]:
-    """What a statement lists, what waits first, and how many there are in all; the states are those of today."""
+def instalments_of(statement: Statement, *, on: date, limit: int, offset: int = 0, paying: Paying = None) -> tuple[list[Instalment], int]:
+    """What a statement lists, what waits first, and how many there are in all; the states are those of today.
+
+    `paying` are the contents that pay the payee, where they are known.
+    """
+    if not _pays_in_parts(statement.payee_id, paying):
+        return [], 0
     rows = _rows(LISTED, _words(statement, on) | {"limit": limit, "offset": offset})
     return [_instalment(row) for row in rows], int(rows[0][-1]) if rows else 0
 
@@ -127,8 +135,10 @@ def instalment_of(statement: Statement, address: str, *, on: date) -> Instalment
     return _instalment(rows[0]) if rows else None
 
 
-def held_of(payee_id: int, *, on: date) -> Held:
+def held_of(payee_id: int, *, on: date, paying: Paying = None) -> Held:
     """What is held for a payee today, and what of it may come in this month and those ahead."""
+    if not _pays_in_parts(payee_id, paying):
+        return Held(fen=0, waiting_fen=0, ahead=())
     now = Month.of(on)
     sums = _rows(SUMS, {"payee": payee_id, "now": _number(now), "since": _since(now)})
     months = [now.plus(number) for number in range(AHEAD)]
@@ -151,6 +161,11 @@ def hold_of(pk: int) -> InstalmentHold:
 def holds_of(pks: Sequence[int]) -> Mapping[int, InstalmentHold]:
     """The holds of those keys."""
     return {hold.pk: hold for hold in InstalmentHold.objects.filter(pk__in=pks).select_related("held_by")}
+
+
+def _pays_in_parts(payee_id: int, paying: Paying) -> bool:
+    """Whether any version that pays the payee pays in parts: lines of others need not be looked through."""
+    return any(content.instalments for content in (contents_paying(payee_id) if paying is None else paying).values())
 
 
 def _words(statement: Statement, on: date) -> dict[str, Any]:

@@ -32,8 +32,7 @@ def plan_visible(access: Access, *, pk: int) -> Plan:
 
 def version_visible(access: Access, *, pk: int) -> PlanVersion:
     """One visible version with its plan and people, or 404."""
-    rows = PlanVersion.objects.select_related("plan__region", "author", "editor", "approver", "publisher")
-    return visible_or_404(access, rows, pk=pk)
+    return visible_or_404(access, _versions(), pk=pk)
 
 
 def plan_coded(access: Access, *, code: str) -> Plan:
@@ -43,13 +42,12 @@ def plan_coded(access: Access, *, code: str) -> Plan:
 
 def version_coded(access: Access, *, code: str, number: int) -> PlanVersion:
     """The visible version of a plan's code and a number, or 404."""
-    rows = PlanVersion.objects.select_related("plan__region", "author", "editor", "approver", "publisher")
-    return visible_or_404(access, rows, plan__code=code, number=number)
+    return visible_or_404(access, _versions(), plan__code=code, number=number)
 
 
 def versions_of(plan: Plan) -> list[PlanVersion]:
     """The versions of a plan, the latest first."""
-    return list(PlanVersion.objects.filter(plan=plan).select_related("author", "editor", "approver", "publisher").order_by("-number"))
+    return list(_versions().filter(plan=plan).order_by("-number"))
 
 
 def version_to_compare(version: PlanVersion, others: Sequence[PlanVersion], *, number: str) -> PlanVersion | None:
@@ -77,3 +75,8 @@ def version_numbered(code: str, number: int | None) -> PlanVersion | None:
 def version_in_force(plan: Plan, *, on: date) -> PlanVersion | None:
     """The published version of the day."""
     return PlanVersion.objects.filter(plan=plan, published_at__isnull=False, during__contains=on).first()
+
+
+def _versions() -> QuerySet[PlanVersion]:
+    """Versions with their plans and people; a document of hundreds of rules is read only where it is asked for."""
+    return PlanVersion.objects.select_related("plan__region", "author", "editor", "approver", "publisher").defer("document")

@@ -37,7 +37,7 @@ class RuleSet:
 def rule_sets(first: date, last: date) -> list[RuleSet]:
     """The published versions that hold on a day of [first, last]; of two nodes the higher one first, so that the deeper one prevails."""
     versions = PlanVersion.objects.filter(published_at__isnull=False, during__overlap=(first, last + timedelta(days=1)))
-    found = [rule_set(version) for version in versions.select_related("plan__region").order_by("plan_id", "during")]
+    found = [rule_set(version) for version in versions.select_related("plan__region").defer("document").order_by("plan_id", "during")]
     pinned = pin_days({each.plan_id for each in found})
     found += [_pinned(each, pinned[each.version_id]) for each in found if each.version_id in pinned]
     return sorted(found, key=lambda each: (each.level, each.version_id, each.pinned))

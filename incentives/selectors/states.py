@@ -44,7 +44,7 @@ def left_of(payee_id: int, month: date) -> list[Left]:
     """What a payee's month leaves to later ones."""
     parts = crossing_kept(month)
     found = []
-    for version in PlanVersion.objects.filter(pk__in=parts).order_by("pk"):
+    for version in PlanVersion.objects.filter(pk__in=parts).defer("document").order_by("pk"):
         content = content_of(version)
         left, _stays = handed(
             unpacked(parts[version.pk], owners=np.array([payee_id])), content, content, month=month.year * 100 + month.month

@@ -34,10 +34,10 @@ def came_from(payee_id: int, line: CommissionLine) -> Row:
     return {"how": how, "src": _("Carried from %(month)s") % {"month": before}, "url": reverse("statement_detail", args=[before.pk])}
 
 
-def carried_rows(statement: Statement) -> list[Row]:
+def carried_rows(statement: Statement, known: Articles) -> list[Row]:
     """What came into the month and what it leaves, by article."""
     lines, left = lines_carried(statement), left_of(statement.payee_id, statement.month)
-    known = Articles({each.plan_version_id for each in lines} | {each.version_id for each in left})
+    known.learn([each.plan_version_id for each in lines] + [each.version_id for each in left])
     rows = []
     for line in lines:
         key = (line.plan_version_id, line.component)

@@ -1,19 +1,19 @@
 """The clawbacks of a statement in words: the list of customers, and the steps of a line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from channelops.core.access import Access
 from channelops.core.formats import format_money, format_number
 from channelops.sales.selectors.codes import orders_by_key
 from channelops.sales.selectors.orders import names_of as order_names
 
 from ..engine.contributions import LineKind
 from ..engine.document import Clawback, Unearned
+from ..engine.document import PlanVersion as Content
 from ..models import CommissionLine, Statement
 from ..selectors import clawbacks as read
 from ..selectors.statements import line_address
@@ -29,10 +29,11 @@ WAYS = {
 KINDS = frozenset({int(LineKind.CLAWED), int(LineKind.REINSTATED), int(LineKind.DEFERRED)})
 
 
-def clawback_panel(statement: Statement, access: Access) -> dict[str, Any]:
-    """The customers with their orders, and the figures: taken back, waiting, at risk."""
-    lines = read.clawback_lines(statement)
+def clawback_panel(statement: Statement, paying: Mapping[int, Content], *, risk: int) -> dict[str, Any]:
+    """The customers with their orders, and the figures: taken back, waiting, and what is at `risk` in fen."""
+    lines = read.clawback_lines(statement, paying)
     orders = orders_by_key({(line.day, line.order_id) for line in lines})
+    ends = read.customer_ends((order.customer_ref for order in orders.values()), statement.month)
     named = order_names(list(orders.values()))
     waiting = read.clawback_waiting(statement)
     figures = (
@@ -40,15 +41,15 @@ def clawback_panel(statement: Statement, access: Access) -> dict[str, Any]:
         (_("Came back with customers this month"), sum(line.amount_fen for line in lines if line.kind == LineKind.REINSTATED)),
         (_("Waited from earlier months"), waiting.before_fen),
         (_("Waits for the next month"), waiting.after_fen),
-        (_("At risk today: taken back if every customer left"), read.at_risk(statement, on=access.on)),
+        (_("At risk today: taken back if every customer left"), risk),
     )
-    rows = [_row(statement, line, (orders.get(line.order_id), named)) for line in lines]
+    rows = [_row(statement, line, (orders.get(line.order_id), named, ends)) for line in lines]
     return {"rows": rows, "figures": [{"text": text, "value": format_money(fen)} for text, fen in figures]}
 
 
-def _row(statement: Statement, line: CommissionLine, found: tuple[Any, Any]) -> Row:
-    order, named = found
-    end = read.customer_end(order.customer_ref, line.month) if order else None
+def _row(statement: Statement, line: CommissionLine, found: tuple[Any, Any, Mapping[str, Any]]) -> Row:
+    order, named, ends = found
+    end = ends.get(order.customer_ref) if order else None
     clawed = line.kind == LineKind.CLAWED
     return {
         "url": reverse("statement_line", args=[statement.pk, line_address(line)]),

@@ -19,10 +19,10 @@ from .statements import Articles
 SHOWN = 200
 
 
-def doubled_rows(statement: Statement) -> dict[str, Any]:
+def doubled_rows(statement: Statement, known: Articles) -> dict[str, Any]:
     """The latest of the orders, each with its articles."""
     shown = doubled_orders(statement, limit=SHOWN)
-    known = Articles({version for each in shown for version in {each.paying, *(key[0] for key in each.amounts)}})
+    known.learn(version for each in shown for version in {each.paying, *(key[0] for key in each.amounts)})
     orders = orders_by_key({(each.day, each.order_id) for each in shown})
     rows = [_row(statement, each, (known, orders)) for each in shown]
     return {"rows": rows, "left_out": max(statement.doubled - len(shown), 0)}

@@ -39,9 +39,9 @@ def figure_rows(held: Held) -> list[Row]:
     return [{"text": text, "value": format_money(fen)} for text, fen in figures]
 
 
-def instalment_rows(statement: Statement, found: Sequence[Instalment], *, may_hold: bool) -> list[Row]:
+def instalment_rows(statement: Statement, found: Sequence[Instalment], known: Articles, *, may_hold: bool) -> list[Row]:
     """The instalments with their orders, states, and the values that their tests see today."""
-    known = Articles({each.plan_version_id for each in found})
+    known.learn(each.plan_version_id for each in found)
     orders = orders_by_key({(each.day, each.order_id) for each in found})
     holds = read.holds_of([each.hold for each in found if each.hold])
     refs = [orders[each.order_id].customer_ref if each.order_id in orders else "" for each in found]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from ..models import Statement
 from ..selectors.facts import Shard
 from ..selectors.statements import versions_by_id
 from .contract_pins import source_words
+from .foldings import folded
+from .named import names_told
+from .steps import step_rows
 
 FACTS = tuple(one.name for one in fields(Facts))
 NAMED = {"products": "product", "families": "family", "categories": "category"}
@@ -53,6 +57,14 @@ def order_steps(statement: Statement, order_id: int) -> OrderSteps | None:
             source = source_words(version, payee_id=statement.payee_id, day=day)
             return OrderSteps(version_id=version.pk, content=content, steps=steps, source=source)
     return OrderSteps(version_id=0, content=None, steps=[])
+
+
+def order_step_rows(found: OrderSteps) -> list[dict[str, Any]]:
+    """The steps in the words of a reader; nothing where no published plan rules the order."""
+    if found.content is None:
+        return []
+    steps = folded(found.steps)
+    return step_rows(steps, found.content, names_told(steps))
 
 
 def _shown(codes: Codes, fact: Mapping[str, int]) -> dict[str, dict[str, int]]:

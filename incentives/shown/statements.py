@@ -1,7 +1,7 @@
 """The rows of a statement as its page shows them: by article, by order, differences, orders without commission."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +17,7 @@ from channelops.sales.selectors.orders import names_of as order_names
 from ..documents import content_of
 from ..engine.contributions import LineKind
 from ..engine.document import Clawback, Component, Instalments, Override
+from ..engine.document import PlanVersion as Content
 from ..engine.instalments import RULES, covered
 from ..models import Accrual, CommissionLine, Delta, PlanVersion, Statement
 from ..selectors.statements import line_address, versions_by_id
@@ -30,11 +31,20 @@ SHOWN = 200
 
 
 class Articles:
-    """The articles behind lines, read once for a page."""
+    """The articles behind lines, each version read once for a page."""
 
-    def __init__(self, version_ids: set[int]) -> None:
-        self.versions: dict[int, PlanVersion] = versions_by_id(version_ids - {0})
-        self.contents = {pk: content_of(version) for pk, version in self.versions.items()}
+    def __init__(self, version_ids: Iterable[int] = ()) -> None:
+        self.versions: dict[int, PlanVersion] = {}
+        self.contents: dict[int, Content] = {}
+        self._in_parts: dict[tuple[int, int], Instalments | None] = {}
+        self.learn(version_ids)
+
+    def learn(self, version_ids: Iterable[int]) -> "Articles":
+        """With further versions, as far as they are not known."""
+        more = versions_by_id(set(version_ids) - self.versions.keys() - {0})
+        self.versions |= more
+        self.contents |= {pk: content_of(version) for pk, version in more.items()}
+        return self
 
     def of(self, version_id: int, number: int) -> Component | None:
         """The component of that number; None for the plan's own limits, or where there is none."""
@@ -52,8 +62,10 @@ class Articles:
 
     def instalments(self, version_id: int, number: int) -> Instalments | None:
         """The article that pays the lines of a component in parts."""
-        content = self.contents.get(version_id)
-        return next((one for one in content.instalments if number in covered(one, content)), None) if content else None
+        key, content = (version_id, number), self.contents.get(version_id)
+        if key not in self._in_parts:
+            self._in_parts[key] = next((one for one in content.instalments if number in covered(one, content)), None) if content else None
+        return self._in_parts[key]
 
     def clawback(self, version_id: int, component: Component | None) -> Clawback | None:
         """The article that takes back of a component."""
@@ -74,9 +86,9 @@ class Articles:
         return (component.article or component.code) if component else ""
 
 
-def article_rows(accruals: Sequence[Accrual]) -> list[Row]:
+def article_rows(accruals: Sequence[Accrual], known: Articles) -> list[Row]:
     """The statement by article, each with its families."""
-    known = Articles({each.plan_version_id for each in accruals})
+    known.learn(each.plan_version_id for each in accruals)
     families = names_of("families", {each.family_id for each in accruals})
     rows: list[Row] = []
     for each in accruals:
@@ -98,15 +110,15 @@ def article_rows(accruals: Sequence[Accrual]) -> list[Row]:
     return [row | {"lines": format_number(row["lines"]), "amount": format_money(row["fen"])} for row in rows]
 
 
-def held_fen(accruals: Sequence[Accrual]) -> int:
+def held_fen(accruals: Sequence[Accrual], known: Articles) -> int:
     """What a month holds and releases of what is paid in parts; negative while it holds more."""
-    known = Articles({each.plan_version_id for each in accruals})
+    known.learn(each.plan_version_id for each in accruals)
     return sum(each.amount_fen for each in accruals if isinstance(known.added(each.plan_version_id, each.component), Instalments))
 
 
-def line_rows(statement: Statement, lines: Sequence[CommissionLine]) -> list[Row]:
+def line_rows(statement: Statement, lines: Sequence[CommissionLine], known: Articles) -> list[Row]:
     """A page of lines, each with the way to its explanation."""
-    known = Articles({line.plan_version_id for line in lines})
+    known.learn(line.plan_version_id for line in lines)
     facts = behind((line.day, line.order_id) for line in lines)
     named = order_names([fact.order for fact in facts.values()])
     below = added_steps.below_names(lines)
@@ -137,9 +149,9 @@ def _line_row(statement: Statement, line: CommissionLine, found: tuple[Articles,
     }
 
 
-def delta_rows(deltas: Sequence[Delta]) -> list[Row]:
+def delta_rows(deltas: Sequence[Delta], known: Articles) -> list[Row]:
     """What earlier months bring in, by origin and article."""
-    known = Articles({each.plan_version_id for each in deltas})
+    known.learn(each.plan_version_id for each in deltas)
     return [
         {
             "origin": str(Month.of(each.origin_month)),
@@ -153,9 +165,9 @@ def delta_rows(deltas: Sequence[Delta]) -> list[Row]:
     ]
 
 
-def unpaid_rows(lost: Sequence[Unpaid], *, statement_pk: int) -> dict[str, Any]:
+def unpaid_rows(lost: Sequence[Unpaid], known: Articles, *, statement_pk: int) -> dict[str, Any]:
     """The reasons with their numbers, and the latest of the orders."""
-    known = Articles({each.version_id for each in lost})
+    known.learn(each.version_id for each in lost)
     shown = lost[:SHOWN]
     facts = behind((each.day, each.order_id) for each in shown)
     named = order_names([fact.order for fact in facts.values()])

@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from channelops.core.formats import format_money, format_number
 
-from ..engine.criteria import LADDER
 from ..engine.document import PlanVersion, Trigger
 from ..engine.explain import Step
 from ..engine.facts import EPOCH, PAYS, OrderKind
 from . import articles
-from .named import Names
+from .named import Names, field_of
 
 Row = dict[str, Any]
 STEPS = {
@@ -110,11 +109,15 @@ def _place_words(step: Step, plan: PlanVersion) -> str:
     if component is None:
         return _("Plan %(plan)s") % {"plan": plan.plan}
     words = {"article": f"{component.article} {articles.title_words(component.title)}".strip(), "rule": step["rule"]}
+    if "others" in step:
+        return _("%(article)s, %(n)s further rules") % (words | {"n": format_number(step["others"])})
     return _("%(article)s, rule %(rule)s") % words if step["rule"] else words["article"]
 
 
 def _test_words(test: Step, names: Names) -> str:
     """The test with the order's value and what is asked."""
+    if test.get("wanted") == {}:
+        return _("%(test)s: %(value)s (asked: others)") % {"test": TESTS[test["test"]], "value": _value_words(test, names)}
     wanted = " · ".join(_wanted_words(field, codes, names) for field, codes in test.get("wanted", {}).items())
     words = {"test": TESTS.get(test["test"], test["test"]), "value": _value_words(test, names), "wanted": wanted}
     return _("%(test)s: %(value)s (asked: %(wanted)s)") % words if words["wanted"] else _("%(test)s: %(value)s") % words
@@ -131,14 +134,9 @@ def _value_words(test: Step, names: Names) -> str:
     if test["test"] == "sign":
         return f"{format_number(value[0])}, {format_money(value[1])}"
     if isinstance(value, Mapping):
-        found = [names.get(_field_of(column, test), {}).get(each, each) for column, each in value.items() if each]
+        found = [names.get(field_of(column, test), {}).get(each, each) for column, each in value.items() if each]
         return " · ".join(map(str, found)) or "–"
     return str(value)
-
-
-def _field_of(column: str, test: Step) -> str:
-    """The field of the criteria that names the values of a column: its rung of the ladder, or the only one asked."""
-    return next((field for field, rung, _rank in LADDER if rung == column), next(iter(test["wanted"])))
 
 
 def _wanted_words(field: str, codes: Sequence[str], names: Names) -> str:

@@ -9,8 +9,9 @@ from channelops.core.formats import format_money, format_number
 from ..engine.contributions import LineKind
 from ..engine.trying import TriedLine, Try
 from . import articles
+from .foldings import folded
 from .instalments import when_words
-from .named import Names, names_in
+from .named import Names, names_told
 from .statements import kind_words
 from .steps import TESTS, step_rows
 
@@ -19,7 +20,8 @@ Row = dict[str, Any]
 
 def order_rows(tried: Try) -> list[Row]:
     """Every typed order, open where it earned nothing."""
-    names = names_in(tried.plan)
+    told = [(each, folded(each.steps)) for each in tried.orders()]
+    names = names_told(step for each, lost in told for steps in (lost, *(line.steps for line in each.lines)) for step in steps)
     return [
         {
             "order": each.order,
@@ -28,9 +30,9 @@ def order_rows(tried: Try) -> list[Row]:
             "lines": [_line(line, tried, names) for line in each.lines],
             "failed": TESTS.get(each.failed, each.failed),
             "nearest": title_of(each.nearest, tried) if each.nearest else "",
-            "steps": step_rows(each.steps, tried.plan, names),
+            "steps": step_rows(lost, tried.plan, names),
         }
-        for each in tried.orders()
+        for each, lost in told
     ]
 
 

@@ -16,7 +16,7 @@ from ..models import Statement
 from ..selectors import statements as read
 from ..selectors.instalments import instalments_of
 from ..shown.held import instalment_rows
-from ..shown.statements import line_rows
+from ..shown.statements import Articles, line_rows
 from ..tables import INSTALMENTS, LINES
 
 CHUNK = 2_000
@@ -57,9 +57,9 @@ class StatementLines(StatementFile):
 
     def rows(self, statement: Statement) -> Iterator[dict[str, Any]]:
         """A piece of lines at a time."""
-        lines = read.lines_of(statement)
+        lines, known = read.lines_of(statement), Articles()
         for start in range(0, statement.lines, CHUNK):
-            yield from line_rows(statement, list(lines[start : start + CHUNK]))
+            yield from line_rows(statement, list(lines[start : start + CHUNK]), known)
 
 
 class StatementInstalments(StatementFile):
@@ -70,8 +70,8 @@ class StatementInstalments(StatementFile):
 
     def rows(self, statement: Statement) -> Iterator[dict[str, Any]]:
         """A piece at a time, with the values that their tests see."""
-        start, count = 0, 1
+        start, count, known = 0, 1, Articles()
         while start < count:
             found, count = instalments_of(statement, on=self.access.on, limit=CHUNK, offset=start)
-            yield from instalment_rows(statement, found, may_hold=False)
+            yield from instalment_rows(statement, found, known, may_hold=False)
             start += CHUNK

@@ -8,9 +8,7 @@ from django.utils.translation import gettext as _
 from channelops.core.pages.frame import Page
 
 from ..selectors import statements as read
-from ..shown.named import names_in
-from ..shown.order_steps import order_steps
-from ..shown.steps import step_rows
+from ..shown.order_steps import order_step_rows, order_steps
 from ..tables import payee_name
 
 
@@ -34,6 +32,6 @@ class StatementOrder(Page):
                 "statement": statement,
                 "payee": payee_name(statement),
                 "source": found.source,
-                "steps": step_rows(found.steps, found.content, names_in(found.content)) if found.content else [],
+                "steps": order_step_rows(found),
             }
         )

@@ -24,6 +24,7 @@ from ..models import Accrual, CommissionLine, Statement
 from ..selectors import statements as read
 from ..selectors.clawbacks import at_risk
 from ..selectors.instalments import Held, held_of, instalments_of
+from ..selectors.paying import versions_paying
 from ..selectors.unpaid import unpaid_orders
 from ..shown import statements as rows
 from ..shown.carried import carried_rows
@@ -88,13 +89,13 @@ class StatementDetail(DetailPage):
             _tile(_("Commission"), format_money(row.amount_fen), unit=_("yuan")),
             _tile(
                 _("Earned this month"),
-                format_money(row.earned_fen - rows.held_fen(self.accruals)),
+                format_money(row.earned_fen - rows.held_fen(self.accruals, self.known)),
                 unit=_("yuan"),
                 note=_("%(n)s lines") % {"n": format_number(row.lines)},
             ),
             _tile(_("Held"), format_money(held.fen), unit=_("yuan"), note=_("today") if held.fen else ""),
             _tile(_("Expected in six months"), format_money(held.ahead_fen), unit=_("yuan"), note=coming),
-            _tile(_("At risk"), format_money(at_risk(row, on=self.access.on)), unit=_("yuan")),
+            _tile(_("At risk"), format_money(self.risk), unit=_("yuan")),
             _tile(_("Differences of earlier months"), format_money(row.adjusted_fen), unit=_("yuan")),
             _tile(_("Orders"), format_number(row.facts), note=_("%(n)s without commission") % {"n": format_number(row.unpaid)}),
         ]
@@ -107,16 +108,21 @@ class StatementDetail(DetailPage):
         """The sums by article and family."""
         return read.accruals_of(self.row)
 
+    @cached_property
+    def known(self) -> rows.Articles:
+        """The articles of every version that pays the payee."""
+        return rows.Articles(versions_paying(self.row.payee_id))
+
     def panels(self) -> Sequence[Panel]:
         """The articles, and what must add up."""
         accruals = self.accruals
-        context = {"rows": rows.article_rows(accruals), "total": format_money(self.row.earned_fen)}
+        context = {"rows": rows.article_rows(accruals, self.known), "total": format_money(self.row.earned_fen)}
         checks = {"items": self._checks(sum(each.amount_fen for each in accruals))}
         found = [
             Panel(title=_("By article"), template="incentives/statement_articles.html", context=context, span=9),
             Panel(title=_("Checks"), template="incentives/statement_checks.html", context=checks, span=3),
         ]
-        if carried := carried_rows(self.row):
+        if carried := carried_rows(self.row, self.known):
             found.append(Panel(title=_("From month to month"), template="incentives/statement_carried.html", context={"rows": carried}))
         return found
 
@@ -170,21 +176,22 @@ class StatementDetail(DetailPage):
         # Kept with the statement: counting a head partner's lines would take longer than the rest of the page.
         paginator.count = self.row.lines
         leaf = paginator.get_page(self.request.GET.get("page"))
-        return {"rows": rows.line_rows(self.row, list(leaf.object_list)), "page": leaf, "tab": "lines"}
+        return {"rows": rows.line_rows(self.row, list(leaf.object_list), self.known), "page": leaf, "tab": "lines"}
 
     def _unpaid(self) -> Mapping[str, Any]:
-        return rows.unpaid_rows(unpaid_orders(self.row), statement_pk=self.row.pk)
+        return rows.unpaid_rows(unpaid_orders(self.row), self.known, statement_pk=self.row.pk)
 
     def _doubled(self) -> Mapping[str, Any]:
-        return doubled_rows(self.row)
+        return doubled_rows(self.row, self.known)
 
     def _instalments(self) -> Mapping[str, Any]:
         number = self.request.GET.get("page", "1")
         at = min(max(int(number), 1), 1_000_000) if number.isdecimal() else 1
-        found, count = instalments_of(self.row, on=self.access.on, limit=LINES, offset=(at - 1) * LINES)
+        paying = self.known.contents
+        found, count = instalments_of(self.row, on=self.access.on, limit=LINES, offset=(at - 1) * LINES, paying=paying)
         return {
             "figures": figure_rows(self.held),
-            "rows": instalment_rows(self.row, found, may_hold=self.access.can("instalment.hold", self.row)),
+            "rows": instalment_rows(self.row, found, self.known, may_hold=self.access.can("instalment.hold", self.row)),
             "page": Paginator(range(count), LINES).get_page(at),
             "file_url": f"{reverse('statement_instalments', args=[self.row.pk])}?export=xlsx",
         }
@@ -192,13 +199,18 @@ class StatementDetail(DetailPage):
     @cached_property
     def held(self) -> Held:
         """What is held for the payee today."""
-        return held_of(self.row.payee_id, on=self.access.on)
+        return held_of(self.row.payee_id, on=self.access.on, paying=self.known.contents)
+
+    @cached_property
+    def risk(self) -> int:
+        """What would be taken back if every customer left today."""
+        return at_risk(self.row, on=self.access.on, paying=self.known.contents)
 
     def _clawbacks(self) -> Mapping[str, Any]:
-        return clawback_panel(self.row, self.access)
+        return clawback_panel(self.row, self.known.contents, risk=self.risk)
 
     def _deltas(self) -> Mapping[str, Any]:
-        return {"rows": rows.delta_rows(read.deltas_of(self.row)), "total": format_money(self.row.adjusted_fen)}
+        return {"rows": rows.delta_rows(read.deltas_of(self.row), self.known), "total": format_money(self.row.adjusted_fen)}
 
 
 class StatementLine(Page):
