@@ -18,6 +18,7 @@ class IncentivesConfig(AppConfig):
         import_string("channelops.core.labels.VERBS").update(import_string("incentives.labels.VERBS"))
         chapters = import_string("channelops.core.hooks.demo_chapters")
         chapters.append(("commission", import_string("incentives.demo.months.write")))
+        import_string("channelops.sales.hooks.payees_retold").append(import_string("incentives.services.openings.payees_note"))
         import_string("channelops.sales.hooks.annex_kinds").append(import_string("incentives.services.payee_figures.KIND"))
         import_string("channelops.sales.hooks.annex_kinds").append(import_string("incentives.services.contract_pin_files.KIND"))
         import_string("partners.hooks.partner_panels").append(import_string("incentives.views.partner_panels.statements_panel"))

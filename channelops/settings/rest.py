@@ -50,6 +50,7 @@ SPECTACULAR_SETTINGS = {
         "JobRunStatus": "channelops.core.models.JobRun.Status",
         "BatchStatus": "channelops.sales.models.Batch.Status",
         "PlanVersionStatus": "incentives.models.PlanVersion.Status",
+        "DeltaCause": "incentives.models.Delta.Cause",
         "SimulationStatus": "incentives.models.Simulation.Status",
     },
     "POSTPROCESSING_HOOKS": [

@@ -7,7 +7,7 @@ or adds exactly its part, at the rate and from whom it was paid, whoever stands 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -120,6 +120,25 @@ def followed(earned: Earned, paid: Pieces, tree: Tree) -> Pieces:
     return Pieces(made.payee, made.below, made.level, made.piece, made.day, made.rate_millionths, made.base, base, amount)
 
 
+def replaced(now: Pieces, paid: Pieces) -> tuple[Pieces, Pieces]:
+    """Return the pieces that are taken back whole, and those that are given, where a month's tree turns out to have been another.
+
+    A stretch that begins on the same day at the same rate stays under its number and follows by what it lacks; one that is given anew
+    gets a number that none of its neighbours has, so that every line goes on to be its rate times what was earned.
+    """
+    stretches = {key: place for place, key in enumerate(_stretches(paid))}
+    kept = np.array([stretches.get(key, -1) for key in _stretches(now)], np.int64)
+    gone = paid.take(np.setdiff1d(np.arange(len(paid)), kept))
+    back = replace(gone, before=gone.base, base=-gone.base, amount_fen=-gone.amount_fen)
+    at = np.flatnonzero(kept >= 0)
+    was, stays = paid.take(kept[at]), now.take(at)
+    stays = replace(stays, piece=was.piece, before=was.base, base=stays.base - was.base, amount_fen=stays.amount_fen - was.amount_fen)
+    fresh = now.take(np.flatnonzero(kept < 0))
+    fresh = replace(fresh, piece=_free(fresh, paid))
+    given = (stays.take(np.flatnonzero((stays.base != 0) | (stays.amount_fen != 0))), fresh)
+    return back, Pieces(*(np.concatenate([getattr(each, one.name) for each in given]) for one in fields(Pieces)))
+
+
 def number_of(level: Ints, piece: Ints, back: Ints) -> Ints:
     """Return the rule of a stored line: level, piece, and how many months back the orders lie."""
     return (back << (LEVELS + PIECES)) | (piece << LEVELS) | (level - 1)
@@ -128,6 +147,32 @@ def number_of(level: Ints, piece: Ints, back: Ints) -> Ints:
 def parts_of(number: Ints) -> tuple[Ints, Ints, Ints]:
     """Return level, piece and months back of a stored line's rule."""
     return (number & ((1 << LEVELS) - 1)) + 1, (number >> LEVELS) & ((1 << PIECES) - 1), number >> (LEVELS + PIECES)
+
+
+def _stretches(pieces: Pieces) -> list[tuple[int, ...]]:
+    """Return what tells the stretches of a month apart, whatever their numbers; the first counts from the month's beginning."""
+    order = np.lexsort((pieces.day, pieces.level, pieces.below, pieces.payee))
+    first = order[np.append(True, ~_same(pieces.take(order)))[: len(order)]]
+    day = pieces.day.copy()
+    day[first] = 0
+    columns = (pieces.payee, pieces.below, pieces.level, day, pieces.rate_millionths)
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _free(fresh: Pieces, paid: Pieces) -> Ints:
+    """Return a number for each piece that nothing else of its payee, payee below and level has."""
+    taken: dict[tuple[int, int, int], set[int]] = {}
+    for payee, below, level, piece in zip(*(each.tolist() for each in (paid.payee, paid.below, paid.level, paid.piece)), strict=True):
+        taken.setdefault((payee, below, level), set()).add(piece)
+    found = []
+    for key in zip(fresh.payee.tolist(), fresh.below.tolist(), fresh.level.tolist(), strict=True):
+        numbers = taken.setdefault(key, set())
+        free = next(number for number in range(len(numbers) + 1) if number not in numbers)
+        if free >> PIECES:
+            raise OverflowError("A partner was moved in the tree more often than the lines of one month can tell apart.")
+        numbers.add(free)
+        found.append(free)
+    return np.array(found, np.int64)
 
 
 def _climbed(article: Override, earned: Earned, tree: Tree, *, stages: dict[str, int]) -> Pieces:

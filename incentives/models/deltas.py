@@ -12,6 +12,9 @@ class Delta(models.Model):
         CARRIED = "carried", _("Carried from an earlier month")
         CONTRACT = "contract", _("Contract pin")
         PLAN = "plan", _("Plan correction")
+        PLACED = "placed", _("Stage or place in the tree")
+        FIGURE = "figure", _("Quota or standing")
+        SHARED = "shared", _("Share of an order")
 
     result = models.ForeignKey("incentives.PeriodResult", on_delete=models.PROTECT, related_name="deltas")
     payee_id = models.IntegerField()

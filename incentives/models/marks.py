@@ -40,9 +40,10 @@ class AccrualState(models.Model):
 
 
 class OpeningChange(models.Model):
-    """A payee of a closed month of which what it opens with, or counts together with it, is no longer what it was calculated by.
+    """A payee of a closed month that something is told of which is no longer what it was calculated by.
 
-    `cause` is that of the differences that follow: `carried`, or `contract` where a pin was made or ended.
+    `cause` is that of the differences that follow: `carried` where the month opens otherwise or is counted together with one that differs,
+    `contract` where a pin was made or ended, `placed`, `figure` and `shared` where stage or place, a figure or a share was told late.
     """
 
     month = models.DateField()
@@ -50,8 +51,8 @@ class OpeningChange(models.Model):
     cause = models.CharField(max_length=8, default="carried")
 
     class Meta:
-        ordering = ["month", "payee_id"]
-        constraints = [models.UniqueConstraint(fields=["month", "payee_id"], name="opening_change_once")]
+        ordering = ["month", "payee_id", "cause"]
+        constraints = [models.UniqueConstraint(fields=["month", "payee_id", "cause"], name="opening_change_once")]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.payee_id}"

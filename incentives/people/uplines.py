@@ -8,7 +8,7 @@ import numpy as np
 from channelops.kernel.periods import Month
 
 from ..binary import copy_out
-from ..engine.arithmetic import Flags
+from ..engine.arithmetic import Flags, Ints
 from ..engine.contributions import LineKind
 from ..engine.document import Override
 from ..engine.facts import number_of_day
@@ -20,6 +20,8 @@ from .lines import Lines, joined, lines_of, places_of
 from .sources import LEDGER, Source
 
 STAGES = classes("ABCDE")
+# In place of the level: the piece was taken back whole, as somebody else stood there.
+TAKEN_BACK = 0
 # By the day of the order that is taken back, clawed or paid in parts, where it is of an earlier month; else by the line's own, or of the
 # month as a whole.
 EARNED = """
@@ -37,7 +39,7 @@ OWN = "SELECT payee_id, sum(paid)::bigint, sum(earned_fen)::bigint FROM {table} 
 OWN_COLUMNS = {"payee": "integer", "orders": "bigint", "fen": "bigint"}
 # What was paid of the orders of earlier months, from all versions and later months.
 PAID = """
-SELECT payee_id, -order_id, rule, month, day, rate_millionths, base, amount_fen FROM {earlier} l
+SELECT payee_id, -order_id, rule, version, tier, month, day, rate_millionths, base, amount_fen FROM {earlier} l
 WHERE payee_id = ANY(%(heads)s) AND order_id = ANY(%(below)s) AND kind = 21 AND month >= %(since)s AND month <= %(until)s
     AND plan_version_id = %(version)s AND component = %(component)s
 """
@@ -45,6 +47,8 @@ PAID_COLUMNS = {
     "payee": "integer",
     "below": "bigint",
     "rule": "smallint",
+    "version": "smallint",
+    "tier": "smallint",
     "month": "date",
     "day": "date",
     "rate_millionths": "bigint",
@@ -74,7 +78,7 @@ def _backwards(whose: tuple[RuleSet, int], earned: Earned, where: tuple[Tree, So
     for one in np.unique(origin).tolist():
         of = Month.of(date(1970 + one // 12, one % 12 + 1, 1))
         rows = _rows(earned, origin == one)
-        pieces = pieces_paid(whose, rows, (tree, of, month), earlier=source.earlier)
+        pieces = pieces_paid(whose, rows.payee, (tree, of, month), earlier=source.earlier)
         made.append(upline_lines(followed(rows, pieces, tree), (*whose, month.minus(of)), month))
     return made
 
@@ -110,12 +114,12 @@ def counted_components(rules: RuleSet, article: Override) -> list[int]:
     return [at for at, one in enumerate(rules.content.components) if not article.components or one.code in article.components]
 
 
-def pieces_paid(whose: tuple[RuleSet, int], earned: Earned, when: tuple[Tree, Month, Month], *, earlier: str = LEDGER) -> Pieces:
-    """What was paid for the orders of one month, with all that followed up to the month before `now`."""
+def pieces_paid(whose: tuple[RuleSet, int], below: Ints, when: tuple[Tree, Month, Month], *, earlier: str = LEDGER) -> Pieces:
+    """What was paid of what some payees earned for the orders of one month, with all that followed up to the month before `now`."""
     (rules, number), (tree, of, now) = whose, when
     words = {
         "heads": heads_of(tree),
-        "below": np.unique(-earned.payee).tolist(),
+        "below": np.unique(-below).tolist(),
         "since": of.first,
         "until": now.previous.first,
         "version": rules.version_id,
@@ -125,14 +129,17 @@ def pieces_paid(whose: tuple[RuleSet, int], earned: Earned, when: tuple[Tree, Mo
     level, piece, back = parts_of(told.pop("rule"))
     months = told["month"].astype("M8[D]").astype("M8[M]").astype(np.int64) - back
     mine = np.flatnonzero(months == (of.year - 1970) * 12 + of.month - 1)
-    order = mine[np.lexsort((back[mine], piece[mine], level[mine], told["below"][mine], told["payee"][mine]))]
+    # of the month itself the latest line says from which day on and at which rate the piece counts, and whether it still does
+    order = mine[np.lexsort((-told["version"][mine], back[mine], piece[mine], level[mine], told["below"][mine], told["payee"][mine]))]
     columns = {"payee": told["payee"], "below": told["below"], "level": level, "piece": piece}
     keys = np.stack([column[order] for column in columns.values()])
     first = np.flatnonzero(np.append(True, (keys[:, 1:] != keys[:, :-1]).any(axis=0))) if len(order) else order
     sums = {name: np.add.reduceat(told[name][order], first) if len(first) else first for name in ("base", "amount_fen")}
     at = order[first]
     named = {name: column[at] for name, column in columns.items()}
-    return Pieces(**named, day=told["day"][at], rate_millionths=told["rate_millionths"][at], before=np.zeros(len(at), np.int64), **sums)
+    days, rates = told["day"][at], told["rate_millionths"][at]
+    pieces = Pieces(**named, day=days, rate_millionths=rates, before=np.zeros(len(at), np.int64), **sums)
+    return pieces.take(np.flatnonzero(told["tier"][at] != TAKEN_BACK))
 
 
 def _rows(earned: Earned, mask: Flags) -> Earned:

@@ -31,10 +31,17 @@ def month_closed(month: date) -> bool:
 
 
 def openings_changed(month: date) -> dict[str, list[int]]:
-    """By cause the payees of a closed month that open it otherwise than it was calculated by, or by other rules."""
+    """By cause the payees of a closed month of whom something is told otherwise than it was calculated by; what is carried comes last.
+
+    Whoever stands under several causes is named under the first: all that differs is posted with it.
+    """
     found: dict[str, list[int]] = {}
-    for cause, payee in OpeningChange.objects.filter(month=month).order_by("cause", "payee_id").values_list("cause", "payee_id"):
-        found.setdefault(cause, []).append(payee)
+    named: set[int] = set()
+    rows = OpeningChange.objects.filter(month=month).values_list("cause", "payee_id")
+    for cause, payee in sorted(rows, key=lambda row: (row[0] == "carried", *row)):
+        if payee not in named:
+            found.setdefault(cause, []).append(payee)
+            named.add(payee)
     return found
 
 

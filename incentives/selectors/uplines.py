@@ -12,7 +12,7 @@ from partners.selectors.stages import stage_spans
 from ..binary import Ints
 from ..engine.facts import number_of_day
 from ..engine.overrides import Tree
-from ..engine.spans import Spans
+from ..engine.spans import DAY_BITS, Spans
 from .groups import Groups
 
 
@@ -45,13 +45,22 @@ def payees_moved(tree: Tree, first: date, last: date, *, stages: bool) -> Ints:
     """Payees above whom anything changes inside the days: a place, and where stages count a stage; with all that stand below them."""
     days = number_of_day(first), number_of_day(last)
     moved = set(tree.above.changed(*days).tolist()) | (set(tree.stage.changed(*days).tolist()) if stages else set())
+    return _with_below(moved, tree.above)
+
+
+def payees_below(payees: Iterable[int], last: date) -> Ints:
+    """The payees, and all that ever stood below them up to a day."""
+    return _with_below(set(payees), payees_above(last))
+
+
+def _with_below(found: set[int], above: Spans) -> Ints:
     below: dict[int, set[int]] = {}
-    for payee, parent in zip((tree.above.keys >> 20).tolist(), tree.above.values.tolist(), strict=True):
+    for payee, parent in zip((above.keys >> DAY_BITS).tolist(), above.values.tolist(), strict=True):
         below.setdefault(parent, set()).add(payee)
-    waiting: Sequence[int] = sorted(moved)
+    waiting: Sequence[int] = sorted(found)
     while waiting:
-        waiting = _new(moved, (child for payee in waiting for child in below.get(payee, ())))
-    return np.array(sorted(moved), np.int64)
+        waiting = _new(found, (child for payee in waiting for child in below.get(payee, ())))
+    return np.array(sorted(found), np.int64)
 
 
 def _payees() -> dict[int, int]:

@@ -20,7 +20,7 @@ from ..people.adding import people_add
 from ..selectors.facts import Shard
 from ..selectors.payees import adjusted_by_payee
 from .marks import mark_drop, mark_keep, states_keep, states_turn
-from .openings import openings_settled
+from .openings import openings_forgotten
 from .periods import period_open
 
 # So many orders are rated at once: well below a gibibyte in all.
@@ -99,7 +99,7 @@ def accrual_end(*, month: date, business_date: date, at: datetime) -> PeriodResu
     last = max((piece.last for piece in pieces), default=0)
     pieces.delete()
     states_turn(month=month)
-    openings_settled(month=month)
+    openings_forgotten(month=month)
     rating = Rating(Month.of(month))
     mark_keep(rating, last=last, counted=sums["read"], until=EPOCH + timedelta(days=sums["until"]))
     return result_keep(period, sums, business_date=business_date, at=at)

@@ -12,11 +12,10 @@ from channelops.core.actors import Actor
 from channelops.core.models import Person
 from channelops.core.refusals import Refused
 from channelops.core.services.changes import row_change, row_create
-from channelops.kernel.periods import Month
 from channelops.sales.models import Payee
 
-from ..models import ContractPin, OpeningChange, Plan, PlanVersion
-from ..selectors.periods import months_closed
+from ..models import ContractPin, Plan, PlanVersion
+from .openings import payees_note
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +60,8 @@ def pin_make(*, version: PlanVersion, payee: Payee, contract: Contract, access: 
         if "__all__" in error.message_dict:
             raise Refused(" ".join(error.message_dict["__all__"])) from error
         raise
-    _note(pin, contract.begins_on, contract.ends_on)
+    # what closed months differ by follows in the night
+    payees_note(payees=[pin.payee_id], since=contract.begins_on, until=contract.ends_on or date.max, why="contract")
     return pin
 
 
@@ -77,15 +77,8 @@ def pin_end(*, pin: ContractPin, on: date, access: Access | None, actor: Actor, 
         raise Refused(_("It ends earlier already."), field="ends_on")
     before = pin.ends_on
     row_change(pin, {"ends_on": on, "ended_by": _hand(actor)}, actor=actor, at=at, reason=reason, verb="end")
-    _note(pin, on, before)
+    payees_note(payees=[pin.payee_id], since=on, until=before or date.max, why="contract")
     return pin
-
-
-def _note(pin: ContractPin, first: date, after: date | None) -> None:
-    """The closed months with any of the days: what they differ by follows in the night."""
-    for month in months_closed(before=after or date.max):
-        if Month.of(month).next.first > first:
-            OpeningChange.objects.update_or_create(month=month, payee_id=pin.payee_id, defaults={"cause": "contract"})
 
 
 def _hand(actor: Actor) -> Person:

@@ -1,5 +1,6 @@
 """Posting what a closed month differs by: a later version of its result, paid with an open month; nothing where nothing differs."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import numpy as np
@@ -16,12 +17,12 @@ from ..binary import Ints, copy_out
 from ..engine.contributions import LineKind
 from ..models import Period, PeriodResult
 from ..people.following import people_follow
-from ..people.lines import joined
+from ..people.lines import Lines, joined
 from ..selectors.facts import FactReader, Shard
 from ..selectors.order_events import Asked
 from ..selectors.rules import rule_sets
 from .accruals import posted_facts
-from .openings import crossing_replace, openings_note, openings_settled
+from .openings import crossing_replace, openings_locked, openings_note, openings_settled
 
 POSTED = {name: kind for name, kind in tables.LINES.items() if name != "version"}
 KEYS = "payee_id, order_id, component, rule, kind, plan_version_id"
@@ -43,44 +44,59 @@ def deltas_post(*, month: date, into: date, cause: str, payees: dict[int, int], 
     opens the closed month after it otherwise from now on is noted.
     """
     period = Period.objects.select_for_update().get(month=month)
+    # before anything is read: what is told otherwise from here on is noted anew, and left for another night
+    notes = openings_locked(month=month)
     rating = Rating(Month.of(month))
     shard = rating.reader.whole(Shard(payees=list(payees)))
     # a late order of one may move the lines of all with whom he is counted together
     payees = dict.fromkeys(shard.payees or (), 0) | payees
+    retold = openings_settled(notes, payees=payees)
     rated = rating.rated(shard)
     lines = difference(posted=_posted(month, list(payees)), now=rated.lines)
     _note(rated, month=month, payees=list(payees), differing=np.unique(lines["payee_id"]).tolist())
-    size = len(lines["order_id"])
-    if not size and not any(payees.values()):
+    late = {str(payee): more for payee, more in payees.items() if more}
+    if not len(lines["order_id"]) and not late and not retold:
         return None
     version = (period.results.order_by("-version").values_list("version", flat=True).first() or 0) + 1
-    tables.fresh_make(month, version)
-    tables.fresh_write("commissionline", lines | {"version": np.full(size, version)}, month=month, version=version)
-    fresh = tables.fresh_name("commissionline", month, version)
-    added = people_follow(month=Month.of(month), into=into, lines=lines, fresh=fresh)
-    more = len(added["payee_id"])
-    tables.fresh_write("commissionline", added | {"version": np.full(more, version)}, month=month, version=version)
-    lines, size = joined([lines, added]), size + more
-    tables.fresh_attach(month, version)
-    result = PeriodResult.objects.create(
-        period=period,
-        version=version,
-        posted_month=into,
-        facts=sum(payees.values()),
-        lines=size,
-        amount_fen=int(lines["amount_fen"].sum()),
-        checksum=f"{checksum_of(lines):016x}",
-        late={str(payee): more for payee, more in payees.items() if more},
-        made_at=at,
-        business_date=business_date,
-    )
-    _post(result, month=month, into=into, cause=cause)
+    with transaction.atomic():
+        lines = _write(lines, (Month.of(month), Month.of(into)), version=version, retold=retold)
+        if not len(lines["order_id"]) and not late:
+            transaction.set_rollback(True)
+            return None
+        result = PeriodResult.objects.create(
+            period=period,
+            version=version,
+            posted_month=into,
+            facts=sum(late.values()),
+            lines=len(lines["order_id"]),
+            amount_fen=int(lines["amount_fen"].sum()),
+            checksum=f"{checksum_of(lines):016x}",
+            late=late,
+            made_at=at,
+            business_date=business_date,
+        )
+        _post(result, month=month, into=into, cause=cause)
     return result
 
 
+def _write(lines: Lines, months: tuple[Month, Month], *, version: int, retold: Mapping[str, Sequence[int]]) -> Lines:
+    """The differing lines and all that follow from them, as a version of the month."""
+    month = months[0].first
+    fresh = tables.fresh_name("commissionline", month, version)
+    tables.fresh_make(month, version)
+    tables.fresh_write("commissionline", _numbered(lines, version), month=month, version=version)
+    added = people_follow(months=months, lines=lines, fresh=fresh, retold=retold)
+    tables.fresh_write("commissionline", _numbered(added, version), month=month, version=version)
+    tables.fresh_attach(month, version)
+    return joined([lines, added])
+
+
+def _numbered(lines: Lines, version: int) -> Lines:
+    return lines | {"version": np.full(len(lines["order_id"]), version)}
+
+
 def _note(rated: Rated, *, month: date, payees: list[int], differing: list[int]) -> None:
-    """The payees were calculated by what they open with now; those whose next month begins otherwise are noted."""
-    openings_settled(month=month, payees=payees)
+    """Whose next month begins otherwise than it was calculated by is noted."""
     openings_note(month, crossing_replace(rated.crossing, month=month, payees=payees))
     if differing and Rating(Month.of(month).next).reader.first <= month:
         # some plan counts both months together

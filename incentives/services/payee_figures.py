@@ -1,6 +1,6 @@
 """Setting figures of payees: rows of (payee, month, kind, code, value), each sound one on its own; the same again changes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -14,6 +14,7 @@ from channelops.sales.annexes import AnnexKind, Cell, Content, Sender, Tally
 from channelops.sales.selectors.splits import payees_by_code
 
 from ..models import PayeeFigure
+from .openings import payees_note
 
 COLUMNS = {
     "payee": Cell(words=gettext_lazy("Code of the payee"), example="P-0001"),
@@ -76,8 +77,18 @@ def payee_figures_import(*, rows: Sequence[FigureRow], within: Access | None = N
     PayeeFigure.objects.bulk_create(
         made, batch_size=5_000, update_conflicts=True, update_fields=["value"], unique_fields=["payee_id", "month", "kind", "code"]
     )
+    _retell(changed)
     told.accepted, told.duplicate = len(changed), len(sound) - len(changed)
     return told
+
+
+def _retell(changed: Iterable[Key]) -> None:
+    """A year's figures are summed by whatever its plans count together: closed months of the year are looked at again."""
+    by_year: dict[int, set[int]] = {}
+    for payee, month, _kind, _code in changed:
+        by_year.setdefault(month.year, set()).add(payee)
+    for year, payees in sorted(by_year.items()):
+        payees_note(payees=payees, since=date(year, 1, 1), until=date(year + 1, 1, 1), why="figure")
 
 
 def _known(sound: Mapping[Key, Decimal]) -> dict[Key, Decimal]:

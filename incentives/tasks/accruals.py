@@ -21,6 +21,14 @@ from ..services.deltas import deltas_post, payees_late
 from ..services.periods import period_open
 
 HELP = "incentives.accrual_help"
+# What is said of the differences of a closed month, by their cause.
+FOLLOWED = {
+    "carried": gettext_noop("%(month)s follows an earlier month: %(lines)s differences were posted into %(into)s."),
+    "contract": gettext_noop("%(month)s follows a contract: %(lines)s differences were posted into %(into)s."),
+    "placed": gettext_noop("%(month)s follows a backdated stage or place in the tree: %(lines)s differences were posted into %(into)s."),
+    "figure": gettext_noop("%(month)s follows a late quota or standing: %(lines)s differences were posted into %(into)s."),
+    "shared": gettext_noop("%(month)s follows late shares of orders: %(lines)s differences were posted into %(into)s."),
+}
 
 
 @job("incentives.accrual", _("Commission accrual"))
@@ -64,15 +72,14 @@ def _late(work: Work, month: date) -> None:
 
 
 def _followed(work: Work, month: date, into: date) -> None:
-    """What a closed month differs by because one before it does, or a contract."""
+    """What a closed month differs by because one before it does, a contract, or what is told of a payee."""
     for cause, payees in openings_changed(month).items():
         late = dict.fromkeys(payees, 0)
         result = deltas_post(month=month, into=into, cause=cause, payees=late, business_date=work.business_date, at=work.at)
         if result is None:
             continue
         work.count(rows=result.lines)
-        text = gettext_noop("%(month)s follows an earlier month or a contract: %(lines)s differences were posted into %(into)s.")
-        work.log(text, month=str(Month.of(month)), lines=result.lines, into=str(Month.of(into)))
+        work.log(FOLLOWED[cause], month=str(Month.of(month)), lines=result.lines, into=str(Month.of(into)))
 
 
 def _open(work: Work, month: date) -> None:

@@ -9,6 +9,7 @@ from channelops.core.access import Access
 from channelops.core.actors import Actor
 from channelops.core.refusals import Refused
 from channelops.core.services.changes import row_change, row_create
+from channelops.sales.services.payees import partner_retell
 
 from ..models import Partner, PartnerPlacement
 
@@ -19,7 +20,7 @@ def partner_place(
 ) -> Partner:
     """The partner stands below `parent` (None: at the head) from that day on, with all that stand below it; `on` is not after today.
 
-    Refused for a day before its last move, and below one of its own sub-agents.
+    Refused for a day before its last move, and below one of its own sub-agents. What closed months differ by follows in the night.
     """
     # one move at a time: the tree is read and written whole
     list(Partner.objects.select_for_update().filter(parent=None).values_list("pk", flat=True))
@@ -43,4 +44,5 @@ def partner_place(
         each.path = path + each.path[len(was) :]
     Partner.objects.bulk_update(below, ["path"], batch_size=2_000)
     partner.refresh_from_db()
+    partner_retell(partner_id=partner.pk, since=on, why="placed")
     return partner

@@ -9,6 +9,7 @@ from channelops.core.access import Access
 from channelops.core.actors import Actor
 from channelops.core.refusals import Refused
 from channelops.core.services.changes import row_change, row_create
+from channelops.sales.services.payees import partner_retell
 
 from ..models import Partner, PartnerStage, Stage
 
@@ -20,7 +21,7 @@ WAYS = {"": "ABC", "A": "BE", "B": "CDE", "C": "DE", "D": "BE", "E": "A"}
 def stage_move(*, partner: Partner, stage: str, on: date, reason: str, access: Access | None, actor: Actor, at: datetime) -> PartnerStage:
     """The partner stands in the stage from that day on; what was, ends the day before. Refused for a way there is not.
 
-    `access` None is the machine's own hand.
+    A day of a closed month is posted as a difference by the next night. `access` None is the machine's own hand.
     """
     Partner.objects.select_for_update().get(pk=partner.pk)
     if access is not None:
@@ -38,4 +39,5 @@ def stage_move(*, partner: Partner, stage: str, on: date, reason: str, access: A
     row = PartnerStage(partner=partner, stage=stage, during=(on, None), reason=reason)
     row_create(row, actor=actor, at=at, reason=reason)
     row.refresh_from_db()
+    partner_retell(partner_id=partner.pk, since=on, why="placed")
     return row

@@ -25,6 +25,14 @@ def splits_named(orders: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
+def owners_of(orders: Iterable[tuple[date, int]]) -> dict[int, int]:
+    """The payee of each of the orders that has one; `orders` are (day, order)."""
+    wanted = set(orders)
+    days, ids = {day for day, _order in wanted}, {order for _day, order in wanted}
+    rows = Order.objects.filter(day__in=days, id__in=ids) if wanted else Order.objects.none()
+    return {order: payee for order, payee in rows.values_list("pk", "payee_id") if payee}
+
+
 def sales_by_key(keys: Iterable[Key], *, within: Access | None = None) -> dict[Key, tuple[int, date]]:
     """(order, day) of the present fact of each (source, reference) that `within` sees: the sale of its last revision."""
     found = sales_told(keys, within=within)

@@ -14,7 +14,8 @@ from channelops.kernel.money import MILLION
 
 from ..annexes import AnnexKind, Cell, Content, Sender, Tally
 from ..models import OrderSplit
-from ..selectors.splits import Key, payees_by_code, sales_by_key, splits_named
+from ..selectors.splits import Key, owners_of, payees_by_code, sales_by_key, splits_named
+from .payees import payees_retell
 
 PER_PERCENT = MILLION // 100
 COLUMNS = {
@@ -74,8 +75,20 @@ def splits_import(*, rows: Sequence[ShareRow], within: Access | None = None) -> 
         else:
             _reject(told, named, (named[0].line, _("The order “%(ref)s” is shared otherwise already.") % {"ref": key[1]}))
     OrderSplit.objects.bulk_create(made, batch_size=5_000)
+    _retell(made)
     told.problems.sort()
     return told
+
+
+def _retell(made: Sequence[OrderSplit]) -> None:
+    """Whose the orders are shares from now on what was rated as one payee's, month by month."""
+    owners = owners_of((split.day, split.order_id) for split in made)
+    by_month: dict[date, set[int]] = {}
+    for split in made:
+        if split.order_id in owners:
+            by_month.setdefault(split.day.replace(day=1), set()).add(owners[split.order_id])
+    for month, payees in sorted(by_month.items()):
+        payees_retell(payees=payees, since=month, why="shared")
 
 
 def _reject(told: Tally, rows: Sequence[ShareRow], problem: tuple[int, str]) -> None:
