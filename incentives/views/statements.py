@@ -29,6 +29,7 @@ from ..selectors.unpaid import unpaid_orders
 from ..shown import statements as rows
 from ..shown.carried import carried_rows
 from ..shown.clawbacks import clawback_panel
+from ..shown.deltas import delta_links
 from ..shown.doubled import doubled_rows
 from ..shown.held import figure_rows, instalment_rows
 from ..shown.line_steps import explained
@@ -210,7 +211,9 @@ class StatementDetail(DetailPage):
         return clawback_panel(self.row, self.known.contents, risk=self.risk)
 
     def _deltas(self) -> Mapping[str, Any]:
-        return {"rows": rows.delta_rows(read.deltas_of(self.row), self.known), "total": format_money(self.row.adjusted_fen)}
+        found = read.deltas_of(self.row)
+        told = zip(rows.delta_rows(found, self.known), delta_links(self.access, found), strict=True)
+        return {"rows": [row | links for row, links in told], "total": format_money(self.row.adjusted_fen)}
 
 
 class StatementLine(Page):

@@ -182,9 +182,9 @@ STATEMENTS += (
         "statement_instalments", at=lambda w: {"pk": w.month.statement.pk}, query=lambda w: "export=csv", ok=SEE_STATEMENT,
         absent=NO_STATEMENT, refused=UNGRANTED,
     ),
-    rest(
-        "statement-instalments", at=lambda w: {"pk": w.month.statement.pk}, ok=SEE_STATEMENT, absent=NO_STATEMENT,
-        refused=UNGRANTED,
+    *(
+        rest(name, at=lambda w: {"pk": w.month.statement.pk}, ok=SEE_STATEMENT, absent=NO_STATEMENT, refused=UNGRANTED)
+        for name in ("statement-instalments", "statement-deltas")
     ),
 )  # fmt: skip
 OFFICER = group("settlement_officer")
