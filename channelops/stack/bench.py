@@ -14,6 +14,8 @@ from channelops.stack.checkout import Checkout
 from channelops.stack.refusals import Refusal
 from channelops.stack.terminal import say
 
+# The size of most sections; those of another name it.
+USUAL = 1_000_000
 SECTION = re.compile(r"<!-- bench: (\S+) (\d+) -->\n(.*?)(?=<!-- bench: |\Z)", re.DOTALL)
 
 
@@ -24,7 +26,7 @@ class Benches:
         self.checkout = checkout
         self.folder = checkout.var / "bench"
         self.document = checkout.root / "docs" / "benchmarks.md"
-        self.words = ["--orders", str(orders), "--times", str(times)]
+        self.orders, self.words = orders, ["--orders", str(orders), "--times", str(times)]
         self.url = postgres.ensure_running(self.folder / "pg")
         self.broker = valkey.ensure_running(self.folder / "valkey")
 
@@ -55,10 +57,7 @@ class Benches:
 
     def _keep(self, name: str, section: dict[str, str]) -> None:
         text = self.document.read_text() if self.document.exists() else ""
-        sections = {kept: (int(order), body) for kept, order, body in SECTION.findall(text)}
-        measured = f"Measured on {datetime.now(UTC):%Y-%m-%d} with Python {platform.python_version()} on {platform.machine()}.\n\n"
-        sections[name] = (int(section["order"]), f"## {section['title']}\n\n{measured}{section['text'].rstrip()}\n\n")
-        self.document.write_text("".join(_document(sections)))
+        self.document.write_text(document_with(text, name=name, orders=self.orders, section=section))
 
     def _manage(self, *words: str, database: str, owner: bool = False, shown: bool = False) -> str:
         address = self.url.owner(database) if owner else self.url.app(database)
@@ -76,14 +75,27 @@ class Benches:
         return done.stdout or ""
 
 
+def document_with(text: str, *, name: str, orders: int, section: dict[str, str]) -> str:
+    """The page with this section new; the sizes of one bench stand one after another, the usual first."""
+    sections = {kept: (int(order), body) for kept, order, body in SECTION.findall(text)}
+    at_size, title = (name, section["title"]) if orders == USUAL else (f"{name}@{orders}", f"{section['title']}: {orders:,} orders")
+    measured = f"Measured on {datetime.now(UTC):%Y-%m-%d} with Python {platform.python_version()} on {platform.machine()}.\n\n"
+    sections[at_size] = (int(section["order"]), f"## {title}\n\n{measured}{section['text'].rstrip()}\n\n")
+    return "".join(_document(sections))
+
+
 def _document(sections: dict[str, tuple[int, str]]) -> Iterator[str]:
-    """The parts of the page, in the order of the benches."""
+    """The parts of the page, in the order of the benches and their sizes."""
     yield (
         "# Benchmarks\n\nWritten by `make bench [ORDERS=1000000] [ONLY=import,accrual]`. Every figure stands beside a floor that was"
         " measured in the same run, because machines differ and drift: compare the ratios, not the seconds.\n\n"
     )
-    for name, (order, body) in sorted(sections.items(), key=lambda item: item[1][0]):
+    for name, (order, body) in sorted(sections.items(), key=lambda item: (item[1][0], _size(item[0]))):
         yield f"<!-- bench: {name} {order} -->\n{body}"
+
+
+def _size(name: str) -> int:
+    return int(name.partition("@")[2] or 0)
 
 
 def bench(root: Path, *, orders: int, times: int, only: str) -> None:
