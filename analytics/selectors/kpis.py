@@ -174,8 +174,9 @@ def _earlier(question: KpiQuestion, places: Sequence[Place], span: Span, *, comp
     found = _sums(question, places, span=before.span, sources=_sources(of))
     told: Sums = {}
     for period in periods_of(span):
+        then = before.period(period)
         for place in places:
-            sums = found.get((place.pk, before.period(period)))
+            sums = found.get((place.pk, then))
             if sums is not None:
                 told[place.pk, period] = sums
     return told
