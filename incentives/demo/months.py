@@ -20,6 +20,7 @@ from ..services.periods import period_move
 from ..services.plan_versions import version_approve, version_draft, version_publish, version_submit
 from ..services.plans import plan_create
 from ..services.releases import release_give
+from . import late
 from .documents import CODE, document
 
 # So many months before the present one are calculated and closed.
@@ -43,6 +44,8 @@ def write(world: DemoWorld) -> None:
     for back in range(CLOSED, -1, -1):
         month = present.plus(-back)
         if facts_count(month):
+            if not back:
+                late.write(world)
             _month(world, month)
             if back:
                 _close(world, month.first, hands=(officer, finance))

@@ -14,7 +14,7 @@ from channelops.core.models import Change, Department, Grant, OrgUnit, Person, R
 from channelops.core.roles import ROLES
 from channelops.core.scoping import visible_to
 from channelops.sales.models import Batch, RejectedRow
-from incentives.models import Period, Release
+from incentives.models import Period, Release, Statement
 from incentives.selectors.releases import holds_of
 from partners.models import Partner
 
@@ -96,11 +96,23 @@ def test_every_row_has_its_beginning_in_the_history(demo):
 
 def test_rejected_rows_wait_and_last_month_was_released_by_name(demo):
     sent = Batch.objects.filter(way="page").order_by("pk")
-    assert [(one.accepted, one.duplicate, one.rejected) for one in sent] == [(24, 0, 10), (24, 0, 10), (2, 24, 0)]
+    assert [(one.accepted, one.duplicate, one.rejected) for one in sent] == [(24, 0, 10), (24, 0, 10), (2, 24, 0), (13, 0, 0)]
     assert RejectedRow.objects.values("code").distinct().count() > 6
     release = Release.objects.get()
     assert (str(release.period), release.period.status) == ("2026-10", "locked")
     assert [hold.holds for hold in holds_of(Period.objects.get(month=TODAY.replace(day=1)))] == [True]
+
+
+def test_what_came_late_for_a_locked_month_is_paid_with_the_present_one(demo):
+    late = Batch.objects.get(file_name__endswith="_迟到.csv")
+    period = Period.objects.get(month=TODAY.replace(day=1, month=TODAY.month - 1))
+    assert (period.status, str(late.first_day)[:7]) == ("locked", str(period))
+    first, second = period.results.order_by("version")
+    assert (first.posted_month, second.posted_month) == (period.month, TODAY.replace(day=1))
+    owed = Statement.objects.filter(month=TODAY.replace(day=1)).exclude(adjusted_fen=0)
+    assert sum(owed.values_list("adjusted_fen", flat=True)) == second.amount_fen > 0
+    agents = Person.objects.get(username="agent").partner_id
+    assert owed.filter(partner_id=agents).exists()
 
 
 def test_a_second_run_changes_nothing(demo):

@@ -55,12 +55,17 @@ def write(world: DemoWorld) -> None:
     mapping_save(source=source, document=MAPPING, actor=world.actor, at=world.at)
     present = Month.of(world.on)
     previous = _rows(world, last=present.previous.last, mark="P")
-    _bring(world, source, previous, name=f"BOSS_{present.previous}_补传.csv")
+    bring(world, previous, name=f"BOSS_{present.previous}_补传.csv")
     if world.on.day > 1:
         rows = _rows(world, last=world.on - timedelta(days=1), mark="N")
-        _bring(world, source, rows, name=f"BOSS_{present}_补传.csv")
+        bring(world, rows, name=f"BOSS_{present}_补传.csv")
         more = [_row(world, ROWS + n, day=world.on - timedelta(days=1), mark="N") for n in range(2)]
-        _bring(world, source, [*rows[:ROWS], *more], name=f"BOSS_{present}_重传.csv")
+        bring(world, [*rows[:ROWS], *more], name=f"BOSS_{present}_重传.csv")
+    rollups_follow(world)
+
+
+def rollups_follow(world: DemoWorld) -> None:
+    """What the files changed is summed up, as in the night."""
     _work(world, job_ask(job=ROLLUPS, business_date=business_date(world.at), actor=world.actor, at=world.at))
 
 
@@ -78,13 +83,15 @@ def _row(world: DemoWorld, number: int, *, day: date, mark: str) -> dict[str, st
     return dict(zip(HEADER, cells, strict=True))
 
 
-def _bring(world: DemoWorld, source: Source, rows: list[dict[str, str]], *, name: str) -> None:
+def bring(world: DemoWorld, rows: list[dict[str, str]], *, name: str) -> None:
+    """A file by the desk of source `boss`, worked on to its end."""
     file = io.StringIO()
     writer = csv.DictWriter(file, HEADER, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     kept = file_keep([file.getvalue().encode("gb18030")], name=name, at=world.at)
     sender = Actor(via="command:demo", person=Person.objects.get(username="settlement"))
+    source = Source.objects.get(code="boss")
     mapping = source.mappings.order_by("-version").first()
     _batch, run = batch_receive(source=source, mapping=mapping, kept=kept, file_name=name, way=Batch.Way.PAGE, actor=sender, at=world.at)
     _work(world, run)
