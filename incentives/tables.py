@@ -24,11 +24,18 @@ STATEMENTS = Table(
             key="payee", label=_("Payee"), value=payee_name, sort="payee_sort", link=lambda row: reverse("statement_detail", args=[row.pk])
         ),
         Column(key="month", label=_("Month"), value=lambda row: row.month.strftime("%Y-%m"), sort="month"),
-        Column(key="region", label=_("Region"), value="region_name", sort="county_id"),
-        Column(key="facts", label=_("Orders"), kind="number", sort="facts", total=Sum("facts")),
-        Column(key="unpaid", label=_("Without commission"), kind="number", sort="unpaid", total=Sum("unpaid")),
+        Column(key="region", label=_("Region"), value="region_name", sort="county_id", wide_only=True),
+        Column(key="facts", label=_("Orders"), kind="number", sort="facts", total=Sum("facts"), wide_only=True),
+        Column(key="unpaid", label=_("Without commission"), kind="number", sort="unpaid", total=Sum("unpaid"), wide_only=True),
         Column(
-            key="earned", label=_("Earned"), kind="money", unit=_("yuan"), value="earned_fen", sort="earned_fen", total=Sum("earned_fen")
+            key="earned",
+            label=_("Earned"),
+            kind="money",
+            unit=_("yuan"),
+            value="earned_fen",
+            sort="earned_fen",
+            total=Sum("earned_fen"),
+            wide_only=True,
         ),
         Column(
             key="adjusted",
@@ -38,6 +45,7 @@ STATEMENTS = Table(
             value="adjusted_fen",
             sort="adjusted_fen",
             total=Sum("adjusted_fen"),
+            wide_only=True,
         ),
         Column(
             key="amount",
@@ -59,14 +67,22 @@ STATEMENTS = Table(
 PLANS = Table(
     columns=[
         Column(key="name", label=_("Plan"), sort="sort_key", link=lambda row: reverse("plan_detail", args=[row.pk])),
-        Column(key="code", label=_("Code"), sort="code"),
+        Column(key="code", label=_("Code"), sort="code", wide_only=True),
         Column(
-            key="region", label=_("Where"), value=lambda row: row.region.name if row.region else _("Everywhere else"), sort="region__path"
+            key="region",
+            label=_("Where"),
+            value=lambda row: row.region.name if row.region else _("Everywhere else"),
+            sort="region__path",
+            wide_only=True,
         ),
-        Column(key="payee_kind", label=_("Payees"), value="get_payee_kind_display", sort="payee_kind"),
+        Column(key="payee_kind", label=_("Payees"), value="get_payee_kind_display", sort="payee_kind", wide_only=True),
         Column(key="now", label=_("Version in force"), kind="number", value="number_now"),
-        Column(key="since", label=_("Since"), kind="date", value=lambda row: row.during_now.lower if row.during_now else None),
-        Column(key="waiting", label=_("Versions under way"), kind="number", value="versions_waiting", sort="versions_waiting"),
+        Column(
+            key="since", label=_("Since"), kind="date", value=lambda row: row.during_now.lower if row.during_now else None, wide_only=True
+        ),
+        Column(
+            key="waiting", label=_("Versions under way"), kind="number", value="versions_waiting", sort="versions_waiting", wide_only=True
+        ),
     ],
     order="code",
     noun=_("plans"),
@@ -109,8 +125,10 @@ PERIODS = Table(
     columns=[
         Column(key="month", label=_("Month"), value=str, sort="month", link=lambda row: reverse("period_detail", args=[row.pk])),
         Column(key="status", label=_("State"), kind="state", sort="status"),
-        Column(key="calculated_by", label=_("Calculated by"), value="calculated_by.name", sort="calculated_by__sort_key"),
-        Column(key="approved_by", label=_("Approved by"), value="approved_by.name", sort="approved_by__sort_key", grow=True),
+        Column(key="calculated_by", label=_("Calculated by"), value="calculated_by.name", sort="calculated_by__sort_key", wide_only=True),
+        Column(
+            key="approved_by", label=_("Approved by"), value="approved_by.name", sort="approved_by__sort_key", grow=True, wide_only=True
+        ),
     ],
     order="-month",
     noun=_("periods"),

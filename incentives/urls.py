@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from .views import (
     contract_pins,
     editor,
+    editor_conditions,
     instalments,
     periods,
     plan_differences,
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/versions/<int:pk>/edit/", editor.PlanEditor.as_view(), name="plan_editor"),
     path("plans/versions/<int:pk>/edit/preview/", editor.EditorPreview.as_view(), name="plan_editor_preview"),
     path("plans/versions/<int:pk>/edit/choices/", editor.EditorChoices.as_view(), name="plan_editor_choices"),
+    path("plans/versions/<int:pk>/edit/conditions/", editor_conditions.EditorCondition.as_view(), name="plan_editor_condition"),
     path("plans/versions/<int:pk>/<str:transition>/move/", plan_versions.VersionMove.as_view(), name="plan_version_move"),
     path("plans/versions/<int:pk>/pins/new/", contract_pins.ContractPinMake.as_view(), name="contract_pin_make"),
     path("plans/pins/<int:pk>/end/", contract_pins.ContractPinEnd.as_view(), name="contract_pin_end"),

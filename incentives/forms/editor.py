@@ -14,7 +14,7 @@ Schema = Mapping[str, Any]
 OF_PLAN = frozenset({"format", "plan", "scope", "payees", "components"})
 OF_COMPONENT = frozenset({"kind"})
 # Fields whose control is not what their schema alone would say.
-WIDGETS = {"title": "title", "criteria": "criteria", "from": "", "to": ""}
+WIDGETS = {"title": "title", "criteria": "criteria", "from": "", "to": "", "quota": "code", "standing": "code"}
 SCALARS = frozenset({"text", "number", "select", "check", "day"})
 
 
@@ -86,7 +86,7 @@ def _field(name: str, node: Schema) -> Spec:
     control = _control(name, _resolved(node))
     return {
         "name": name,
-        "label": words.label(name, widget=control["widget"]),
+        "label": words.label(name, widget=control["widget"], options=[value for value, _label in control.get("options", ())]),
         "hint": words.hint(name),
         "unit": words.unit(name),
     } | control
@@ -107,6 +107,8 @@ def _control(name: str, shape: Schema) -> Spec:
         return {"widget": "number", "nullable": nullable, "whole": kinds == {"integer"}}
     if kinds == {"boolean"}:
         return {"widget": "check"}
+    if WIDGETS.get(name) == "code":
+        return {"widget": "code"}
     if kinds == {"string"}:
         day = any("\\d{4}-\\d{2}-\\d{2}" in each.get("pattern", "") for each in either)
         return {"widget": "day" if day else "text", "nullable": nullable, "most": shape.get("maxLength", 0)}

@@ -1,6 +1,7 @@
 """The words of the plan editor: what each field of a document is called, in which unit it is told, what to know about it."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -78,7 +79,7 @@ LABELS: dict[str, Text] = {
     "month": pgettext_lazy("instalment", "Due after"),
     "tests": _("Tests"),
     "fact": _("What must be so"),
-    "at_least": _("At least"),
+    "at_least": _("At least, minutes or MB"),
     "at_least_yuan": _("At least"),
     "below": _("Plans further down"),
     "allow": _("They may"),
@@ -87,6 +88,8 @@ LABELS: dict[str, Text] = {
 }
 # Where one name stands for two things: what it is called as a table.
 TABLES: dict[str, Text] = {"tiers": _("Tier table")}
+# Where its choices are others: what it is called with that one among them.
+CHOSEN: dict[tuple[str, str], Text] = {("by", "straight_line"): _("How much is taken back")}
 UNITS: dict[str, Text] = {
     "yuan": _("yuan"),
     "at_least_yuan": _("yuan"),
@@ -193,9 +196,10 @@ GUIDES: dict[str, Text] = {
 }
 
 
-def label(name: str, *, widget: str = "") -> str:
+def label(name: str, *, widget: str = "", options: Sequence[Any] = ()) -> str:
     """What a field is called; its own name in plain words where nothing better is known."""
     known = TABLES.get(name) if widget == "grid" else None
+    known = next((CHOSEN[name, value] for value in options if (name, value) in CHOSEN), known)
     return str(known or LABELS.get(name) or name.replace("_", " ").capitalize())
 
 
@@ -246,7 +250,10 @@ def words() -> dict[str, str]:
         "up": _("Move up"),
         "down": _("Move down"),
         "move": _("Drag, or Alt and an arrow key, to move it"),
-        "code": _("Code or name"),
+        "search": _("Code or name"),
+        "pick": pgettext_lazy("code", "Pick"),
+        "use": _("Use “%s”"),
+        "none": _("Nothing is called so."),
         "criterion": _("Condition"),
         "every": _("Every order"),
         "usual": _("as usual"),

@@ -1,6 +1,7 @@
 """Reading what the plan editor offers: codes with their names, and the version a draft is held against."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from channelops.sales.selectors.catalogue import products_visible
 from channelops.sales.selectors.codes import KINDS, ids_of_codes, names_of
 from partners.models import Stage
 
-from ..models import PlanVersion
+from ..models import PayeeFigure, PlanVersion
 
 OFFERED = 20
 LETTERS: dict[str, dict[str, Any]] = {
@@ -21,18 +22,33 @@ LETTERS: dict[str, dict[str, Any]] = {
     "customer_classes": {letter: letter for letter in "ABC"},
     "channels": dict(Channel.Kind.choices),
 }
+# What the figures of payees are asked for by.
+FIGURES = ("quota", "standing")
 Choice = dict[str, str]
 
 
-def codes_offered(access: Access, *, field: str, typed: str) -> list[Choice]:
-    """The codes of a field that what was typed may mean, with their names; nothing for a field whose codes nobody keeps."""
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What may be picked for a field: some codes with their names, how many more there are, and whether any are registered at all."""
+
+    choices: list[Choice]
+    more: int = 0
+    any: bool = True
+
+
+def codes_offered(access: Access, *, field: str, typed: str) -> Offered:
+    """The codes of a field that what was typed may mean."""
     if field in LETTERS:
-        return [{"code": code, "name": str(name)} for code, name in LETTERS[field].items()]
+        return _fitting(LETTERS[field], typed)
+    if field in FIGURES:
+        return _fitting({code: code for code in _figure_codes(field)}, typed)
     rows = _rows(access, field)
     if rows is None:
-        return []
+        return Offered(choices=[], any=False)
     found = rows.filter(named_like(typed, also=["code"])) if typed.strip() else rows
-    return [{"code": row.code, "name": row.name} for row in found.order_by("code")[:OFFERED]]
+    choices = [{"code": row.code, "name": row.name} for row in found.order_by("code")[:OFFERED]]
+    more = found.count() - OFFERED if len(choices) == OFFERED else 0
+    return Offered(choices=choices, more=more, any=bool(choices) or rows.exists())
 
 
 def codes_named(field: str, codes: Iterable[str]) -> list[Choice]:
@@ -51,6 +67,20 @@ def version_before(version: PlanVersion) -> PlanVersion | None:
     others = PlanVersion.objects.filter(plan=version.plan).exclude(pk=version.pk)
     published = others.filter(published_at__isnull=False).order_by("-during").first()
     return published or others.filter(number__lt=version.number).order_by("-number").first()
+
+
+def _fitting(known: Mapping[str, Any], typed: str) -> Offered:
+    wanted = typed.strip().casefold()
+    choices = [{"code": code, "name": str(name)} for code, name in known.items() if wanted in f"{code} {name}".casefold()]
+    return Offered(choices=choices, any=bool(known))
+
+
+def _figure_codes(field: str) -> list[str]:
+    """The codes that figures of the latest month have."""
+    kinds = [PayeeFigure.Kind.STANDING] if field == "standing" else [PayeeFigure.Kind.PIECES, PayeeFigure.Kind.YUAN]
+    rows = PayeeFigure.objects.filter(kind__in=kinds)
+    latest = rows.order_by("-month").values("month")[:1]
+    return list(rows.filter(month=latest).order_by("code").values_list("code", flat=True).distinct())
 
 
 def _rows(access: Access, field: str) -> QuerySet[Any] | None:

@@ -92,7 +92,8 @@ def pieces_words(count: int) -> str:
 def criteria_words(criteria: Criteria, names: Mapping[str, Mapping[str, str]]) -> list[str]:
     """What an order must be, one sentence a test; `names` are those of `named.names_in`."""
     return [
-        f"{CRITERIA[field]}: {_(', ').join(names.get(field, {}).get(code, code) for code in codes)}"
+        _("%(field)s: %(codes)s")
+        % {"field": CRITERIA[field], "codes": _(", ").join(names.get(field, {}).get(code, code) for code in codes)}
         for field, codes in criteria.named().items()
     ]
 

@@ -23,6 +23,7 @@ from . import clawbacks as clawback_rows
 from . import instalments as instalment_rows
 from .contract_pins import pinned_words
 from .named import Names, names_in
+from .previews import rate_words
 
 Row = dict[str, Any]
 DOUBLES = {
@@ -96,13 +97,15 @@ def _double_rows(version: PlanVersion, *, on: date) -> list[Row]:
 
 def _double_row(version: PlanVersion, doubles: Doubles) -> Row:
     words = {"n": format_number(doubles.doubled), "of": format_number(doubles.looked), "orders": _(", ").join(doubles.orders)}
-    said = _("%(n)s of %(of)s recent orders of some payees: %(orders)s") % words
+    said = _("%(n)s of %(of)s recent orders of some payees")
+    if doubles.orders:
+        said = _("%(n)s of %(of)s recent orders of some payees: %(orders)s")
     rule = DOUBLES[content_of(version).double]
     title = _("Double incentive")
     if doubles.other is not None:
         rule = DOUBLES_ABOVE[content_of(doubles.other if doubles.other_above else version).double]
         title = _("Double incentive with plan %(plan)s") % {"plan": doubles.other}
-    note = _("%(rule)s; %(said)s") % {"rule": rule, "said": said}
+    note = _("%(rule)s; %(said)s") % {"rule": rule, "said": said % words}
     return {"title": title, "note": note, "status": "open" if doubles.doubled else "done"}
 
 
@@ -116,7 +119,7 @@ def component_rows(version: PlanVersion) -> list[Row]:
                 "article": component.article or component.code,
                 "title": articles.title_words(component.title),
                 "kind": articles.KINDS[component.kind],
-                "rate": " · ".join(articles.rule_rate(component, rule) for rule in component.rules[:3]),
+                "rate": rate_words(component),
                 "criteria": articles.criteria_words(component.criteria, names),
                 "limits": articles.limit_words(component),
                 "rules": [_rule(component, rule, names) for rule in component.rules],
@@ -157,9 +160,10 @@ def _above(article: Override, titles: Mapping[str, str]) -> Row:
 
 
 def _rule(component: Component, rule: Rule, names: Names) -> Row:
-    tiers = articles.tier_rows(rule)
+    tiers, several = articles.tier_rows(rule), len(component.rules) > 1
     return {
-        "criteria": articles.criteria_words(rule.criteria, names) or [_("Every order")],
+        "criteria": articles.criteria_words(rule.criteria, names)
+        or ([_("Every order")] if several or not component.criteria.named() else []),
         "tiers": tiers,
         "edge": articles.edge_words(rule) if tiers else "",
         "has_flat": any(row.flat for row in tiers),

@@ -25,6 +25,7 @@ from ..selectors import plans as read
 from ..selectors.editor import codes_offered, version_before
 from ..services.plan_versions import version_revise
 from ..shown import previews
+from ..shown.conditions import condition_rows, offered_words
 from ..shown.plans import check_rows, days_words
 from ..shown.samples import sample_orders
 from ..shown.simulations import panel_of
@@ -90,6 +91,7 @@ class PlanEditor(DraftPage):
                 "crumbs": self.crumbs(),
                 "meta": self.meta(),
                 "kinds": [{"kind": each["kind"], "label": each["label"], "guide": each["guide"]} for each in editor.spec()["kinds"]],
+                "conditions": condition_rows(version),
                 "data": self.data(),
                 "chart": chart,
                 "checks": check_rows(version, at=self.now),
@@ -184,7 +186,8 @@ class EditorChoices(DraftPage):
         field = request.GET.get("field", "")
         if not field:
             raise Http404
-        return JsonResponse({"choices": codes_offered(self.access, field=field, typed=request.GET.get("q", "")[:80])})
+        offered = codes_offered(self.access, field=field, typed=request.GET.get("q", "")[:80])
+        return JsonResponse({"choices": offered.choices, "said": offered_words(offered)})
 
 
 class Previewer:

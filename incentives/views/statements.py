@@ -95,9 +95,9 @@ class StatementDetail(DetailPage):
                 note=_("%(n)s lines") % {"n": format_number(row.lines)},
             ),
             _tile(_("Held"), format_money(held.fen), unit=_("yuan"), note=_("today") if held.fen else ""),
-            _tile(_("Expected in six months"), format_money(held.ahead_fen), unit=_("yuan"), note=coming),
+            _tile(_("Next six months"), format_money(held.ahead_fen), unit=_("yuan"), note=coming),
             _tile(_("At risk"), format_money(self.risk), unit=_("yuan")),
-            _tile(_("Differences of earlier months"), format_money(row.adjusted_fen), unit=_("yuan")),
+            _tile(_("Earlier months"), format_money(row.adjusted_fen), unit=_("yuan")),
             _tile(_("Orders"), format_number(row.facts), note=_("%(n)s without commission") % {"n": format_number(row.unpaid)}),
         ]
         if row.events:

@@ -52,22 +52,31 @@
     opened: (at) => state.opened[at],
   };
 
-  /* ---------- names of codes, offered as one types ---------- */
+  /* ---------- names of codes, and what may be picked: articles of this document, all else asked of the server ---------- */
   const names = {};
-  const label = (field, code) => { const known = (names[field] || {})[code]; return known && known !== code ? `${known} ${code}` : code; };
+  const titleOf = (component) => (component.title || {})[page.language] || (component.title || {}).zh || component.code || words.untitled;
+  const ofArticles = ["of", "components"];
   const learn = (field, found) => { names[field] = names[field] || {}; found.forEach((each) => { names[field][each.code] = each.name; }); };
-  const offer = (field, typed, datalist) => {
-    fetch(`${urls.choices}?field=${encodeURIComponent(field)}&q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : { choices: [] })).then((found) => {
-      learn(field, found.choices);
-      if (found.choices.length) datalist.replaceChildren(...found.choices.map((each) => form_.el("option", { value: each.code, label: each.name })));
-    }).catch(() => {});
+  const articles = () => state.doc.components.filter((each) => each.code).map((each) => ({ code: each.code, name: titleOf(each) }));
+  const label = (field, code) => {
+    if (ofArticles.indexOf(field) >= 0) learn(field, articles());
+    return (names[field] || {})[code] || code;
+  };
+  const offer = (field, typed) => {
+    if (ofArticles.indexOf(field) >= 0) {
+      const choices = articles().filter((each) => `${each.code} ${each.name}`.toLowerCase().indexOf(typed.toLowerCase()) >= 0);
+      return Promise.resolve({ choices, said: choices.length ? "" : words.none });
+    }
+    return fetch(`${urls.choices}?field=${encodeURIComponent(field)}&q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } })
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
+      .then((found) => { learn(field, found.choices); return found; })
+      .catch(() => ({ choices: [], said: words.network }));
   };
   const tierTable = (field) => field.name === "tiers" && field.fields.some((each) => each.name === "yuan_per_piece");
   const form_ = window.planForm.build({ doc, words, icons: page.icons, named: label, offer, extraHeads: (field) => (tierTable(field) ? page.extraHeads : []) });
   const { el, icon, act } = form_;
 
   /* ---------- drawing ---------- */
-  const titleOf = (component) => (component.title || {})[page.language] || (component.title || {}).zh || component.code || words.untitled;
   const head = (component, place) => {
     const card = state.cards[component.code] || {};
     const open = state.card === place;
@@ -148,6 +157,9 @@
       const control = one(`[data-at="${each.pointer}"]`);
       if (control) control.setAttribute("aria-invalid", "true");
     });
+    const ofPlan = state.problems.filter((each) => each.pointer.indexOf("/components/") !== 0).length;
+    one("#editor-plan-problems").hidden = !ofPlan;
+    one("#editor-plan-problems").textContent = words.problems.replace("%s", ofPlan);
     const summary = one("#editor-problems");
     summary.hidden = !state.problems.length;
     summary.replaceChildren(...(state.problems.length ? [icon("alert-circle"), el("span", {}, words.cannot.replace("%s", state.problems.length), " ", el("button", { type: "button", class: "link-button", onclick: () => goTo(state.problems[0].pointer) }, words.first), el("span", { class: "cell-2", text: state.problems[0].text }))] : []));
@@ -155,7 +167,7 @@
       const grid = one(`[data-grid="${at}"]`);
       if (grid) state.extras[at].forEach((cells, row) => cells.forEach((text, number) => { const cell = one(`[data-row="${at}/${row}"] [data-extra="${number}"]`, grid); if (cell) cell.textContent = text; }));
     });
-    all("#editor-parts [data-code]").forEach((each) => { each.textContent = label(each.dataset.of, each.dataset.code); });
+    all("#editor [data-code]").forEach((each) => { each.textContent = label(each.dataset.of, each.dataset.code); });
     status();
   };
   const goTo = (pointer) => {
@@ -164,6 +176,8 @@
     let at = pointer;
     while (at && !one(`[data-at="${at}"]`)) at = at.slice(0, at.lastIndexOf("/"));
     const found = one(`[data-at="${at}"]`) || one(`[data-problem="${pointer}"]`) || one("#editor-parts");
+    const closed = found.closest("details.editor-plan");
+    if (closed) closed.open = true;
     if (found.focus) found.focus();
     if (found.scrollIntoView) found.scrollIntoView({ block: "center" });
   };

@@ -1,7 +1,8 @@
 /* Builds the controls of a plan document from the fields the server read off its schema. Every control carries its JSON pointer in
    data-at; it reads and writes through `doc` (get, set, put: a change that draws anew) and knows nothing of saving or history.
+   Codes are picked from what `page.offer(field, typed)` promises: {choices: [{code, name}], said}.
 
-   widgets   title · text · number · day · select · check · codes · numbers · criteria · group · grid · list · raw · fixed */
+   widgets   title · text · number · day · select · check · code · codes · numbers · criteria · group · grid · list · raw · fixed */
 (() => {
   "use strict";
 
@@ -74,30 +75,55 @@
           try { doc.put(at, event.target.value.trim() ? JSON.parse(event.target.value) : undefined); event.target.removeAttribute("aria-invalid"); } catch (error) { event.target.setAttribute("aria-invalid", "true"); }
         },
       }, doc.get(at) === undefined ? "" : JSON.stringify(doc.get(at), null, 1)),
-      codes: (field, at) => codes(field, at),
     };
 
-    /* ---------- codes: chips, and a field that offers names ---------- */
-    const codes = (field, at) => {
-      const list = `codes-${serial += 1}`;
-      const chosen = doc.get(at) || [];
-      const options = el("datalist", { id: list }, ...(field.options || []).map((each) => el("option", { value: each[0], label: each[1] })));
-      const named = {};
-      (field.options || []).forEach((each) => { named[each[0]] = each[1]; });
-      const chip = (code, place) => el("span", { class: "chip-code" }, el("span", { "data-code": code, "data-of": field.name, text: named[code] || page.named(field.name, code) }),
-        act("x", `${words.remove} ${code}`, () => { const left = chosen.slice(); left.splice(place, 1); doc.put(at, left.length ? left : undefined); }));
+    /* ---------- codes: what is picked as chips, and a list of what exists that opens beneath them ---------- */
+    const picker = (field, at, more) => {
+      const list = el("div", { class: "picker__list" });
+      const said = el("p", { class: "quiet small picker__said", role: "status" });
+      const search = el("input", { class: "ctl ctl--sm", type: "search", "aria-label": `${field.label}: ${words.search}`, placeholder: words.search, autocomplete: "off" });
+      const opener = el("summary", { class: "link-button", "data-at": `${at}/-`, "aria-label": `${words.pick}: ${field.label}` }, icon("plus"), ` ${words.pick}`);
+      const box = el("details", { class: "picker", open: more.open }, opener, search, list, said);
+      let round = 0;
       let waiting = 0;
-      const add = (event) => {
-        const typed = event.target.value.trim();
-        if (typed && chosen.indexOf(typed) < 0) doc.put(at, chosen.concat([typed]));
-        else event.target.value = "";
+      const show = () => {
+        const mine = round += 1;
+        const typed = search.value.trim();
+        page.offer(field.name, typed).then((found) => {
+          if (mine !== round) return;
+          const loose = more.loose && typed && !found.choices.some((each) => each.code === typed) ? [{ code: typed, name: words.use.replace("%s", typed) }] : [];
+          list.replaceChildren(...found.choices.concat(loose).map(more.entry));
+          said.textContent = found.said;
+        });
       };
-      return el("span", { class: "chips-edit" }, ...chosen.map(chip), el("input", {
-        class: "ctl ctl--sm", type: "text", list, "data-at": `${at}/-`, "aria-label": `${words.add} ${field.label}`, placeholder: words.code, autocomplete: "off",
-        oninput: (event) => { const typed = event.target.value; window.clearTimeout(waiting); waiting = window.setTimeout(() => page.offer(field.name, typed, options), 200); event.stopPropagation(); },
-        onfocus: () => page.offer(field.name, "", options), onchange: add,
-        onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); add(event); } },
-      }), options);
+      search.addEventListener("input", (event) => { event.stopPropagation(); window.clearTimeout(waiting); waiting = window.setTimeout(show, 200); });
+      search.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); show(); } });
+      box.addEventListener("keydown", (event) => { if (event.key === "Escape" && box.open) { event.stopPropagation(); box.open = false; opener.focus(); } });
+      box.addEventListener("toggle", () => { if (box.open) show(); });
+      return box;
+    };
+    const codes = (field, at, open) => {
+      const chips = el("span", { class: "chips-edit__chosen" });
+      const chosen = () => doc.get(at) || [];
+      const keep = (left) => { doc.set(at, left.length ? left : undefined); draw(); };
+      const untick = (code) => box.querySelectorAll("input.check").forEach((each) => { if (each.value === code) each.checked = false; });
+      const chip = (code) => {
+        const name = page.named(field.name, code);
+        const off = () => { keep(chosen().filter((each) => each !== code)); untick(code); };
+        return el("span", { class: "chip-code" }, el("span", { "data-code": code, "data-of": field.name, text: name }), act("x", `${words.remove} ${name}`, off));
+      };
+      const draw = () => chips.replaceChildren(...chosen().map(chip));
+      const entry = (each) => el("label", { class: "picker__one" }, el("input", {
+        class: "check", type: "checkbox", value: each.code, checked: chosen().indexOf(each.code) >= 0,
+        onchange: (event) => keep(chosen().filter((code) => code !== each.code).concat(event.target.checked ? [each.code] : [])),
+      }), el("span", { text: each.name }), each.name === each.code ? null : el("span", { class: "quiet tnum", text: each.code }));
+      const box = picker(field, at, { entry, open });
+      draw();
+      return el("div", { class: "chips-edit" }, chips, box);
+    };
+    const code = (field, at) => {
+      const entry = (each) => el("button", { type: "button", class: "picker__one", onclick: () => doc.put(at, each.code) }, each.name);
+      return el("div", { class: "chips-edit" }, value(at) ? el("span", { class: "chip-code chip-code--one", text: value(at) }) : null, picker(field, at, { entry, loose: true }));
     };
     const criteria = (field, at) => {
       const now = doc.get(at) || {};
@@ -105,7 +131,7 @@
       const left = field.fields.filter((each) => !now[each.name]);
       const more = el("select", { class: "ctl ctl--sm", "data-at": `${at}/-`, "aria-label": words.criterion, onchange: (event) => { if (event.target.value) doc.open(`${at}/${event.target.value}`); } },
         el("option", { value: "" }, `＋ ${words.criterion}`), ...left.map((each) => el("option", { value: each.name }, each.label)));
-      const opened = left.filter((each) => doc.opened(`${at}/${each.name}`)).map((each) => el("div", { class: "field-line" }, el("span", { class: "field-line__name", text: each.label }), codes(each, `${at}/${each.name}`)));
+      const opened = left.filter((each) => doc.opened(`${at}/${each.name}`)).map((each) => el("div", { class: "field-line" }, el("span", { class: "field-line__name", text: each.label }), codes(each, `${at}/${each.name}`, true)));
       return el("div", { class: "criteria" }, rows.length ? null : el("span", { class: "quiet", text: words.every }), ...rows, ...opened, more);
     };
 
@@ -131,6 +157,8 @@
       const columns = field.fields.filter((each) => asked(each, parent) || rows.some((row) => row[each.name] !== undefined));
       const rest = columns.filter((each) => each.required || each.when || rows.some((row) => row[each.name] !== undefined) || doc.opened(`${at}/${each.name}`));
       const hidden = columns.filter((each) => rest.indexOf(each) < 0);
+      const more = link("plus", field.item, () => doc.put(at, rowAdded(rows, field.fresh)));
+      if (!rows.length) return el("div", { class: "grid-edit", "data-grid": at }, el("p", { class: "part__opts" }, more), problem(at));
       const head = el("tr", {}, el("th", { scope: "col", text: field.item }), ...rest.map((each) => el("th", { scope: "col", class: "num" }, each.label, each.unit ? el("span", { class: "unit", text: ` ${each.unit}` }) : null)),
         ...page.extraHeads(field).map((text) => el("th", { scope: "col", class: "num wide-only", text })), el("th", {}, el("span", { class: "visually-hidden", text: words.remove })));
       const body = rows.map((row, place) => el("tr", { "data-row": `${at}/${place}` }, el("td", { class: "quiet tnum", text: place + 1 }),
@@ -138,7 +166,7 @@
         ...page.extraHeads(field).map((_text, number) => el("td", { class: "num soft wide-only", "data-extra": number })),
         el("td", { class: "num" }, act("x", `${words.remove} ${field.item} ${place + 1}`, () => doc.put(at, rowTaken(rows, place)), { disabled: rows.length < 2 }))));
       return el("div", { class: "grid-edit", "data-grid": at }, el("div", { class: "data-wrap" }, el("table", { class: "tier-grid" }, el("thead", {}, head), el("tbody", {}, ...body))), problem(at),
-        el("p", { class: "part__opts" }, link("plus", field.item, () => doc.put(at, rowAdded(rows, field.fresh))), ...hidden.map((each) => link("plus", each.label, () => doc.open(`${at}/${each.name}`)))));
+        el("p", { class: "part__opts" }, more, ...hidden.map((each) => link("plus", said(each), () => doc.open(`${at}/${each.name}`)))));
     };
 
     /* ---------- entries, and groups of fields ---------- */
@@ -170,7 +198,7 @@
       const titles = [];
       const line = [];
       const rows = [];
-      const blocks = { title, criteria, group, grid, list, raw: (field, where) => controls.raw(field, where) };
+      const blocks = { title, criteria, group, grid, list, code, codes: (field, where) => codes(field, where), raw: (field, where) => controls.raw(field, where) };
       const branching = {};
       fields.forEach((field) => {
         if (field.when) branching[field.when.field] = true;

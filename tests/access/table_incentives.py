@@ -84,6 +84,11 @@ SIMULATIONS: tuple[Row, ...] = (
     post("plan_editor", at=lambda w: {"pk": w.plan.draft.pk}, note="empty", statuses=(409,), **EDIT),
     post("plan_editor_preview", at=lambda w: {"pk": w.plan.draft.pk}, note="empty", statuses=(409,), **EDIT),
     page("plan_editor_choices", at=lambda w: {"pk": w.plan.draft.pk}, query=lambda w: "field=stages", **EDIT),
+    page("plan_editor_condition", at=lambda w: {"pk": w.plan.draft.pk}, query=lambda w: "article=0&field=stages", **EDIT),
+    post(
+        "plan_editor_condition", lambda w: {"codes": "NO-SUCH"}, at=lambda w: {"pk": w.plan.draft.pk},
+        query=lambda w: "article=0&field=stages", note="unknown", statuses=(422,), **EDIT,
+    ),
     page("simulation_list", at=lambda w: {"pk": w.plan.draft.pk}, **SEE_PLAN),
     page("simulation_ask", at=lambda w: {"pk": w.plan.draft.pk}, ok=SIMULATE, absent=OTHERS, refused=SIGNED_IN - SIMULATE - OTHERS),
     post(

@@ -2,9 +2,11 @@
 
 import copy
 import json
+import re
 
 import pytest
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from channelops.core.access import access_of
 from channelops.core.models import Person
@@ -15,8 +17,10 @@ from incentives.engine.schema import SCHEMA
 from incentives.forms import editor
 from incentives.forms.editor_words import GUIDES, LABELS, OPTIONS
 from incentives.models import PlanVersion
+from incentives.services.payee_figures import FigureRow, payee_figures_import
 from incentives.services.plan_versions import version_draft, version_revise, version_submit
 from incentives.shown import previews
+from incentives.shown.articles import CRITERIA
 from incentives.shown.curves import curve_of
 from incentives.shown.samples import sample_orders
 
@@ -203,10 +207,82 @@ def test_previews_curve_articles_and_real_orders(shop, draft, document, asked, b
 def test_names_codes_and_tells_unknown_ones(shop, draft, document, asked, browse):
     address = reverse("plan_editor_choices", args=[draft.pk])
     offered = browse("settlement_officer").get(address, {"field": "families", "q": "套餐"}).json()
-    assert offered == {"choices": [{"code": "plans", "name": "套餐"}]}
+    assert offered == {"choices": [{"code": "plans", "name": "套餐"}], "said": ""}
     document["components"][0]["criteria"] = {"products": ["NO-SUCH"]}
     found = asked("plan_editor_preview", {"document": document}).json()
     assert [each["pointer"] for each in found["problems"]] == ["/components/0/criteria/products"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_code_is_typed_but_what_it_names_here(kind):
+    """What stands elsewhere is picked: only a component's own code and its article are written."""
+    spec = next(each for each in editor.spec()["kinds"] if each["kind"] == kind)
+    found = {field["name"]: field["widget"] for field in fields_of(spec["fields"])}
+    typed = {name for name, widget in found.items() if widget == "text"}
+    assert typed <= {"code", "article"}
+    assert {found.get("quota", "code"), found.get("standing", "code")} == {"code"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", CRITERIA)
+def test_every_field_of_the_criteria_offers_what_is_registered(shop, draft, browse, field):
+    address = reverse("plan_editor_choices", args=[draft.pk])
+    offered = browse("settlement_officer").get(address, {"field": field}).json()
+    assert bool(offered["choices"]) is not bool(offered["said"])
+    nothing = browse("settlement_officer").get(address, {"field": field, "q": "no-such-thing"}).json()
+    assert (nothing["choices"], bool(nothing["said"])) == ([], True)
+
+
+@pytest.mark.django_db
+def test_quotas_and_standings_are_those_of_the_latest_month(shop, draft, browse):
+    for month, kind, code in (("2026-09", "pieces", "old"), ("2026-10", "pieces", "sales"), ("2026-10", "standing", "quality")):
+        payee_figures_import(rows=[FigureRow(line=2, payee="P1", month=month, kind=kind, code=code, value="3")])
+    address = reverse("plan_editor_choices", args=[draft.pk])
+    offered = [browse("settlement_officer").get(address, {"field": field}).json()["choices"] for field in ("quota", "standing")]
+    assert offered == [[{"code": "sales", "name": "sales"}], [{"code": "quality", "name": "quality"}]]
+
+
+@pytest.fixture
+def condition(draft, browse):
+    """`condition(data, **query)` is the answer to the page that picks what an article asks without a script."""
+
+    def answered(data=None, **query):
+        address = f"{reverse('plan_editor_condition', args=[draft.pk])}?{urlencode({'article': 0, 'field': 'families'} | query)}"
+        client = browse("settlement_officer")
+        return client.get(address) if data is None else client.post(address, {"content": draft.content_hash} | data)
+
+    return answered
+
+
+@pytest.mark.django_db
+def test_conditions_are_picked_without_a_script(draft, condition, browse):
+    editor_page = browse("settlement_officer").get(reverse("plan_editor", args=[draft.pk])).content.decode()
+    assert f"{reverse('plan_editor_condition', args=[draft.pk])}?article=0" in editor_page
+    assert 'value="plans"' in condition().content.decode()
+    found = condition({"find": "1", "typed": "宽带", "codes": ["plans"]}).content.decode()
+    assert 'value="broadband"' in found
+    assert re.search(r'value="plans"[^>]*checked', found)
+    draft.refresh_from_db()
+    assert draft.document["components"][0]["criteria"] == {"families": ["plans"]}
+    assert condition({"codes": ["plans", "broadband"]}).status_code == 303
+    draft.refresh_from_db()
+    assert draft.document["components"][0]["criteria"] == {"families": ["broadband", "plans"]}
+    assert condition({"codes": [], "content": draft.content_hash}).status_code == 303
+    draft.refresh_from_db()
+    assert "criteria" not in draft.document["components"][0]
+
+
+@pytest.mark.django_db
+def test_conditions_refuse_what_is_not_registered_and_what_was_changed_meanwhile(draft, condition):
+    answer = condition({"codes": ["NO-SUCH"]})
+    assert answer.status_code == 422
+    assert "“NO-SUCH”" in str(answer.context["form"].errors["codes"])
+    assert condition({"codes": ["plans"]}, field="partner_types").status_code == 422
+    assert condition({"codes": ["plans"], "content": "other"}).status_code == 409
+    for query in ({"article": 9}, {"rule": 9}, {"article": "x"}, {"field": "colours"}):
+        assert condition(**query).status_code == 404
+    draft.refresh_from_db()
+    assert draft.document["components"][0]["criteria"] == {"families": ["plans"]}
 
 
 @pytest.mark.django_db
