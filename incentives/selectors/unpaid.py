@@ -1,6 +1,6 @@
 """Orders that earned nothing, with the test that each failed: worked out when somebody asks, never stored."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,8 @@ from channelops.kernel.periods import Month
 
 from ..accrual.rating import Rating, Ruled
 from ..accrual.sums import earned
+from ..binary import Ints
+from ..engine.arithmetic import Flags
 from ..engine.criteria import Test
 from ..engine.facts import number_of_day
 from ..models import Statement
@@ -39,6 +41,8 @@ REASONS = {
     int(Test.DOUBLE): _("Another article pays the order already"),
 }
 ORIGIN = date(1970, 1, 1).toordinal()
+NAMES = ("row", "test", "version", "component")
+Columns = dict[str, Ints]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +56,18 @@ class Unpaid:
     component: int
 
 
-def unpaid_orders(statement: Statement) -> list[Unpaid]:
+@dataclass(frozen=True, kw_only=True)
+class Lost:
+    """How many orders and events failed each test, the most first, and the latest of them."""
+
+    counted: Sequence[tuple[int, int]]
+    latest: Sequence[Unpaid]
+
+    def __len__(self) -> int:
+        return sum(number for _test, number in self.counted)
+
+
+def unpaid_orders(statement: Statement, *, limit: int) -> Lost:
     """The orders of the statement's payee and month without a line, and what became of orders without one, the latest first.
 
     An order that earns by what became of it in the month is none of them.
@@ -60,32 +75,47 @@ def unpaid_orders(statement: Statement) -> list[Unpaid]:
     rating = Rating(Month.of(statement.month))
     orders = rating.reader.orders(rating.reader.whole(Shard(payees=[statement.payee_id])))
     facts, first = orders.facts, number_of_day(statement.month)
-    ruled, paid = np.zeros(len(facts), np.bool_), np.zeros(len(facts), np.bool_)
-    lost: list[tuple[int, Unpaid]] = []
+    ruled, paid = np.zeros((2, len(facts)), np.bool_)
+    lost: list[Columns] = []
     for part in rating.ruled(orders):
-        rows = part.rows if part.own is None else part.rows[part.own]
-        ruled[rows] = True
+        own = np.zeros(len(facts), np.bool_)
+        own[part.rows if part.own is None else part.rows[part.own]] = True
+        ruled |= own
         for lines in part.result.parts:
             paid[part.rows[lines.row[lines.row >= 0]]] = True
         # what another version pays is not lost
-        lost += [] if part.adds else [each for each in _lost(part, orders) if each[0] in set(rows.tolist())]
-    told = earned(orders, paid)
-    asked = ~told & (facts.day >= first) & (facts.payee == statement.payee_id)
-    found = [each for row, each in lost if asked[row]]
-    for row in np.flatnonzero(~ruled & asked & orders.counted).tolist():
-        found.append(Unpaid(order_id=int(facts.order_id[row]), day=_day(facts.day[row]), test=NO_PLAN, version_id=0, component=-1))
-    return sorted(found, key=lambda each: (each.day, each.order_id), reverse=True)
+        lost += [] if part.adds else [_lost(part, own, orders)]
+    asked = ~earned(orders, paid) & (facts.day >= first) & (facts.payee == statement.payee_id)
+    nowhere = np.flatnonzero(~ruled & orders.counted)
+    lost.append({"row": nowhere, "test": nowhere * 0 + NO_PLAN, "version": nowhere * 0, "component": nowhere * 0 - 1})
+    found = {name: np.concatenate([each[name] for each in lost]) for name in NAMES}
+    return _told({name: column[asked[found["row"]]] for name, column in found.items()}, orders, limit=limit)
 
 
-def _lost(part: Ruled, orders: Orders) -> Iterator[tuple[int, Unpaid]]:
-    """The row of each finding with what it says."""
+def _lost(part: Ruled, own: Flags, orders: Orders) -> Columns:
+    """The rows of one version's findings with the test that each failed; a payee's month is neither an order nor an event."""
     findings = part.result.findings
-    ids = orders.facts.order_id if orders.fact is None else orders.fact
-    for place, row in enumerate(part.rows[findings.row].tolist()):
-        if orders.sort is None or orders.sort[row] in (ORDER, EVENT):
-            test, component = int(findings.test[place]), int(findings.component[place])
-            day = _day(orders.facts.day[row])
-            yield row, Unpaid(order_id=int(ids[row]), day=day, test=test, version_id=part.rules.version_id, component=component)
+    row = part.rows[findings.row]
+    mine = own[row] if orders.sort is None else own[row] & np.isin(orders.sort[row], (ORDER, EVENT))
+    test, component = findings.test[mine].astype(np.int64), findings.component[mine].astype(np.int64)
+    return {"row": row[mine], "test": test, "version": np.full(len(test), part.rules.version_id), "component": component}
+
+
+def _told(found: Columns, orders: Orders, *, limit: int) -> Lost:
+    """What was found, counted, and the latest of it by day and number."""
+    ids, day = (orders.facts.order_id if orders.fact is None else orders.fact)[found["row"]], orders.facts.day[found["row"]]
+    order = np.lexsort((ids, day))[::-1]
+    tests, first, number = np.unique(found["test"][order], return_index=True, return_counts=True)
+    told = np.lexsort((first, -number))
+    latest = order[:limit]
+    columns = (ids[latest], day[latest], *(found[name][latest] for name in NAMES[1:]))
+    return Lost(
+        counted=[(int(tests[place]), int(number[place])) for place in told],
+        latest=[
+            Unpaid(order_id=pk, day=_day(on), test=test, version_id=version, component=component)
+            for pk, on, test, version, component in zip(*(column.tolist() for column in columns), strict=True)
+        ],
+    )
 
 
 def _day(number: int) -> date:

@@ -1,6 +1,5 @@
 """The rows of a statement as its page shows them: by article, by order, differences, orders without commission."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -21,13 +20,11 @@ from ..engine.document import PlanVersion as Content
 from ..engine.instalments import RULES, covered
 from ..models import Accrual, CommissionLine, Delta, PlanVersion, Statement
 from ..selectors.statements import line_address, versions_by_id
-from ..selectors.unpaid import REASONS, Unpaid
+from ..selectors.unpaid import REASONS, Lost
 from . import added_steps, articles
 from .behind import Behind, behind
 
 Row = dict[str, Any]
-# So many of the orders without commission are named on the page; the reasons count all of them.
-SHOWN = 200
 
 
 class Articles:
@@ -165,14 +162,13 @@ def delta_rows(deltas: Sequence[Delta], known: Articles) -> list[Row]:
     ]
 
 
-def unpaid_rows(lost: Sequence[Unpaid], known: Articles, *, statement_pk: int) -> dict[str, Any]:
+def unpaid_rows(lost: Lost, known: Articles, *, statement_pk: int) -> dict[str, Any]:
     """The reasons with their numbers, and the latest of the orders."""
-    known.learn(each.version_id for each in lost)
-    shown = lost[:SHOWN]
-    facts = behind((each.day, each.order_id) for each in shown)
+    known.learn(each.version_id for each in lost.latest)
+    facts = behind((each.day, each.order_id) for each in lost.latest)
     named = order_names([fact.order for fact in facts.values()])
     rows = []
-    for each in shown:
+    for each in lost.latest:
         fact = facts[each.order_id]
         near = known.title(each.version_id, each.component) if each.component >= 0 else ""
         rows.append(
@@ -187,9 +183,8 @@ def unpaid_rows(lost: Sequence[Unpaid], known: Articles, *, statement_pk: int) -
                 "near": near,
             }
         )
-    counted = Counter(each.test for each in lost).most_common()
-    reasons = [{"text": REASONS[test], "n": format_number(number)} for test, number in counted]
-    return {"reasons": reasons, "rows": rows, "left_out": len(lost) - len(shown)}
+    reasons = [{"text": REASONS[test], "n": format_number(number)} for test, number in lost.counted]
+    return {"reasons": reasons, "rows": rows, "left_out": len(lost) - len(lost.latest)}
 
 
 def kind_words(kind: int, *, part: int = 0) -> str:

@@ -36,6 +36,8 @@ from ..shown.line_steps import explained
 from ..tables import STATEMENTS, payee_name
 
 LINES = 50
+# So many of the orders without commission are named on the page; the reasons count all of them.
+UNPAID = 200
 
 
 class StatementList(ListPage):
@@ -180,7 +182,7 @@ class StatementDetail(DetailPage):
         return {"rows": rows.line_rows(self.row, list(leaf.object_list), self.known), "page": leaf, "tab": "lines"}
 
     def _unpaid(self) -> Mapping[str, Any]:
-        return rows.unpaid_rows(unpaid_orders(self.row), self.known, statement_pk=self.row.pk)
+        return rows.unpaid_rows(unpaid_orders(self.row, limit=UNPAID), self.known, statement_pk=self.row.pk)
 
     def _doubled(self) -> Mapping[str, Any]:
         return doubled_rows(self.row, self.known)
