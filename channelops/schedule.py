@@ -12,6 +12,7 @@ TIMETABLE = (
     Entry(job="sales.imports", at="00:30"),
     Entry(job="incentives.accrual", at="01:30", after=("sales.imports",)),
     Entry(job="incentives.clawbacks", at="01:45", after=("incentives.accrual",)),
+    Entry(job="incentives.holdbacks", at="01:50", after=("incentives.accrual",)),
     Entry(job="sales.rollups", at="02:00", after=("sales.imports",)),
     Entry(job="analytics.commission", at="02:30", after=("incentives.accrual",)),
     Entry(job="core.cleanup", at="03:30"),

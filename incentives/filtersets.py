@@ -48,6 +48,14 @@ class StatementFilters(FilterSet):
     region_only = NodeOnlyFilter()
 
 
+class HoldbackFilters(FilterSet):
+    """What is held back by payee and region."""
+
+    q = PayeeSearch(also=["code"])
+    region = RegionFilter()
+    region_only = NodeOnlyFilter()
+
+
 class PlanFilters(FilterSet):
     """Plans by name or code and kind of payee."""
 

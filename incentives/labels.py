@@ -8,6 +8,7 @@ KINDS: dict[str, str | Promise] = {
     "incentives.Plan": _("Plan"),
     "incentives.PlanVersion": _("Version of a plan"),
     "incentives.ContractPin": _("Contract pin"),
+    "incentives.Holdback": _("Commission held back"),
     "incentives.InstalmentHold": _("Instalment on hold"),
     "incentives.Period": _("Settlement period"),
     "incentives.Release": _("Release"),
@@ -17,6 +18,7 @@ KINDS: dict[str, str | Promise] = {
 
 FIELDS: dict[str, str | Promise] = {
     "adjusted_fen": _("Differences of earlier months"),
+    "ahead_fen": _("Expected in six months"),
     "amount_fen": _("Commission"),
     "approved_by": _("Approved by"),
     "approver": _("Approved by"),
@@ -40,6 +42,7 @@ FIELDS: dict[str, str | Promise] = {
     "first_month": _("First month"),
     "held_at": _("Held at"),
     "held_by": _("Held by"),
+    "held_fen": _("Held"),
     "lifted_at": _("Lifted at"),
     "lifted_by": _("Lifted by"),
     "last_order": _("Last order that counts"),
@@ -58,6 +61,9 @@ FIELDS: dict[str, str | Promise] = {
     "plan": _("Plan"),
     "plan_version_id": _("Plan version"),
     "published_at": _("Published at"),
+    "risk_fen": _("At risk"),
+    "statement_id": _("Statement"),
+    "waiting_fen": _("Due or on hold"),
     "publisher": _("Published by"),
     "reason": _("Reason"),
     "rule": _("Rule and part"),

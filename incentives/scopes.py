@@ -48,6 +48,7 @@ for working in (models.AccrualMark, models.AccrualPiece, models.AccrualState, mo
     scoping.unscoped(working, "work under way, read by the accrual alone")
 scoping.unscoped(models.PayeeFigure, "set by files and read by the calculation alone")
 scoping.unscoped(models.Delta, "read through its statement")
+scoping.scoped(models.Holdback, scoping.either(_money, _own_payee))
 scoping.unscoped(models.InstalmentHold, "read through its statement")
 scoping.scoped(models.Simulation, _ruling("version__plan__"))
 scoping.scoped(models.SimulationPayee, scoping.placed())

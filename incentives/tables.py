@@ -64,6 +64,52 @@ STATEMENTS = Table(
     noun=_("statements"),
     empty=_("No commission has been calculated in the regions granted to you for this month."),
 )
+HOLDBACKS = Table(
+    columns=[
+        Column(
+            key="payee",
+            label=_("Payee"),
+            value=payee_name,
+            sort="payee_sort",
+            link=lambda row: f"{reverse('statement_detail', args=[row.statement_id])}?tab=instalments",
+        ),
+        Column(key="region", label=_("Region"), value="region_name", sort="county_id"),
+        Column(key="held", label=_("Held"), kind="money", unit=_("yuan"), value="held_fen", sort="held_fen", total=Sum("held_fen")),
+        Column(
+            key="ahead",
+            label=_("Expected in six months"),
+            kind="money",
+            unit=_("yuan"),
+            value="ahead_fen",
+            sort="ahead_fen",
+            total=Sum("ahead_fen"),
+        ),
+        Column(
+            key="waiting",
+            label=_("Due or on hold"),
+            kind="money",
+            unit=_("yuan"),
+            value="waiting_fen",
+            sort="waiting_fen",
+            total=Sum("waiting_fen"),
+        ),
+        Column(
+            key="risk",
+            label=_("At risk"),
+            kind="money",
+            unit=_("yuan"),
+            value="risk_fen",
+            sort="risk_fen",
+            total=Sum("risk_fen"),
+            link=lambda row: f"{reverse('statement_detail', args=[row.statement_id])}?tab=clawbacks",
+        ),
+        Column(key="on", label=_("As of"), kind="date", sort="on"),
+        Column(key="code", label=_("Code"), value="payee_code", default=False),
+    ],
+    order="-held",
+    noun=_("payees"),
+    empty=_("Nothing is held back and nothing is at risk in the regions granted to you."),
+)
 PLANS = Table(
     columns=[
         Column(key="name", label=_("Plan"), sort="sort_key", link=lambda row: reverse("plan_detail", args=[row.pk])),

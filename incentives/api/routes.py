@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import contract_pins, deltas, instalments, plan_tries, plan_versions, plans, releases, simulations, statements
+from . import contract_pins, deltas, holdbacks, instalments, plan_tries, plan_versions, plans, releases, simulations, statements
 
 urlpatterns = [
     path("plans/", plans.PlanList.as_view(), name="plan-list"),
@@ -24,6 +24,7 @@ urlpatterns = [
         "plans/<str:code>/versions/<int:number>/simulations/<int:pk>/payees/", simulations.SimulatedList.as_view(), name="simulation-payees"
     ),
     path("periods/<str:month>/holds/", releases.HoldList.as_view(), name="period-holds"),
+    path("holdbacks/", holdbacks.HoldbackList.as_view(), name="holdback-list"),
     path("statements/<int:pk>/instalments/", instalments.StatementInstalments.as_view(), name="statement-instalments"),
     path("statements/<int:pk>/deltas/", deltas.StatementDeltas.as_view(), name="statement-deltas"),
     path("statements/<int:pk>/lines/<str:line>/explanation/", statements.LineExplanation.as_view(), name="line-explanation"),

@@ -3,6 +3,7 @@
 from .accruals import Accrual
 from .contract_pins import ContractPin
 from .deltas import Delta
+from .holdbacks import Holdback
 from .instalment_holds import InstalmentHold
 from .lines import CommissionLine
 from .marks import AccrualMark, AccrualState, OpeningChange
@@ -24,6 +25,7 @@ __all__ = [
     "CommissionLine",
     "ContractPin",
     "Delta",
+    "Holdback",
     "InstalmentHold",
     "OpeningChange",
     "PayeeFigure",

@@ -143,6 +143,8 @@ PLAN_REST: tuple[Row, ...] = (
 )  # fmt: skip
 STATEMENTS: tuple[Row, ...] = (
     page("statement_list", ok=SEE_STATEMENTS, refused=UNGRANTED),
+    page("holdback_list", ok=SEE_STATEMENTS, refused=UNGRANTED),
+    rest("holdback-list", ok=SEE_STATEMENTS, refused=UNGRANTED),
     *(
         page(
             name, at=lambda w: {"pk": w.month.statement.pk}, query=query, ok=SEE_STATEMENT, absent=NO_STATEMENT,

@@ -56,6 +56,7 @@ QUERIES = {
     "plan_list": 20,
     "period_list": 25,
     "statement_list": 20,
+    "holdback_list": 20,
     "metric_list": 25,
 }
 

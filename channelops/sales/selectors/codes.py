@@ -55,6 +55,11 @@ def payee_places(ids: Iterable[int] | None = None) -> list[tuple[int, str, int, 
     return [(pk, kind, partner or 0, province or 0, city or 0, county or 0) for pk, kind, partner, province, city, county in found]
 
 
+def payees_after(payee_id: int, *, limit: int) -> list[int]:
+    """The next payees by id."""
+    return list(Payee.objects.filter(pk__gt=payee_id).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
 def payee_of_partner(partner_id: int) -> int | None:
     """The payee that a partner is."""
     return Payee.objects.filter(partner_id=partner_id).values_list("pk", flat=True).first()
