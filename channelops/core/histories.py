@@ -155,6 +155,9 @@ def _plain(field: Field[Any, Any] | None, value: Any) -> str:
         return _("from %(day)s") % {"day": value[0]} if value[1] is None else f"{value[0] or '…'} – {value[1]}"
     if isinstance(value, int) and field is not None and field.name.endswith("_fen"):
         return formats.format_money(value)
+    if isinstance(value, list) and isinstance(value[0], list):
+        # a table stands on its own page; here it is told by its rows
+        return formats.format_number(len(value))
     if isinstance(value, list):
         return _(", ").join(str(each) for each in value)
     if isinstance(value, dict):

@@ -36,7 +36,7 @@ def test_the_command_says_the_totals_and_keeps_the_rejected_rows(shop, bring_in,
     said = "4: There is no sale “A9” of this source.\n"
     assert command("import_splits", path, SHARES.encode(), capsys) == ((3, 2, 0, 1), said)
     assert command("import_splits", path, SHARES.encode("gb18030"), capsys) == ((3, 0, 2, 1), said)
-    assert list(Annex.objects.values_list("rejected", "problems")) == [(1, [[4, said[3:-1]]])] * 2
+    assert list(Annex.objects.values_list("rejected", "problems")) == [(1, [[4, said[3:-1], ["boss", "A9", "P1", "100"]]])] * 2
     assert OrderSplit.objects.count() == 2
 
 
@@ -85,11 +85,35 @@ def test_the_page_brings_a_file_in_and_shows_what_became_of_it(browse, shop, bri
     assert (answer.status_code, answer["Location"]) == (303, reverse("annex_detail", args=[annex.pk]))
     assert (annex.read, annex.accepted, annex.rejected, annex.received_by.username) == (3, 2, 1, "settlement_officer")
     assert annex.problems[0][1] in browser.get(answer["Location"]).content.decode()
-    lines = b"".join(browser.get(reverse("annex_rejected", args=[annex.pk]))).decode().splitlines()
-    assert lines[1].startswith("4,")
+    page = browser.get(answer["Location"]).content.decode()
+    assert "css/import.css" in page
+    assert "A9" in page
     refused = browser.post(reverse("annex_upload", args=["splits"]), {"file": SimpleUploadedFile("a.csv", b"x\n")})
     assert refused.status_code == 409
     assert browser.get(reverse("annex_upload", args=["nothing"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("splits", "boss,A1,P1,100", "boss,A9,P1,100"),
+        ("payee_figures", "P1,2026-11,pieces,sales,4", "P1,2026-13,pieces,sales,4"),
+        ("customer_months", "C-1,2026-11,,,0,10,20,79.00,0,1", "C-1,2026-13,,,0,10,20,79.00,0,1"),
+    ],
+)
+def test_the_file_of_rejected_rows_is_put_right_and_sent_again_as_it_is(browse, shop, bring_in, kind, good, bad):
+    bring_in(text(row("A1")))
+    browser, address = browse("settlement_officer"), reverse("annex_upload", args=[kind])
+    header = next(",".join(each.columns) for each in annex_kinds if each.code == kind)
+    browser.post(address, {"file": SimpleUploadedFile("first.csv", f"{header}\n{bad}\n".encode())})
+    first = Annex.objects.get()
+    rejected = b"".join(browser.get(reverse("annex_rejected", args=[first.pk]))).decode()
+    head, line = rejected.lstrip("\ufeff").splitlines()
+    assert head == f"{header},problem"
+    assert line.startswith(f"{bad},")
+    browser.post(address, {"file": SimpleUploadedFile("again.csv", rejected.replace(bad, good).encode())})
+    again = Annex.objects.exclude(pk=first.pk).get()
+    assert (again.accepted, again.problems) == (1, [])
 
 
 def test_rest_brings_rows_in_once_by_key(browse, shop, bring_in):
@@ -116,7 +140,7 @@ def test_nobody_reaches_beyond_the_own_region(world, browse, shop, bring_in):
     browse("data_staff").post(reverse("annex_upload", args=["splits"]), {"file": file})
     annex = Annex.objects.get()
     assert (annex.accepted, annex.city_id, annex.county_id) == (0, world.city.pk, None)
-    assert [line for line, _sentence in annex.problems] == [2, 3, 4]
+    assert [line for line, _sentence, _cells in annex.problems] == [2, 3, 4]
     Customer.objects.create(ref="C-9", province_id=world.province.pk, city_id=world.far_city.pk)
     months = MONTHS + "C-9,2026-11,,,0,1,1,0,0,1\nC-8,2026-11,,,0,1,1,0,0,1\n"
     file = SimpleUploadedFile("b.csv", months.encode())

@@ -99,7 +99,7 @@ class AnnexDetailOut(AnnexOut):
     @extend_schema_field(AnnexProblemOut(many=True))
     def get_rejected_rows(self, row: Annex) -> list[dict[str, Any]]:
         """The rows with their sentences."""
-        return [{"line": line, "sentence": sentence} for line, sentence in row.problems[:1_000]]
+        return [{"line": line, "sentence": sentence} for line, sentence, *_cells in row.problems[:1_000]]
 
 
 class AnnexList(ListView):

@@ -1,7 +1,9 @@
-"""The file of an annex: CSV in UTF-8 or GB18030 with a given header, as rows or as one stream."""
+"""The file of an annex: CSV in UTF-8 or GB18030 with a given header, as rows or as one stream; a file of rejected rows is one, too."""
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +15,10 @@ from channelops.core.refusals import Refused
 from .faults import FILE_FAULTS
 from .text_file import Blocks, Lines, encoding_of
 from .unreadable import Unreadable
+
+# The last column of a file of rejected rows: what was wrong, which nobody reads when it is sent again.
+PROBLEM = "problem"
+ROWS_AT_ONCE = 10_000
 
 
 class AnnexFile:
@@ -27,7 +33,9 @@ class AnnexFile:
         self.file = path.open("rb")
         self.lines = Lines(iter(Blocks(self.file, encoding)))
         self.parser = csv.reader(self.lines, strict=True)
-        if [cell.strip() for cell in self._next() or []] != self.columns:
+        header = [cell.strip() for cell in self._next() or []]
+        self.width = len(header)
+        if header not in (self.columns, [*self.columns, PROBLEM]):
             self.file.close()
             raise Refused(_("The columns are: %(columns)s.") % {"columns": ", ".join(self.columns)}, field="file")
 
@@ -44,13 +52,17 @@ class AnnexFile:
             line += 1
             if not any(cell.strip() for cell in cells):
                 continue
-            if len(cells) != len(self.columns):
-                words = {"line": line, "cells": len(cells), "columns": len(self.columns)}
+            if len(cells) != self.width:
+                words = {"line": line, "cells": len(cells), "columns": self.width}
                 raise Refused(_("Line %(line)s has %(cells)s cells instead of %(columns)s.") % words, field="file")
-            yield line, [cell.strip() for cell in cells]
+            yield line, [cell.strip() for cell in cells[: len(self.columns)]]
 
     def read(self, _size: int = -1, /) -> bytes:
         """What is left of the file, block by block; b"" at the end."""
+        if self.width > len(self.columns):
+            text = io.StringIO()
+            csv.writer(text, lineterminator="\n").writerows(cells for _line, cells in islice(self.rows(), ROWS_AT_ONCE))
+            return text.getvalue().encode()
         if self.lines.left:
             rest, self.lines.left = "".join(self.lines.waiting), 0
             return rest.encode()

@@ -37,7 +37,7 @@ class AnnexCommand(BaseCommand):
             annex = annex_bring(**told, actor=Actor.command(self.kind_code), at=timezone.now())
         except (OSError, Refused) as error:
             raise CommandError(f"The file cannot be read: {error}", returncode=2) from error
-        for line, sentence in annex.problems:
+        for line, sentence, _cells in annex.problems:
             self.stderr.write(f"{line}: {sentence}")
         self.stdout.write(json.dumps({name: getattr(annex, name) for name in ("read", "accepted", "duplicate", "rejected")}))
         if annex.rejected:

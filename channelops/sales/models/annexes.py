@@ -12,7 +12,7 @@ from .batches import Batch
 class Annex(Placed):
     """`kind` is the code of one of `hooks.annex_kinds`; the place is that of whoever sent it, which its rows did not reach beyond.
 
-    `problems` are [line, sentence] of the rejected rows, in the language of whoever sent the file.
+    `problems` are [line, sentence, cells] of the rejected rows, the sentence in the language of whoever sent the file.
     """
 
     kind = models.CharField(max_length=40)

@@ -4,7 +4,9 @@ import csv
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,7 +41,7 @@ def annex_bring(
         file_name=Path(file_name).name[:200] or "rows.csv",
         received_at=at,
         received_by=actor.person,
-        problems=[[line, sentence] for line, sentence in told.problems],
+        problems=_rejected(kind, path, told.problems),
         **told.totals,
         **_place(within),
     )
@@ -74,6 +76,17 @@ def annex_send(
         return annex_bring(
             kind=kind, path=Path(file.name), file_name="rows.csv", way=Batch.Way.REST, within=within, source=source, actor=actor, at=at
         )
+
+
+def _rejected(kind: AnnexKind, path: Path, problems: Sequence[tuple[int, str]]) -> list[list[Any]]:
+    """Each rejected row by its line, with its sentence and the cells that are to be put right."""
+    last = max((line for line, _sentence in problems), default=0)
+    cells = {}
+    if last:
+        with AnnexFile(path, list(kind.columns)) as content:
+            wanted = {line for line, _sentence in problems}
+            cells = {line: row for line, row in takewhile(lambda each: each[0] <= last, content.rows()) if line in wanted}
+    return [[line, sentence, cells.get(line, [])] for line, sentence in problems]
 
 
 def _place(within: Access | None) -> dict[str, int | None]:

@@ -25,6 +25,7 @@ from channelops.core.pages.panels import Panel
 from channelops.core.tables import Text
 
 from ..annexes import AnnexKind
+from ..feeds.annexes import PROBLEM
 from ..filtersets import AnnexFilters
 from ..forms.annexes import AnnexForm
 from ..hooks import annex_kinds
@@ -117,6 +118,7 @@ class AnnexTemplate(Page):
 class AnnexDetail(DetailPage):
     """One file: its control totals and its rejected rows."""
 
+    template_name = "sales/annex_detail.html"
     capability = "batch.view"
 
     def find(self, access: Access, **kwargs: Any) -> Model:
@@ -144,14 +146,15 @@ class AnnexDetail(DetailPage):
         note = _("read = accepted + duplicate + rejected")
         found = [Panel(title=_("Control totals"), note=note, template="sales/annex_totals.html", context={"annex": row})]
         if row.rejected:
-            note = _("correct them in the file and send it again: what came in already changes nothing")
-            context = {"lines": row.problems[:SHOWN], "left_out": max(row.rejected - SHOWN, 0)}
+            note = _("correct them in the file of rejected rows and send it again; what came in already stays as it is")
+            columns = list(read.annex_kind(row.kind).columns)
+            context = {"columns": columns, "rows": rejected_rows(row), "left_out": max(row.rejected - SHOWN, 0)}
             found.append(Panel(title=_("Rejected rows"), note=note, template="sales/annex_rejected.html", context=context))
         return found
 
 
 class AnnexRejected(Page):
-    """The rejected rows with line and sentence."""
+    """The rejected rows as they were sent, each with what is wrong in a column more: corrected, the file is sent again as it is."""
 
     capability = "batch.view"
 
@@ -163,9 +166,16 @@ class AnnexRejected(Page):
 
     def lines(self, annex: Annex) -> Iterator[str]:
         """The file's lines."""
-        yield BOM + line_of([_("Line"), _("What is wrong")])
-        for line, sentence in annex.problems:
-            yield line_of([str(line), sentence])
+        columns = list(read.annex_kind(annex.kind).columns)
+        yield BOM + line_of([*columns, PROBLEM])
+        for _line, sentence, *cells in annex.problems:
+            row = cells[0] if cells and cells[0] else [""] * len(columns)
+            yield line_of([*row, sentence])
+
+
+def rejected_rows(annex: Annex) -> list[dict[str, Any]]:
+    """The first rejected rows with their line, what is wrong, and the cells as they were sent."""
+    return [{"line": line, "sentence": sentence, "cells": cells[0] if cells else []} for line, sentence, *cells in annex.problems[:SHOWN]]
 
 
 def as_file(answer: Answer, *, name: str) -> Answer:
