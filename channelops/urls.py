@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from channelops.core.views import health
 
+handler500 = "channelops.core.views.outages.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

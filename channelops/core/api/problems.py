@@ -15,6 +15,7 @@ from rest_framework import exceptions
 from rest_framework.fields import get_error_detail
 from rest_framework.renderers import JSONRenderer
 
+from ..outages import RETRY_AFTER, is_outage
 from ..refusals import Refused
 from ..services.idempotency import KeyReused, StillRunning
 
@@ -88,6 +89,12 @@ class Busy(exceptions.APIException):
     wait = 2
 
 
+class Away(Busy):
+    """The database cannot be reached."""
+
+    wait = RETRY_AFTER
+
+
 class ProblemHandler(ExceptionHandler):
     """Gives every exception its status."""
 
@@ -98,6 +105,8 @@ class ProblemHandler(ExceptionHandler):
             return exceptions.PermissionDenied(PROBLEMS[403].detail)
         if isinstance(exc, RequestDataTooBig):
             return TooLarge()
+        if is_outage(exc):
+            return Away()
         if isinstance(exc, OperationalError):
             return Busy()
         if isinstance(exc, Refused):

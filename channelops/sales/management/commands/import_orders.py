@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from channelops.core.actors import Actor
+from channelops.core.outages import is_outage
 from channelops.core.refusals import Refused
 from channelops.core.services.job_runs import Outcome, job_work
 from channelops.sales.feeds.folder import blocks
@@ -19,10 +20,16 @@ from channelops.sales.services.batches import batch_receive, batch_wait, file_ke
 from channelops.sales.services.sources import source_ready
 
 LOOK_SECONDS = 0.3
+AWAY = (
+    "The database cannot be reached, so it is not known whether %(file)s has come in. Give the same command again when it is back:"
+    " what came in already is told as duplicate, and nothing comes in twice."
+)
 
 
 class Command(BaseCommand):
-    """Exit codes: 0 the file came in (rejected rows are kept on its page), 1 it was refused as a whole, 2 it could not begin."""
+    """Exit codes: 0 the file came in (rejected rows are kept on its page), 1 it was refused as a whole, 2 it could not begin, 3 it failed
+    and is tried again, 4 the database went away: whatever it had kept of the file is gone on with, and the same command may be given again.
+    """
 
     help = "Brings a file of orders in: CSV or XLSX, UTF-8 or GB18030, by the source's mapping."
 
@@ -32,6 +39,15 @@ class Command(BaseCommand):
         parser.add_argument("--mapping", type=Path, help="a JSON file with the mapping; kept as the source's next version")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.bring(options)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            raise CommandError(AWAY % {"file": options["file"]}, returncode=4) from error
+
+    def bring(self, options: dict[str, Any]) -> None:
+        """The file from its beginning to its totals."""
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.", returncode=2)
