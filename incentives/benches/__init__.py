@@ -1,5 +1,5 @@
-"""The benches of the incentives: a month and one more day, its largest statement, all kinds of components, a simulation of a year."""
+"""The benches of the incentives: a month and a day more, its largest statement, kinds of components, a try, a simulation of a year."""
 
-from . import accrual, kinds, statement_pages, what_if
+from . import accrual, kinds, plan_tries, statement_pages, what_if
 
-__all__ = ["accrual", "kinds", "statement_pages", "what_if"]
+__all__ = ["accrual", "kinds", "plan_tries", "statement_pages", "what_if"]

@@ -24,6 +24,24 @@ def document(begin: str) -> Document:
     }
 
 
+def with_gaps(begin: str) -> Document:
+    """The plan with as many rules, of which one in each component is for another product instead of a whole family: its orders earn
+    nothing.
+    """
+    made = document(begin)
+    for place, component in enumerate(made["components"]):
+        component["rules"][-1]["criteria"] = {"products": [product(place, PRODUCTS - 1)]}
+    return made
+
+
+def with_articles(begin: str) -> Document:
+    """The plan with gaps that also takes back of whoever leaves, and pays a component of four in two parts."""
+    left = {"code": "left", "title": {"zh": "离网", "en": "Left"}, "by": "straight_line", "window_days": 90}
+    parts = [{"month": 0, "percent": 50}, {"month": 3, "tests": [{"fact": "in_net"}]}]
+    halves = {"code": "halves", "title": {"zh": "两期", "en": "Two parts"}, "components": [COMPONENTS[0]], "parts": parts}
+    return with_gaps(begin) | {"clawbacks": [left], "instalments": [halves]}
+
+
 def product(component: int, number: int) -> str:
     """The code of a product."""
     return f"p{component}-{number}"

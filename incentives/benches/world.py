@@ -81,8 +81,8 @@ ORDERS = """
 """
 
 
-def world_write(orders: int) -> None:
-    """Fills the empty database: a month of `orders` orders but its last two days, and a published plan."""
+def world_write(orders: int, *, document: plan.Document | None = None) -> None:
+    """Fills the empty database: a month of `orders` orders but its last two days, and a published plan, the benches' or another."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT setseed(0.42)")
         for level in (1, 2, 3):
@@ -98,7 +98,7 @@ def world_write(orders: int) -> None:
             _day(number, orders // DAYS, table=table)
         cursor.execute("SELECT sales_order_month_attach(%s)", [MONTH])
     people = [Person.objects.create(username=name, name_zh=name, joined_on=MONTH) for name in ("author", "reviewer", "publisher")]
-    text = json.dumps(plan.document(MONTH.isoformat()))
+    text = json.dumps(document or plan.document(MONTH.isoformat()))
     plan_publish(
         text=text, hands=Hands(author=people[0], reviewer=people[1], publisher=people[2]), via="command:bench", at=AT, unsimulated="bench"
     )

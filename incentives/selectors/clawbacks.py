@@ -19,19 +19,34 @@ from ..engine.facts import number_of_day
 from ..models import CommissionLine, Statement
 from .paying import contents_paying
 
-# What is still paid of each order, whatever paid it: a return counts with its sale, an event with its order, by the order's day.
-OPEN = """
-SELECT plan_version_id, component, day, sum(fen)::bigint FROM (
-    SELECT l.plan_version_id, l.component, coalesce(r.original_id, e.order_id, l.order_id) AS whose,
-        coalesce(r.original_day, e.order_day, l.day) AS day, sum(l.amount_fen) AS fen
-    FROM incentives_commissionline l
-        LEFT JOIN sales_order r ON l.kind = 3 AND r.id = l.order_id AND r.day = l.day AND r.day >= %(since)s
-        LEFT JOIN sales_orderevent e ON e.id = l.order_id AND e.day = l.day AND e.day >= %(since)s
-    WHERE l.payee_id = %(payee)s AND l.month <= %(month)s AND l.day >= %(since)s AND l.month >= date_trunc('month', %(since)s)
-        AND l.kind IN (1, 3, 20, 24, 25, 27, 28) AND l.order_id > 0 GROUP BY 1, 2, 3, 4
-    HAVING count(*) FILTER (WHERE l.kind = 24) = count(*) FILTER (WHERE l.kind = 25)
-) kept GROUP BY 1, 2, 3
+# The payee's lines that a clawback may take of; `moved` are those that count with another fact than their own: a return with its sale,
+# an event with its order, by the order's day. Of few lines: the others stand as they are, and are not looked up one by one.
+OF_PAYEE = """
+l.payee_id = %(payee)s AND l.month <= %(month)s AND l.day >= %(since)s AND l.month >= date_trunc('month', %(since)s) AND l.order_id > 0
 """
+MOVED = f"""
+WITH moved AS MATERIALIZED (
+    SELECT DISTINCT r.id, r.day, true AS returned, r.original_id AS whose, r.original_day AS sold
+    FROM incentives_commissionline l JOIN sales_order r ON r.id = l.order_id AND r.day = l.day AND r.day >= %(since)s
+    WHERE {OF_PAYEE} AND l.kind = 3
+    UNION SELECT e.id, e.day, false, e.order_id, e.order_day FROM sales_orderevent e WHERE e.payee_id = %(payee)s AND e.day >= %(since)s
+    UNION SELECT e.id, e.day, false, e.order_id, e.order_day
+    FROM incentives_commissionline l JOIN sales_orderevent e ON e.id = l.order_id AND e.day = l.day AND e.day >= %(since)s
+    WHERE {OF_PAYEE} AND l.kind = 20
+)"""  # noqa: S608 - composed of literals
+TOLD = f"""
+SELECT l.plan_version_id, l.component, coalesce(m.whose, l.order_id) AS whose, coalesce(m.sold, l.day) AS day, l.kind, l.amount_fen
+FROM incentives_commissionline l LEFT JOIN moved m ON m.id = l.order_id AND m.day = l.day AND (l.kind = 3 OR NOT m.returned)
+WHERE {OF_PAYEE}"""  # noqa: S608 - composed of literals
+# What is still paid of each order, whatever paid it; nothing of one that was clawed and has not come back.
+OPEN = f"""
+{MOVED}, clawed AS MATERIALIZED (
+    SELECT plan_version_id, component, whose, day FROM ({TOLD} AND l.kind IN (24, 25)) t
+    GROUP BY 1, 2, 3, 4 HAVING count(*) FILTER (WHERE kind = 24) <> count(*) FILTER (WHERE kind = 25)
+)
+SELECT plan_version_id, component, day, sum(amount_fen)::bigint FROM ({TOLD} AND l.kind IN (1, 3, 20, 24, 25, 27, 28)) t
+WHERE (plan_version_id, component, whose, day) NOT IN (SELECT plan_version_id, component, whose, day FROM clawed) GROUP BY 1, 2, 3
+"""  # noqa: S608 - composed of literals
 OPEN_COLUMNS = {"version": "integer", "component": "smallint", "day": "date", "fen": "bigint"}
 
 
