@@ -102,11 +102,18 @@ def problems() -> list[str]:
         text = entry.msgstr or (entry.msgstr_plural or {}).get(0, "")
         if text and _names(entry.msgid_plural or entry.msgid) != _names(text):
             lines.append(f"names differ: {entry.msgid!r} → {text!r}")
+        # a sentence of the engine is filled in even where it holds no name
+        if re.search("/(engine|kernel)/", entry.comment) and _lone(text):
+            lines.append(f"a lone %: {entry.msgid!r} → {text!r}")
     return lines
 
 
 def _names(sentence: str) -> list[str]:
     return sorted(re.findall(r"%\(\w+\)\w|\{\w+\}", sentence))
+
+
+def _lone(sentence: str) -> list[str]:
+    return re.findall(r"%(?!\(\w+\))", sentence.replace("%%", ""))
 
 
 def _key(entry: polib.POEntry) -> Message:
