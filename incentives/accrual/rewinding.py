@@ -35,6 +35,12 @@ class Rewound:
     orders: Orders
     lines: Mapping[str, Ints]
 
+    def of(self, place: int, parts: int) -> "Rewound":
+        """Those of the payees of one of so many parts."""
+        orders = self.orders.take(np.flatnonzero(self.orders.facts.payee % parts == place))
+        mine = self.lines["payee_id"] % parts == place
+        return Rewound(orders=orders, lines={name: column[mine] for name, column in self.lines.items()})
+
     def state(self, kept: State, content: PlanVersion, version: int) -> State:
         """What had been counted before the orders."""
         lines = self.lines

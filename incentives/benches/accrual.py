@@ -1,6 +1,6 @@
 """The accrual of a month, from reading its orders to the stored lines and accruals, and of one more day; beside floors and SQL."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +19,7 @@ from ..selectors.facts import Shard
 from ..selectors.states import states_kept
 from ..services import accruals, additions
 from . import floors, statement, world
-from .hands import HEAD, Took, both, clock, row
+from .hands import HEAD, Took, alone, both, clock, row
 
 LINES, ACCRUALS, STATEMENTS = (f"incentives_{name}_{world.MONTH:%Y%m}_1" for name in ("commissionline", "accrual", "statement"))
 ROUNDS = 2
@@ -120,8 +120,7 @@ def _day(asked: Asked, number: int, *, late: float) -> str:
     world.day_write(number, orders, late=late)
     on = world.MONTH + timedelta(days=number)
     with clock() as added:
-        if additions.accrual_add(month=world.MONTH, business_date=on, at=world.AT) is None:
-            raise RuntimeError("the day was not added")
+        added.add(alone(lambda: _added(on)))
     sums = PeriodResult.objects.values_list(*SUMS).get()
     rows = statement.checksums(LINES, ACCRUALS)
     with clock() as whole:
@@ -135,6 +134,11 @@ def _day(asked: Asked, number: int, *, late: float) -> str:
     )
     rows_ = row("added to the month", orders, added, floor=whole) + row("the whole month anew", sums[0], whole, floor=whole)
     return f"{text}; the floor is the whole month anew, with equal lines and accruals.\n\n" + HEAD + rows_
+
+
+def _added(on: date) -> None:
+    if additions.accrual_add(month=world.MONTH, business_date=on, at=world.AT) is None:
+        raise RuntimeError("the day was not added")
 
 
 def _shards() -> list[Shard]:

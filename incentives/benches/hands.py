@@ -31,6 +31,15 @@ class Took:
 
 def both(work: Callable[[int], object]) -> Took:
     """Does `work(0)` and `work(1)` at once; their memory and what they computed. RuntimeError where one fails."""
+    return _done(work, HANDS)
+
+
+def alone(work: Callable[[], object]) -> Took:
+    """Does the work in a process of its own."""
+    return _done(lambda _number: work(), 1)
+
+
+def _done(work: Callable[[int], object], hands: int) -> Took:
     connections.close_all()
     found = FORK.SimpleQueue()
 
@@ -40,13 +49,13 @@ def both(work: Callable[[int], object]) -> Took:
         connections.close_all()
         found.put((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, computed))
 
-    started = [FORK.Process(target=hand, args=(number,)) for number in range(HANDS)]
+    started = [FORK.Process(target=hand, args=(number,)) for number in range(hands)]
     for each in started:
         each.start()
     for each in started:
         each.join()
     if any(each.exitcode for each in started):
-        raise RuntimeError("one of the two processes failed; its lines above say why")
+        raise RuntimeError("a process failed; its lines above say why")
     took = Took()
     for _each in started:
         peak, computed = found.get()

@@ -6,8 +6,8 @@ to before it and rated from there; where limits forbid that, calculated anew. Wh
 nothing is added and the month is calculated as a whole.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -36,6 +36,8 @@ from .marks import digest_of, mark_keep, states_keep
 
 # Where the payees to be calculated anew have more than this share of the month's orders, the whole of it is.
 MOST_ANEW = 0.25
+# Of so many bytes of states at a time, unpacked into some ten times as many, payees are taken.
+STATES_AT_ONCE = 32 << 20
 STATEMENTS = {**dict.fromkeys(("payee_id", "facts", "paid", "unpaid", "doubled", "events", "lines"), "integer"), "earned_fen": "bigint"}
 
 
@@ -49,6 +51,13 @@ class Added:
     states: Mapping[int, Sequence[bytes]]
     last: int
     counted: int
+
+    def by_payees(self) -> Iterator["Added"]:
+        """The same in as many parts as the states are too large by, each of whole payees."""
+        parts = max(1, -(-sum(len(each) for kept in self.states.values() for each in kept) // STATES_AT_ONCE))
+        for place in range(parts):
+            rows = np.flatnonzero(self.orders.facts.payee % parts == place)
+            yield replace(self, orders=self.orders.take(rows), rewound=self.rewound.of(place, parts) if self.rewound else None)
 
 
 @transaction.atomic
@@ -70,7 +79,7 @@ def accrual_add(*, month: date, business_date: date, at: datetime) -> PeriodResu
     if added is None:
         return None
     tables.fresh_make(month, FIRST)
-    new = rating.rate(added.orders, _states(rating, added))
+    new = [(part.rewound, rating.rate(part.orders, _states(rating, part))) for part in added.by_payees()]
     again = rating.rated(Shard(payees=added.anew.tolist(), last=added.last)) if len(added.anew) else None
     sums = _put_in_place(rating, (new, again), added)
     before = {"facts": result.facts, "lines": result.lines, "amount_fen": result.amount_fen, "checksum": int(result.checksum, 16)}
@@ -130,19 +139,23 @@ def _rewound(rating: Rating, late: Orders, *, last: int) -> Rewound:
     return Rewound(orders=orders, lines=lines_of_orders(rating.month.first, orders.facts.payee, orders.facts.order_id))
 
 
-def _put_in_place(rating: Rating, rated: tuple[Rated, Rated | None], added: Added) -> dict[str, int]:
-    """Writes both ratings and what they make of the statements; what the month's sums grow by."""
-    month, (new, again), rewound = rating.month.first, rated, added.rewound
+def _put_in_place(rating: Rating, rated: tuple[Sequence[tuple[Rewound | None, Rated]], Rated | None], added: Added) -> dict[str, int]:
+    """Writes all ratings and what they make of the statements; what the month's sums grow by."""
+    month, (new, again) = rating.month.first, rated
     gone = _gone(month, added.anew)
     counts = _counts(month, gone=added.anew)
     changed = np.zeros(0, np.int64)
-    if rewound is not None:
-        changed = rewound.changed(new)
-        new = without(new, np.setdiff1d(rewound.orders.facts.order_id, changed))
+    written = [again] if again is not None else []
+    for rewound, each in new:
+        if rewound is None:
+            written.append(each)
+            continue
+        otherwise = rewound.changed(each)
+        written.append(without(each, np.setdiff1d(rewound.orders.facts.order_id, otherwise)))
         tables.fresh_write("accrual", rewound.accruals(), month=month, version=FIRST)
         counts = _grown(counts, rewound.counts())
-        gone = sums_added(gone, rewound.sums(changed))
-    written = [each for each in (new, again) if each is not None]
+        gone = sums_added(gone, rewound.sums(otherwise))
+        changed = np.append(changed, otherwise)
     for each in written:
         fresh_write(rating, each)
         states_keep(each, month=month)
