@@ -103,8 +103,8 @@ def test_a_line_that_does_not_end_is_given_up_before_the_file_is_read():
 def test_limits_hold(tmp_path, limits, code):
     path = tmp_path / "orders.csv"
     path.write_text(GOOD)
-    with pytest.raises(Unreadable) as refused:
-        child.file_rows(path, lambda rows: rows.read() and None, limits=limits)
+    with pytest.raises(Unreadable) as refused, (tmp_path / "cells").open("wb") as file:
+        child.file_rows(path, file, limits=limits)
     assert refused.value.code == code
     assert FILE_FAULTS[code]
 

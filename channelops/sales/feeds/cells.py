@@ -4,15 +4,15 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
-from .columns import PAD, Column, Ints
+from .columns import BLANK, PAD, Column, Ints
 
 CHUNK = 2 << 20
-COPY = 1 << 20
 ZERO = b"\0"
 
 
@@ -30,9 +30,17 @@ class Block:
         """How many there are."""
         return len(self.start)
 
+    @cached_property
+    def has_blanks(self) -> bool:
+        """Whether a cell may begin or end with one."""
+        data = np.frombuffer(self.raw, dtype=np.uint8)
+        blanks = np.flatnonzero(data == BLANK)
+        return bool((data[blanks - 1] == 0).any() or (data[blanks + 1] == 0).any())
+
     def column(self, place: int) -> Column:
         """The texts of a column, without blanks around them."""
-        return Column(self.raw, np.ascontiguousarray(self.start[:, place]), np.ascontiguousarray(self.length[:, place])).trimmed()
+        found = Column(self.raw, np.ascontiguousarray(self.start[:, place]), np.ascontiguousarray(self.length[:, place]))
+        return found.trimmed() if self.has_blanks else found
 
     def values(self, row: int) -> list[str]:
         """The cells of a row as they came."""
@@ -62,11 +70,10 @@ class Cells:
         """Whether the file has been read to its end."""
         return self.path.exists()
 
-    def write(self, rows: IO[bytes]) -> None:
-        """Takes the rows as the reader sends them; they count once `finish` is called."""
-        with self._unfinished.open("wb") as file:
-            while piece := rows.read(COPY):
-                file.write(piece)
+    def begin(self) -> IO[bytes]:
+        """A new file for the reader to write into; its cells count once `finish` is called."""
+        self.drop()
+        return self._unfinished.open("xb")
 
     def finish(self, *, rows: int, faults: list[tuple[int, str]]) -> None:
         """Keeps how many rows there are and the faults of whole rows, and lets the cells count."""

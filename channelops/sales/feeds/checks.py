@@ -1,7 +1,7 @@
 """The check of a batch, block by block: texts read as values, codes looked up, the first fault of each row named."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 import numpy as np
@@ -14,7 +14,7 @@ from .dates import split_form
 from .faults import ROW_FAULTS
 from .fields import Fields
 from .mapping import FeedMapping
-from .values import EPOCH, UNREADABLE, Amounts, amounts, days_and_times, floats, revision_number, whole_number
+from .values import EPOCH, UNREADABLE, Amounts, amounts, days_and_times, floats, floats_among, revision_number, whole_number
 
 EARLIEST = date(2000, 1, 1)
 MOST_LETTERS = 64
@@ -61,6 +61,11 @@ class Lines:
         found: Bools = self.fault == 0
         return found
 
+    def take(self, rows: Ints) -> "Lines":
+        """Some rows."""
+        numbers = {name: values[rows] for name, values in self.numbers.items()}
+        return Lines(numbers=numbers, **{each.name: getattr(self, each.name).take(rows) for each in fields(self) if each.name != "numbers"})
+
 
 class Checker:
     """One check of a file: the codes are loaded once, the blocks go by."""
@@ -104,7 +109,8 @@ class Reading:
     def lines(self, block: Block, fault: Ints) -> Lines:
         """The rows as they are to be loaded."""
         for code, holds in self.rules():
-            fault[(fault == 0) & holds] = NUMBER[code]
+            if holds.any():
+                fault[(fault == 0) & holds] = NUMBER[code]
         return Lines(
             n=np.arange(block.first, block.first + block.rows),
             fault=fault,
@@ -155,14 +161,14 @@ class Reading:
         texts, found, day = self.texts, self.found, self.day
         unknown = {kind: ~found[kind].known & ~texts[kind].is_empty for kind in found}
         yield "product.missing", texts["product"].is_empty
-        yield "product.float", unknown["product"] & floats(texts["product"])
+        yield "product.float", floats_among(texts["product"], unknown["product"])
         yield "product.unknown", unknown["product"]
         yield "product.ended", (day >= found["product"]["until"]) | (day < found["product"]["since"])
         yield "touchpoint.unknown", unknown["touchpoint"]
         yield "touchpoint.closed", found["touchpoint"].known & (day >= found["touchpoint"]["until"])
         yield "channel.unknown", unknown["channel"]
         yield "channel.missing", ~found["channel"].known & ~found["touchpoint"].known
-        yield "payee.float", unknown["payee"] & floats(texts["payee"])
+        yield "payee.float", floats_among(texts["payee"], unknown["payee"])
         yield "payee.unknown", unknown["payee"]
         yield "payee.closed", found["payee"].known & (day >= found["payee"]["until"])
         yield "region.unknown", unknown["region"]

@@ -1,12 +1,11 @@
-"""The reading process as the portal sees it: started under limits, its rows streamed, its report read."""
+"""The reading process as the portal sees it: started under limits, writing its rows into a file of ours, its report read."""
 
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -32,15 +31,17 @@ class Report:
 
 def file_head(path: Path, *, rows: int = 20, delimiter: str = ",", sheet: str = "", limits: Limits = FILE) -> Report:
     """The header and the first rows. Raises Unreadable."""
-    return _run({"path": str(path), "head": rows, "delimiter": delimiter, "sheet": sheet}, limits, take=None)
+    return _run({"path": str(path), "head": rows, "delimiter": delimiter, "sheet": sheet}, limits, out=None)
 
 
-def file_rows(path: Path, take: Callable[[IO[bytes]], None], *, delimiter: str = ",", sheet: str = "", limits: Limits = FILE) -> Report:
-    """Streams every row into `take`, each cell followed by a zero byte. Raises Unreadable, and whatever `take` raises."""
-    return _run({"path": str(path), "delimiter": delimiter, "sheet": sheet}, limits, take=take)
+def file_rows(
+    path: Path, file: IO[bytes], *, needs: Sequence[str] = (), delimiter: str = ",", sheet: str = "", limits: Limits = FILE
+) -> Report:
+    """Writes every row into an open file, each cell followed by a zero byte. Raises Unreadable, also where a needed column is missing."""
+    return _run({"path": str(path), "needs": list(needs), "delimiter": delimiter, "sheet": sheet}, limits, out=file)
 
 
-def _run(asked: dict[str, Any], limits: Limits, *, take: Callable[[IO[bytes]], None] | None) -> Report:
+def _run(asked: dict[str, Any], limits: Limits, *, out: IO[bytes] | None) -> Report:
     if not Path(asked["path"]).exists():
         raise Unreadable("file.gone")
     with tempfile.TemporaryDirectory(prefix="feed-") as folder:
@@ -48,33 +49,26 @@ def _run(asked: dict[str, Any], limits: Limits, *, take: Callable[[IO[bytes]], N
         words = json.dumps({**asdict(limits), **asked, "report": str(report)})
         child = subprocess.Popen(
             [sys.executable, "-m", "channelops.sales.feeds.reader", words],
-            stdout=subprocess.PIPE if take else subprocess.DEVNULL,
+            stdout=out or subprocess.DEVNULL,
             stdin=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=settings.BASE_DIR,
             env={"PATH": os.environ.get("PATH", ""), "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"},
         )
-        late = threading.Timer(limits.seconds, child.kill)
-        late.start()
         try:
-            if take and child.stdout:
-                take(child.stdout)
-            child.wait()
+            child.wait(limits.seconds)
+        except subprocess.TimeoutExpired as error:
+            raise Unreadable("file.time", seconds=limits.seconds) from error
         finally:
-            in_time = late.is_alive()
-            late.cancel()
-            if child.poll() is None:
-                child.kill()
+            child.kill()
             child.wait()
-            if child.stdout:
-                child.stdout.close()
-        if not in_time:
-            raise Unreadable("file.time", seconds=limits.seconds)
         return _report(report)
 
 
 def _report(path: Path) -> Report:
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"fault": "file.reader"}
+    if "broken" in found:
+        raise OSError(found["broken"])
     if "fault" in found:
         raise Unreadable(found["fault"], **found.get("values", {}))
     rows = found.pop("rows", 0)

@@ -47,6 +47,11 @@ class Found:
     def __getitem__(self, name: str) -> Ints:
         return self.numbers[name]
 
+    def repeated(self, rows: int) -> "Found":
+        """What was found for one row, for so many."""
+        numbers = {name: np.broadcast_to(values, rows) for name, values in self.numbers.items()}
+        return Found(known=np.broadcast_to(self.known, rows), numbers=numbers)
+
 
 class Codes:
     """The codes of one kind and what hangs on each."""
@@ -72,6 +77,8 @@ class Codes:
 
     def find(self, column: Column) -> Found:
         """The codes of a column; an empty text is none."""
+        if column.is_constant:
+            return self.find(column.take(slice(0, 1))).repeated(len(column))
         if not len(self.column):
             nothing = np.zeros(len(column), dtype=np.int64)
             return Found(known=nothing > 0, numbers=dict.fromkeys(self.numbers, nothing))

@@ -36,6 +36,7 @@ class Column:
     def __init__(self, raw: bytes, start: Ints, length: Ints) -> None:
         self.raw, self.start, self.length = raw, start, length
         self._words: Words | None = None
+        self._letters: npt.NDArray[np.uint8] | None = None
         self._hashes: Words | None = None
 
     @classmethod
@@ -49,7 +50,15 @@ class Column:
     @classmethod
     def constant(cls, text: str, rows: int) -> Self:
         """The same text in every row."""
-        return cls.of_texts([text], np.zeros(rows, dtype=np.int64))
+        raw = text.encode()
+        return cls(raw + PAD, np.broadcast_to(np.int64(0), rows), np.broadcast_to(np.int64(len(raw)), rows))
+
+    @classmethod
+    def joined(cls, columns: Sequence["Column"]) -> Self:
+        """The rows of several columns, one after another."""
+        before = np.cumsum([0, *(len(column.raw) for column in columns)])
+        start = np.concatenate([column.start + at for column, at in zip(columns, before, strict=False)])
+        return cls(b"".join(column.raw for column in columns), start, np.concatenate([column.length for column in columns]))
 
     def __len__(self) -> int:
         return len(self.start)
@@ -58,6 +67,11 @@ class Column:
     def bytes(self) -> npt.NDArray[np.uint8]:
         """What `raw` holds, as numbers."""
         return np.frombuffer(self.raw, dtype=np.uint8)
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it was made by `constant`: what holds for its first row holds for all."""
+        return self.start.strides == (0,) and len(self) > 1
 
     @property
     def is_empty(self) -> Bools:
@@ -74,6 +88,16 @@ class Column:
         """Some rows."""
         return Column(self.raw, self.start[rows], self.length[rows])
 
+    def alone(self) -> "Column":
+        """The same short texts, without what else their bytes were taken from."""
+        words = self.words
+        return Column(words.tobytes() + PAD, np.arange(len(self)) * (8 * words.shape[1]), self.length)
+
+    def order(self) -> Ints:
+        """The rows as their short texts are sorted byte by byte."""
+        places = [place for place in self.words.byteswap().T if (place != place[:1]).any()]
+        return np.lexsort(places[::-1]) if places else np.arange(len(self))
+
     def pieces(self, size: int) -> npt.NDArray[np.void]:
         """The first `size` bytes from where each text begins, with what follows a shorter one."""
         view: npt.NDArray[np.void] = np.ndarray((len(self.raw) - size + 1,), dtype=f"V{size}", buffer=self.raw, strides=(1,))
@@ -83,10 +107,10 @@ class Column:
     def words(self) -> Words:
         """Each text as a row of eight-byte words, filled up with zeros."""
         if self._words is None:
-            longest = min(int(self.length.max(initial=1)), MOST_BYTES)
+            shortest, longest = int(self.length.min(initial=MOST_BYTES)), min(int(self.length.max(initial=1)), MOST_BYTES)
             count = (longest + 7) // 8
             words = self.pieces(8 * count).view(np.uint64).reshape(-1, count)
-            for place in range(count):
+            for place in range(shortest // 8, count):
                 words[:, place] &= MASKS[np.clip(self.length - 8 * place, 0, 8)]
             self._words = words
         return self._words
@@ -94,11 +118,15 @@ class Column:
     @property
     def letters(self) -> npt.NDArray[np.uint8]:
         """The bytes of each text place by place: `letters[3]` holds the fourth of every row, zero where there is none."""
-        return np.ascontiguousarray(self.words.view(np.uint8).reshape(len(self), -1).T)
+        if self._letters is None:
+            self._letters = np.ascontiguousarray(self.words.view(np.uint8).reshape(len(self), -1).T)
+        return self._letters
 
     @property
     def hashes(self) -> Words:
         """One number a text: equal texts, equal numbers, in every block and for all time."""
+        if self._hashes is None and self.is_constant:
+            self._hashes = np.broadcast_to(self.take(slice(0, 1)).hashes, len(self))
         if self._hashes is None:
             found = mixed(self.length.astype(np.uint64))
             for place in range(self.words.shape[1]):
@@ -111,6 +139,8 @@ class Column:
 
     def distinct(self) -> tuple[Ints, list[str]]:
         """(which text each row has, the texts), a text once."""
+        if self.is_constant or self._is_uniform():
+            return np.zeros(len(self), dtype=np.int64), [self.text(0)]
         codes, uniques = pd.factorize(self.hashes)
         first = np.zeros(len(uniques), dtype=np.int64)
         first[codes[::-1]] = np.arange(len(self) - 1, -1, -1)
@@ -120,6 +150,12 @@ class Column:
         places: dict[str, int] = {}
         found = [places.setdefault(self.text(row), len(places)) for row in range(len(self))]
         return np.array(found, dtype=np.int64), list(places)
+
+    def _is_uniform(self) -> bool:
+        """Whether every row has the text of the first, as far as that is seen at once."""
+        if not len(self) or self.length[0] > MOST_BYTES:
+            return False
+        return bool((self.length == self.length[0]).all() and (self.words == self.words[0]).all())
 
     def changed(self, change: Callable[[str], str]) -> "Column":
         """Every text turned into another."""
@@ -150,7 +186,10 @@ class Column:
 
     def cut(self, most: int) -> "Column":
         """Only the first `most` letters of each text."""
+        rows = np.flatnonzero(self.length > most)
+        if not rows.size:
+            return self
         length = self.length.copy()
-        for row in np.flatnonzero(length > most):
+        for row in rows:
             length[row] = len(self.text(row)[:most].encode())
         return Column(self.raw, self.start, length)

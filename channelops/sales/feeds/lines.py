@@ -1,6 +1,6 @@
 """Lines: the checked rows of a batch as a table of its own, from which the load goes on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from django.db import connection
@@ -26,13 +26,18 @@ IDS = (
 SECONDS_EAST, DAY_SECONDS, MICRO = 8 * 3600, 86_400, 1_000_000
 
 
-def write_lines(check: Check, cells: Cells, *, batch_id: int) -> None:
-    """Checks every row and writes the batch's table `lines`."""
+def checked_lines(check: Check, cells: Cells) -> Iterator[bytes]:
+    """Every row, checked, as it is written."""
+    return copied(columns_of(each) for each in Checker(check).lines(cells))
+
+
+def write_lines(rows: Iterator[bytes], *, batch_id: int) -> None:
+    """Writes the batch's table `lines`."""
     lines = table("lines", batch_id)
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(lines))
         cursor.execute(sql.SQL(TABLE).format(lines=lines))
-        with Ahead(copied(columns_of(each) for each in Checker(check).lines(cells))) as wire:
+        with Ahead(rows) as wire:
             cursor.copy_expert(sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(lines), Pieces(wire), 1 << 20)
         cursor.execute(sql.SQL("ANALYZE {} (fault, revision, kind, day)").format(lines))
 

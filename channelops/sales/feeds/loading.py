@@ -124,10 +124,10 @@ class Totals:
 
 
 class Loader:
-    """One load, in the transaction of its caller."""
+    """One load, in the transaction of its caller; the ids above `base` are its own, where the caller has asked for them."""
 
-    def __init__(self, load: Load) -> None:
-        self.load = load
+    def __init__(self, load: Load, *, base: int | None = None) -> None:
+        self.load, self.base = load, base
         self.words: dict[str, sql.Composable] = {
             "lines": table("lines", load.batch_id),
             "source": sql.Literal(load.source_id),
@@ -186,8 +186,9 @@ class Loader:
         for month in months:
             self._do(f"SELECT pg_advisory_xact_lock_shared({ROLLUP_ROOM}, {month:%Y%m})")
         (self.left,) = self._do("SELECT count(*) FROM {lines} WHERE fault IS NULL")[0]
-        (base,) = self._do("SELECT sales_order_ids((SELECT max(n) FROM {lines}))")[0]
-        self.words["base"] = sql.Literal(base)
+        if self.base is None:
+            (self.base,) = self._do("SELECT sales_order_ids((SELECT max(n) FROM {lines}))")[0]
+        self.words["base"] = sql.Literal(self.base)
 
     def _keys(self) -> None:
         """Writes the keys that are new; what is left over is skipped."""
@@ -268,6 +269,6 @@ class Loader:
             " SELECT DISTINCT {batch}, date_trunc('month', day)::date FROM ("
             " SELECT l.day FROM {lines} l WHERE l.fault IS NULL {only} UNION"
             " SELECT k.day FROM {lines} l JOIN sales_orderkey k ON k.source_id = {source} AND k.ref = l.ref AND k.revision < l.revision"
-            " WHERE l.fault IS NULL AND l.revision > 1 {only}) days",
+            " WHERE l.fault IS NULL AND l.revision > 1 {only}) days ON CONFLICT DO NOTHING",
             only=self.only,
         )

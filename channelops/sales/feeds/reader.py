@@ -36,17 +36,20 @@ def read(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Reads what the first argument asks for; 3 = the file is unreadable and the report says why."""
+    """Reads what the first argument asks for; 3 = the file is unreadable, 4 = the disk is, and the report says why."""
     asked = json.loads(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (asked["memory_bytes"], asked["memory_bytes"]))
     resource.setrlimit(resource.RLIMIT_CPU, (asked["seconds"], asked["seconds"]))
     try:
         report, code = read(asked), 0
+        sys.stdout.flush()
     except Unreadable as error:
         report, code = {"fault": error.code, "values": error.values}, 3
     except MemoryError:
         report, code = {"fault": "file.memory", "values": {}}, 3
-    sys.stdout.flush()
+    except OSError as error:
+        # A disk that is full or broken is no fault of the file.
+        report, code = {"broken": str(error)}, 4
     Path(asked["report"]).write_text(json.dumps(report), encoding="utf-8")
     return code
 

@@ -6,7 +6,7 @@ from django.db import connection
 from psycopg2 import sql
 
 from .cells import Cells
-from .child import Report, file_head, file_rows
+from .child import Report, file_rows
 from .mapping import FeedMapping
 from .unreadable import Unreadable
 
@@ -21,11 +21,9 @@ def table(kind: str, batch_id: int) -> sql.Composable:
 
 def stage(*, path: Path, mapping: FeedMapping) -> Report:
     """Reads the file and keeps its cells; the report says what was read. Raises Unreadable. Safe to do again."""
-    head = file_head(path, rows=1, delimiter=mapping.delimiter, sheet=mapping.sheet)
-    check_header(head.header, mapping)
-    cells = Cells.beside(path, width=len(head.header))
-    cells.drop()
-    report = file_rows(path, cells.write, delimiter=mapping.delimiter, sheet=mapping.sheet)
+    cells = Cells.beside(path, width=0)
+    with cells.begin() as file:
+        report = file_rows(path, file, needs=mapping.columns, delimiter=mapping.delimiter, sheet=mapping.sheet)
     if not report.count:
         raise Unreadable("file.nothing")
     cells.finish(rows=report.count, faults=report.faults)
@@ -35,9 +33,16 @@ def stage(*, path: Path, mapping: FeedMapping) -> Report:
 def unstage(*, batch_id: int, path: Path) -> None:
     """Removes what a batch staged."""
     Cells.beside(path, width=0).drop()
+    forget_months(batch_id)
     with connection.cursor() as cursor:
         for kind in KINDS:
             cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(table(kind, batch_id)))
+
+
+def forget_months(batch_id: int) -> None:
+    """Removes the months of a batch that lie aside, which no load adopted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sales_order_aside_forgotten(%s)", [batch_id])
 
 
 def are_lines_staged(batch_id: int) -> bool:
@@ -85,13 +90,3 @@ class CsvOf:
         """One row."""
         cells = (raw[at : at + size].replace(b'"', b'""') for at, size in zip(starts, sizes, strict=True))
         return b'"' + b'","'.join(cells) + b'"\n'
-
-
-def check_header(header: list[str], mapping: FeedMapping) -> None:
-    """Raises Unreadable where a column the mapping reads is missing or ambiguous."""
-    for column in mapping.columns:
-        if header.count(column) > 1:
-            raise Unreadable("file.header_twice", column=f"“{column}”")
-    missing = [f"“{column}”" for column in mapping.columns if column not in header]
-    if missing:
-        raise Unreadable("file.header", missing=", ".join(missing), columns=", ".join(header)[:300])

@@ -12,7 +12,7 @@ from .checks import Check
 from .creation import Creation, create_unknown
 from .days import first_day
 from .faults import ROW_FAULTS
-from .lines import write_lines
+from .lines import checked_lines, write_lines
 from .loading import Load, Loader, Totals
 from .mapping import FeedMapping, plain_document
 from .staging import are_lines_staged, stage, stage_raw, unstage
@@ -54,7 +54,7 @@ def _check(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
         created, remarks = _create(batch, mapping, work) if mapping.create else ({}, [])
         totals = StraightLoad(load_of(batch, mapping), check).run()
         if totals is None:
-            write_lines(check, cells_of(batch), batch_id=batch.pk)
+            write_lines(checked_lines(check, cells_of(batch)), batch_id=batch.pk)
         work.done = 2 * (work.total or 0) // 3
         batch_checked(batch=batch, created=created, remarks=remarks, actor=work.actor, at=work.at)
         if totals is not None:

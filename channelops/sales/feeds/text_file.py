@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from channelops.sales.feeds.header import check_header
 from channelops.sales.feeds.unreadable import Unreadable
 
 BLOCK = 4 * 1024 * 1024
@@ -29,6 +30,7 @@ def read_text(path: Path, asked: dict[str, Any]) -> dict[str, Any]:
         if "head" in asked:
             report["rows"] = records.head(len(header), asked["head"])
             return report
+        check_header(header, asked["needs"])
         return report | records.write(len(header))
 
 

@@ -104,11 +104,12 @@ def days_and_times(column: Column, *, form: str) -> tuple[Column, Ints, Ints]:
 def _halves(column: Column) -> tuple[Column, Column]:
     """What stands before the first blank or T, and what between that and the next."""
     letters = column.letters
-    first, second = column.length.copy(), column.length.copy()
+    first, second = column.length, column.length
     for place in range(len(letters) - 1, -1, -1):
         marks = (letters[place] == BLANK) | (letters[place] == MARK_T)
-        second = np.where(marks, first, second)
-        first = np.where(marks, place, first)
+        if marks.any():
+            second = np.where(marks, first, second)
+            first = np.where(marks, place, first)
     behind = np.minimum(first + 1, column.length)
     return Column(column.raw, column.start, first), Column(column.raw, column.start + behind, np.maximum(second - behind, 0))
 
@@ -164,12 +165,21 @@ def revision_number(text: str) -> int:
     return int(text or "1") if REVISION.fullmatch(text or "1") else UNREADABLE
 
 
+def floats_among(column: Column, rows: Bools) -> Bools:
+    """Which of some texts are floats."""
+    found = rows.copy()
+    if found.any():
+        found[rows] = floats(column.take(rows))
+    return found
+
+
 def floats(column: Column) -> Bools:
     """Which texts are what a spreadsheet leaves of a long identifier."""
-    letters = column.letters
     end = column.bytes[np.maximum(column.start + column.length - 1, 0)] == ZERO
     point = column.bytes[np.maximum(column.start + column.length - 2, 0)] == POINT
-    found: Bools = (letters == ord("+")).any(axis=0) | (end & point & (column.length > 1))
+    found: Bools = end & point & (column.length > 1)
+    if b"+" in column.raw:
+        found |= (column.letters == ord("+")).any(axis=0)
     for row in np.flatnonzero(found):
         found[row] = FLOAT.fullmatch(column.text(row)) is not None
     return found

@@ -1,15 +1,17 @@
 """The wire: columns as the rows of a binary COPY, without a loop over rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from queue import Empty, Queue
 from threading import Thread
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from psycopg2 import sql
 
 from .columns import Bools, Column, Ints
 
@@ -163,9 +165,21 @@ class Pieces:
         return next(self.pieces, b"")
 
 
+def send(cursor: Any, table: Sequence[str], pieces: Iterable[bytes], *, columns: Iterable[str], is_fresh: bool = False) -> None:
+    """Copies rows into a table, named with its schema where it is not the usual; `is_fresh` = made in this transaction."""
+    copy = sql.SQL("COPY {} ({}) FROM STDIN ({})").format(
+        sql.Identifier(*table),
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.SQL("FORMAT binary, FREEZE" if is_fresh else "FORMAT binary"),
+    )
+    cursor.copy_expert(copy, Pieces(pieces), 1 << 20)
+
+
+def framed(rows: Iterable[bytes]) -> Iterator[bytes]:
+    """Rows as one binary COPY."""
+    return chain([HEAD], rows, [TAIL])
+
+
 def copied(blocks: Iterable[Mapping[str, Sent]]) -> Iterator[bytes]:
     """Blocks of rows as one binary COPY."""
-    yield HEAD
-    for columns in blocks:
-        yield from rows_of(columns)
-    yield TAIL
+    return framed(chain.from_iterable(map(rows_of, blocks)))

@@ -9,6 +9,7 @@ from typing import Any
 
 import python_calamine
 
+from channelops.sales.feeds.header import check_header
 from channelops.sales.feeds.text_file import write_rows
 from channelops.sales.feeds.unreadable import Unreadable
 
@@ -47,6 +48,7 @@ def _rows(sheet: Any, asked: dict[str, Any]) -> dict[str, Any]:
     body = _fitted(filled, len(header))
     if "head" in asked:
         return {"header": header, "rows": list(islice(body, asked["head"]))}
+    check_header(header, asked["needs"])
     counted = Counted(body, most=asked["rows"])
     write_rows(counted)
     return {"header": header, "rows": counted.rows, "faults": [], "ends_whole": True}
