@@ -153,11 +153,6 @@ def held_of(payee_id: int, *, on: date, paying: Paying = None) -> Held:
     )
 
 
-def hold_of(pk: int) -> InstalmentHold:
-    """One hold."""
-    return InstalmentHold.objects.select_related("held_by").get(pk=pk)
-
-
 def holds_of(pks: Sequence[int]) -> Mapping[int, InstalmentHold]:
     """The holds of those keys."""
     return {hold.pk: hold for hold in InstalmentHold.objects.filter(pk__in=pks).select_related("held_by")}

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from channelops.core.access import Access
 from channelops.core.actors import Actor
 from channelops.core.refusals import Refused
-from channelops.core.services.changes import row_change, row_create
+from channelops.core.services.changes import change_record, row_change, row_create
+from channelops.sales.selectors.codes import orders_by_key
 
+from ..engine.instalments import parts_of
 from ..models import InstalmentHold, Statement
 from ..selectors.instalments import Instalment
 
@@ -42,20 +44,33 @@ def instalment_hold(
         held_at=at,
     )
     row_create(hold, actor=actor, at=at, reason=reason)
+    _tell(statement, instalment, verb="hold", actor=actor, at=at, reason=reason)
     return hold
 
 
 @transaction.atomic
 def instalment_lift(
-    *, statement: Statement, hold: InstalmentHold, reason: str, access: Access | None, actor: Actor, at: datetime
+    *, statement: Statement, instalment: Instalment, reason: str, access: Access | None, actor: Actor, at: datetime
 ) -> InstalmentHold:
     """Lifts a hold: the instalment is tested again. Refused for one that is lifted already, and for nobody in particular."""
     if access is not None:
         access.require("instalment.hold", statement)
-    hold = InstalmentHold.objects.select_for_update().get(pk=hold.pk)
+    hold = InstalmentHold.objects.select_for_update().filter(pk=instalment.hold).first()
     if actor.person is None:
         raise Refused(_("Somebody lifts a hold by name."))
-    if hold.lifted_at is not None:
+    if hold is None or hold.lifted_at is not None:
         raise Refused(_("This hold was lifted already."))
     row_change(hold, {"lifted_by": actor.person, "lifted_at": at}, actor=actor, at=at, reason=reason, verb="lift")
+    _tell(statement, instalment, verb="lift", actor=actor, at=at, reason=reason)
     return hold
+
+
+def _tell(statement: Statement, instalment: Instalment, *, verb: str, actor: Actor, at: datetime, reason: str) -> None:
+    """The statement's own history says it, too: its readers look there."""
+    order = orders_by_key({(instalment.day, instalment.order_id)}).get(instalment.order_id)
+    now = {
+        "order": order.ref if order else "",
+        "part": parts_of(instalment.rule)[1],
+        "due": f"{instalment.due // 100}-{instalment.due % 100:02}",
+    }
+    change_record(statement, verb=verb, was={}, now=now, actor=actor, at=at, reason=reason)

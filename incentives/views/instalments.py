@@ -78,8 +78,8 @@ class InstalmentLiftPage(InstalmentPage):
 
     def save(self, form: forms.Form) -> str:
         """By the service."""
-        hold = read.hold_of(self.instalment.hold or 0)
+        reason = form.cleaned_data["reason"]
         instalment_lift(
-            statement=self.statement, hold=hold, reason=form.cleaned_data["reason"], access=self.access, actor=self.actor, at=self.now
+            statement=self.statement, instalment=self.instalment, reason=reason, access=self.access, actor=self.actor, at=self.now
         )
         return self.back()

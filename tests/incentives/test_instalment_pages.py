@@ -118,6 +118,9 @@ def test_a_manager_holds_one_by_name_and_lifts_it(told, browse, accrue, world):
     assert row["code"] == "passed"
     verbs = Change.objects.filter(object_type="incentives.InstalmentHold").order_by("id").values_list("verb", "reason")
     assert list(verbs) == [("create", "实名资料待补"), ("lift", "已补")]
+    history = browse("auditor").get(f"/incentives/statements/{told[9].pk}/?tab=history").context["tab_context"]["entries"]
+    assert [entry["why"] for entry in history][:2] == ["已补", "实名资料待补"]
+    assert {row["is"] for row in history[1]["rows"]} == {"A1", "3", "2026-11"}
 
 
 def test_what_is_settled_cannot_be_held_and_agents_hold_nothing(told, browse):
