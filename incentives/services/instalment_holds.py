@@ -55,7 +55,7 @@ def instalment_lift(
     """Lifts a hold: the instalment is tested again. Refused for one that is lifted already, and for nobody in particular."""
     if access is not None:
         access.require("instalment.hold", statement)
-    hold = InstalmentHold.objects.select_for_update().filter(pk=instalment.hold).first()
+    hold = InstalmentHold.objects.select_for_update().filter(pk=instalment.hold or 0).first()
     if actor.person is None:
         raise Refused(_("Somebody lifts a hold by name."))
     if hold is None or hold.lifted_at is not None:
@@ -68,7 +68,7 @@ def instalment_lift(
 def _tell(statement: Statement, instalment: Instalment, *, verb: str, actor: Actor, at: datetime, reason: str) -> None:
     """The statement's own history says it, too: its readers look there."""
     order = orders_by_key({(instalment.day, instalment.order_id)}).get(instalment.order_id)
-    now = {
+    now: dict[str, str | int] = {
         "order": order.ref if order else "",
         "part": parts_of(instalment.rule)[1],
         "due": f"{instalment.due // 100}-{instalment.due % 100:02}",

@@ -55,11 +55,12 @@ class EditorCondition(DraftPage, FormPage):
         for name, words in (("components", "article"), ("rules", "rule")):
             place = self.request.GET.get(words, "")
             if words == "rule" and not place:
-                return found
+                break
             if not place.isdecimal() or int(place) >= len(found[name]):
                 return None
             found = found[name][int(place)]
-        return found
+        within: dict[str, Any] = found
+        return within
 
     @cached_property
     def chosen(self) -> list[str]:
