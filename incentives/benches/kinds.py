@@ -62,8 +62,9 @@ def kinds_measured(asked: Asked) -> Section:
             best[name] = min(best.get(name, found), found, key=lambda one: one.seconds)
     floor = best[next(iter(plans))].seconds
     text = (
-        f"The engine alone, in memory, {ORDERS_A_SHARD:,} orders at a time: as many rules over every kind (coefficients multiply all that stands before"
-        f" them, guarantee and draw look at every payee's month) beside four kinds. They are to take at most {MOST} × the time of the four.\n\n"
+        f"The engine alone, in memory, {ORDERS_A_SHARD:,} orders at a time: as many rules over every kind (coefficients multiply all that"
+        f" stands before them, guarantee and draw look at every payee's month) beside four kinds. They are to take at most {MOST} × the"
+        " time of the four.\n\n"
     )
     rows = [
         f"| {name} | {one.orders:,} | {one.lines:,} | {one.seconds:.2f} | {one.orders / one.seconds:,.0f} | {one.seconds / floor:.2f} |\n"
