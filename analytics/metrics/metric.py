@@ -23,7 +23,7 @@ class Source:
 
 
 ORDERS = Source(name="orders", grains=frozenset({"day", "month", "range"}), by_channel=True)
-PARTNERS = Source(name="partners", grains=frozenset({"month", "range"}), by_channel=False)
+PARTNERS = Source(name="partners", grains=frozenset({"month", "range"}), by_channel=True)
 COMMISSION = Source(name="commission", grains=frozenset({"month", "range"}), by_channel=False)
 
 

@@ -1,6 +1,6 @@
 """KPIs: metrics for the nodes a viewer sees, by period, out of roll-ups alone; page, file and REST are answered here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,8 +14,9 @@ from channelops.core.scoping import visible_to
 from channelops.core.selectors.placements import places_moved, region_parents
 from channelops.core.selectors.regions import region_by
 from channelops.sales.selectors import figures
+from channelops.sales.selectors.active_partners import channel_partners, partner_figures
 from channelops.sales.selectors.figures import Freshness, Keyed, Span, add_to
-from channelops.sales.selectors.moves import Moves, moved_channels, moved_partners, moved_regions
+from channelops.sales.selectors.moves import Moves, moved_channel_partners, moved_channels, moved_partners, moved_regions
 
 from ..metrics.metric import COMMISSION, ORDERS, PARTNERS, Metric, Source, Value
 from .commission import commission_figures, moved_commission
@@ -203,10 +204,16 @@ def _asked(source: Source, question: KpiQuestion, places: Sequence[Place], *, sp
         return figures.region_figures(span, regions=ids, channel_id=question.channel.pk if question.channel else None)
     if not _told_by(source, question, span):
         return {}
-    level = LEVELS.get(question.level, question.node.level)
-    by_partner = source is PARTNERS
-    found = figures.partner_figures(span, level=level, regions=ids) if by_partner else commission_figures(span, regions=ids)
+    found = _partners(question, ids, span=span) if source is PARTNERS else commission_figures(span, regions=ids)
     return {key: sums for key, sums in found.items() if _whole(span, key[1])}
+
+
+def _partners(question: KpiQuestion, ids: Sequence[int], *, span: Span) -> Keyed:
+    """Active partners as they are kept: by channel of the node, or by region, perhaps in one channel."""
+    if question.level == CHANNEL:
+        return channel_partners(span, level=question.node.level, region_id=question.node.pk)
+    channel = question.channel.pk if question.channel else None
+    return partner_figures(span, level=LEVELS.get(question.level, question.node.level), regions=ids, channel_id=channel)
 
 
 def _move(found: Keyed, source: Source, question: KpiQuestion, *, moves: Moves, span: Span, places: Sequence[Place]) -> None:
@@ -222,8 +229,12 @@ def _move(found: Keyed, source: Source, question: KpiQuestion, *, moves: Moves, 
     elif not _told_by(source, question, span):
         return
     elif source is PARTNERS:
-        level = LEVELS.get(question.level, question.node.level)
-        counted = moved_partners(span, moves, level=level, regions=regions)
+        counted = _moved_partners(question, span, moves, regions=regions)
+        if counted is None:
+            return
+        if question.level == CHANNEL:
+            # the node's channels are those counted under the other tree, and no others
+            found.clear()
         found.update({key: sums for key, sums in counted.items() if _whole(span, key[1])})
     else:
         for key, sums in moved_commission(span, moves, regions=regions).items():
@@ -231,10 +242,18 @@ def _move(found: Keyed, source: Source, question: KpiQuestion, *, moves: Moves, 
                 add_to(found, key, sums)
 
 
+def _moved_partners(question: KpiQuestion, span: Span, moves: Moves, *, regions: Collection[int]) -> Keyed | None:
+    if question.level == CHANNEL:
+        return moved_channel_partners(span, moves, level=question.node.level, region_id=question.node.pk)
+    level, channel = LEVELS.get(question.level, question.node.level), question.channel.pk if question.channel else None
+    return moved_partners(span, moves, level=level, regions=regions, channel_id=channel)
+
+
 def _told_by(source: Source, question: KpiQuestion, span: Span) -> bool:
-    """Whether a source that is kept by month, over all channels, can answer."""
+    """Whether a source that is kept by month can answer, and by channel where that is asked."""
     whole = span.grain != "range" or span.whole_months
-    return question.level != CHANNEL and question.channel is None and span.grain in source.grains and whole
+    by_channel = question.level == CHANNEL or question.channel is not None
+    return (source.by_channel or not by_channel) and span.grain in source.grains and whole
 
 
 def _whole(span: Span, period: date) -> bool:

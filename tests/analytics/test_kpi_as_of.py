@@ -71,3 +71,10 @@ def test_the_dashboard_tells_both(moved, browse):
 def test_a_day_that_is_none_is_refused(sold, rest):
     answer = rest("client").get("/api/v1/kpis/", {"metric": "orders", "from": "2026-11", "as_of": "yesterday"})
     assert answer.status_code == 422
+
+
+def test_partners_of_a_channel_are_counted_anew_under_that_tree(moved, rest):
+    asked = {"metric": "active_partners", "level": "channel"}
+    assert told(rest, **asked, node="3502", as_of=AFTER) == {"social": "2", "wechat": "1"}
+    assert told(rest, **asked, node="3502", as_of=BEFORE) == {"social": "1", "wechat": "0"}
+    assert told(rest, metric="active_partners", channel="wechat", node="3502", as_of=AFTER) == {"3502": "1"}

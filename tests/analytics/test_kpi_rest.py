@@ -54,7 +54,7 @@ def test_the_range_is_one_period(sold, rest):
         ({"grain": "day", "from": "2020-01", "to": "2026-11"}, "to", "400"),
         ({"metric": "active_partners", "grain": "day"}, "grain", "month, range"),
         ({"metric": "active_partners", "from": "2026-11-05", "to": "2026-11-19"}, "from", "active_partners"),
-        ({"metric": "active_partners", "level": "channel"}, "level", "active_partners"),
+        ({"metric": "commission", "level": "channel"}, "level", "commission"),
         ({"channel": "moon"}, "channel", ""),
         ({"nodes": "35"}, "nodes", "metric, node"),
     ],
@@ -98,3 +98,15 @@ def test_every_metric_tells_its_definition(sold, rest):
     assert "orders" in [metric["code"] for metric in told]
     assert all(metric["definition"] and metric["numerator"] and metric["version"] for metric in told)
     assert rest("agent_owner").get("/api/v1/metrics/").status_code == 403
+
+
+def test_active_partners_are_told_by_channel_and_in_one(sold, rest):
+    """The first sells in the shop and online: one partner in each, and one in all."""
+    asked = {"metric": "active_partners", "from": "2026-11", "to": "2026-11", "node": "3505"}
+    whole, parts, one = (
+        rest("province_manager").get("/api/v1/kpis/", asked | more).json()["results"]
+        for more in ({}, {"level": "channel"}, {"channel": "wechat", "level": "county"})
+    )
+    assert [row["value"] for row in whole] == ["1"]
+    assert {row["node"]: row["value"] for row in parts} == {"social": "1", "wechat": "1"}
+    assert {row["node"]: row["value"] for row in one if row["value"] != "0"} == {"350505": "1"}

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
-from channelops.sales.models import SpanPartners
+from channelops.sales.models import Channel, SpanPartners, Touchpoint
 from channelops.sales.rollups.keeping import rollups_add
 from channelops.sales.rollups.spans import spans_count
-from channelops.sales.selectors.figures import Span, partner_figures
+from channelops.sales.selectors.active_partners import channel_partners, partner_figures
+from channelops.sales.selectors.figures import Span
 
+from ..cast import BEGIN
 from .conftest import row, text
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,20 @@ def told(world):
     ]
 
 
+def told_by_channel(world):
+    """Every span at every level: the channels of each region, and each region in each channel."""
+    by_level = {1: [world.province], 2: [world.city, world.far_city], 3: [world.county, world.sister_county, world.far_county]}
+    spans = [Span(first=first, last=last, grain="range") for first, last in SPANS]
+    channels = list(Channel.objects.values_list("pk", flat=True))
+    found = []
+    for span in spans:
+        for level, regions in by_level.items():
+            ids = [region.pk for region in regions]
+            found.append([channel_partners(span, level=level, region_id=region) for region in ids])
+            found.append([partner_figures(span, level=level, regions=ids, channel_id=channel) for channel in channels])
+    return found
+
+
 def test_what_is_kept_is_what_the_months_come_to(sold, django_assert_num_queries):
     live = told(sold)
     assert spans_count() == 3
@@ -65,6 +81,21 @@ def test_a_month_that_changes_takes_its_spans_along(sold, bring_in):
     assert live[0]
     assert spans_count() == 2
     assert told(sold) == live
+
+
+def test_by_channel_whoever_sells_in_two_is_active_in_both(sold, shop, bring_in):
+    online = Channel.objects.create(code="online", kind="online", name_zh="线上")
+    place = {"province_id": shop.payee.province_id, "city_id": shop.payee.city_id, "county_id": shop.payee.county_id}
+    Touchpoint.objects.create(code="T3", kind="web", channel=online, payee=shop.payee, name_zh="网店", opened_on=BEGIN, **place)
+    bring_in(text(row("C1", 时间="2026-10-20 09:00", 网点="T3"), row("C2", 时间="2026-11-20 09:00", 网点="T2")))
+    add_all()
+    live, together = told_by_channel(sold), told(sold)
+    whole = Span(first=date(2026, 9, 1), last=date(2026, 11, 30), grain="range")
+    channels = channel_partners(whole, level=1, region_id=sold.province.pk)
+    assert channels == {(shop.channel.pk, whole.first): {"active": 2}, (online.pk, whole.first): {"active": 1}}
+    assert partner_figures(whole, level=1, regions=[sold.province.pk]) == {(sold.province.pk, whole.first): {"active": 2}}
+    assert spans_count() == 3
+    assert (told_by_channel(sold), told(sold)) == (live, together)
 
 
 def test_own_staff_are_no_partners(sold, shop):

@@ -6,30 +6,45 @@ from typing import Any
 
 from django.db import connection
 
-# A payee's orders of the month in a region, over all families and places below it.
-PLACES = """
-    CROSS JOIN LATERAL (VALUES (f.province_id, 1), (f.city_id, 2), (f.county_id, 3)) AS g (region_id, level)
-    WHERE g.region_id > 0 AND f.payee_id NOT IN (SELECT id FROM sales_payee WHERE kind = 'staff')
-    GROUP BY 1, 2, f.payee_id
-"""
-PLACED = "SELECT payee_id, province_id, city_id, county_id, sum(orders) AS orders FROM {rows} GROUP BY 1, 2, 3, 4"
-ACTIVE = (
-    "SELECT region_id, level, count(*) AS active FROM ("  # noqa: S608 - constants
-    f"SELECT g.region_id, g.level FROM ({PLACED.format(rows='sales_payeemonth WHERE month = %(month)s')}) f {PLACES}"
-    " HAVING sum(f.orders) > 0) a GROUP BY 1, 2"
+PLACED = "SELECT payee_id, province_id, city_id, county_id, channel_id, sum(orders) AS orders FROM {rows} GROUP BY 1, 2, 3, 4, 5"
+PARTNERS = (
+    "WITH placed AS MATERIALIZED (SELECT * FROM ({placed}) p"  # noqa: S608 - constants
+    " WHERE payee_id NOT IN (SELECT id FROM sales_payee WHERE kind = 'staff')) "
 )
+PLACES = (("province_id", 1), ("city_id", 2), ("county_id", 3))
+
+
+def _counted(what: str, *, payees: str, count: str) -> str:
+    """By region, each level apart: by channel, and all together as channel 0; distinct counts of the parts cannot be summed.
+
+    To make three rows of each payee's, one a level, and sum them at once takes twice as long.
+    """
+    return " UNION ALL ".join(
+        f"SELECT region_id, {level} AS level, channel_id, {count} AS active FROM ("  # noqa: S608 - constants
+        f"SELECT {column} AS region_id, {channel} AS channel_id{what} FROM placed WHERE {column} > 0"
+        f" GROUP BY {column}, payee_id{', channel_id' if channel != '0' else ''} HAVING {payees}) a GROUP BY 1, 3"
+        for column, level in PLACES
+        for channel in ("channel_id", "0")
+    )
+
+
+ACTIVE = PARTNERS.format(placed=PLACED.format(rows="sales_payeemonth WHERE month = %(month)s"))
+ACTIVE += _counted("", payees="sum(orders) > 0", count="count(*)")
 BEFORE = PLACED.format(rows="sales_payeemonth WHERE month = %(month)s AND payee_id IN (SELECT payee_id FROM {sold})")
 # The month before a batch, as far as it touches payees, and what the batch adds to it.
-CHANGED = (
-    "SELECT region_id, level, sum(CASE WHEN active THEN 1 ELSE -1 END) AS active FROM ("  # noqa: S608 - constants
-    "SELECT g.region_id, g.level, sum(f.orders + f.more) > 0 AS active FROM ("
-    f"SELECT b.*, 0 AS more FROM ({BEFORE}) b"
-    f" UNION ALL SELECT payee_id, province_id, city_id, county_id, 0, orders FROM ({PLACED.format(rows='{sold}')}) m) f {PLACES}"
-    " HAVING (sum(f.orders) > 0) <> (sum(f.orders + f.more) > 0)) a GROUP BY 1, 2"
+CHANGED = PARTNERS.format(
+    placed=f"SELECT b.*, 0 AS more FROM ({BEFORE}) b"  # noqa: S608 - constants
+    f" UNION ALL SELECT payee_id, province_id, city_id, county_id, channel_id, 0, orders FROM ({PLACED.format(rows='{sold}')}) m"
+)
+CHANGED += _counted(
+    ", sum(orders + more) > 0 AS active",
+    payees="(sum(orders) > 0) <> (sum(orders + more) > 0)",
+    count="sum(CASE WHEN active THEN 1 ELSE -1 END)",
 )
 KEEP = """
-    INSERT INTO sales_regionpartners AS t (month, region_id, level, active) SELECT %(month)s, region_id, level, active FROM ({rows}) s
-    ON CONFLICT (region_id, month) DO UPDATE SET active = t.active + excluded.active
+    INSERT INTO sales_regionpartners AS t (month, region_id, level, channel_id, active)
+    SELECT %(month)s, region_id, level, channel_id, active FROM ({rows}) s
+    ON CONFLICT (region_id, month, channel_id) DO UPDATE SET active = t.active + excluded.active
 """
 
 

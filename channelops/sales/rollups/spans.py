@@ -18,12 +18,14 @@ from ..models import RegionPartners, SpanPartners
 MONTHS_MOST = 24
 PLACES = ("province_id", "city_id", "county_id")
 SOLD = """
-    COPY (SELECT payee_id, province_id, city_id, county_id, sum(orders)::bigint AS orders FROM sales_payeemonth
-        WHERE month = '{month}' AND payee_id NOT IN (SELECT id FROM sales_payee WHERE kind = 'staff') GROUP BY 1, 2, 3, 4)
+    COPY (SELECT payee_id, province_id, city_id, county_id, channel_id, sum(orders)::bigint AS orders FROM sales_payeemonth
+        WHERE month = '{month}' AND payee_id NOT IN (SELECT id FROM sales_payee WHERE kind = 'staff') GROUP BY 1, 2, 3, 4, 5)
     TO STDOUT (FORMAT csv, HEADER true)
 """
 Ints = npt.NDArray[np.int64]
 Span = tuple[date, date]
+# Rows of a month with the key of each.
+Keyed = tuple[Ints, pd.DataFrame]
 
 
 @transaction.atomic
@@ -35,11 +37,18 @@ def spans_count() -> int:
     if not missing:
         return 0
     sold = {month: _sold(month) for month in months if any(first <= month <= last for first, last in missing)}
-    found: dict[Span, dict[int, int]] = {span: {} for span in missing}
+    rows = {span: SpanPartners(first=span[0], last=span[1], active={}, by_channel={}) for span in missing}
+    # a channel in front of the region makes one number of both; without it the number is the region's
+    step = 1 + max((int(each["channel_id"].max()) for each in sold.values() if len(each)), default=0)
     for column in PLACES:
-        for span, counts in _counted(sold, missing, column=column):
-            found[span] |= counts
-    SpanPartners.objects.bulk_create([SpanPartners(first=first, last=last, active=found[first, last]) for first, last in missing])
+        for span, counts in _counted({month: (_keys(each, each[column]), each) for month, each in sold.items()}, missing):
+            rows[span].active |= counts
+        by_channel = {month: (_keys(each, each[column] * step + each["channel_id"]), each) for month, each in sold.items()}
+        for span, counts in _counted(by_channel, missing):
+            for code, count in counts.items():
+                if code >= step:
+                    rows[span].by_channel.setdefault(code // step, {})[code % step] = count
+    SpanPartners.objects.bulk_create(rows.values())
     return len(missing)
 
 
@@ -75,15 +84,15 @@ def _sold(month: date) -> pd.DataFrame:
     return pd.read_csv(written, dtype=np.int64)
 
 
-def _counted(sold: Mapping[date, pd.DataFrame], spans: Sequence[Span], *, column: str) -> Iterator[tuple[Span, dict[int, int]]]:
-    """For each span: region of this level → partners whose orders of the span, all places of the region together, are more than none."""
+def _counted(sold: Mapping[date, Keyed], spans: Sequence[Span]) -> Iterator[tuple[Span, dict[int, int]]]:
+    """For each span: place → partners whose orders of the span, all that is of the place together, are more than none."""
     months = sorted(sold)
-    keys = {month: _keys(rows, column) for month, rows in sold.items()}
-    known = np.unique(np.concatenate([np.empty(0, np.int64), *keys.values()]))
+    known = np.unique(np.concatenate([np.empty(0, np.int64), *(keys for keys, _rows in sold.values())]))
     # by month, from the first on: what each (region, payee) has sold before it
     until = np.zeros((len(months) + 1, len(known)), np.int64)
     for number, month in enumerate(months):
-        np.add.at(until[number + 1], np.searchsorted(known, keys[month]), sold[month]["orders"].to_numpy())
+        keys, rows = sold[month]
+        np.add.at(until[number + 1], np.searchsorted(known, keys), rows["orders"].to_numpy())
     np.cumsum(until, axis=0, out=until)
     regions, first_of = np.unique(known >> 32, return_index=True)
     place = {month: number for number, month in enumerate(months)}
@@ -93,7 +102,7 @@ def _counted(sold: Mapping[date, pd.DataFrame], spans: Sequence[Span], *, column
         yield (first, last), {int(region): int(count) for region, count in zip(regions, counts, strict=True) if region and count}
 
 
-def _keys(rows: pd.DataFrame, column: str) -> Ints:
-    """Region and payee as one number."""
-    found: Ints = rows[column].to_numpy() << 32 | rows["payee_id"].to_numpy()
+def _keys(rows: pd.DataFrame, places: "pd.Series[int]") -> Ints:
+    """Place and payee as one number."""
+    found: Ints = places.to_numpy(np.int64) << 32 | rows["payee_id"].to_numpy()
     return found

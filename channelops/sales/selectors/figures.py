@@ -18,7 +18,7 @@ from channelops.core.models import Region
 from channelops.core.scoping import visible_to
 from channelops.kernel.periods import Interval, Month, business_stamps, split_by_month
 
-from ..models import Channel, Payee, PayeeMonth, RegionMonth, RegionPartners, SpanPartners
+from ..models import Channel, Payee, PayeeMonth, RegionMonth
 from .orders import OrderQuestion
 
 Figures = dict[str, int]
@@ -102,31 +102,6 @@ def add_to(found: Keyed, key: tuple[int, date], figures: Figures, *, times: int 
     held = found.setdefault(key, dict.fromkeys(figures, 0))
     for name, value in figures.items():
         held[name] += times * value
-
-
-def partner_figures(span: Span, *, level: int, regions: Collection[int]) -> Keyed:
-    """(region, period) → `active`: partners with more orders than cancelled ones in it, counted anew for every region and period.
-
-    Whole months only: payees are kept by month. Single months and spans of several are kept counted; a span of which a month has just
-    changed, or a very long one, is counted here.
-    """
-    first = span.first.replace(day=1)
-    if span.grain == "month" or span.last <= Month.of(first).last:
-        kept = RegionPartners.objects.filter(region_id__in=regions, month__gte=first, month__lte=span.last)
-        return {(place, span.period(month)): {"active": count} for place, month, count in kept.values_list("region_id", "month", "active")}
-    counted = SpanPartners.objects.filter(first=first, last=span.last.replace(day=1)).values_list("active", flat=True).first()
-    if counted is not None:
-        return {(place, span.first): {"active": counted[str(place)]} for place in regions if str(place) in counted}
-    words: dict[str, Any] = {"month": first, "last": span.last, "regions": list(regions)}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT place, count(*) FROM (SELECT {PLACE[level]} AS place, payee_id FROM sales_payeemonth"  # noqa: S608 - a constant
-            f" WHERE month BETWEEN %(month)s AND %(last)s AND {PLACE[level]} = ANY(%(regions)s)"
-            " AND payee_id NOT IN (SELECT id FROM sales_payee WHERE kind = 'staff')"
-            " GROUP BY 1, 2 HAVING sum(orders) > 0) AS active GROUP BY 1",
-            words,
-        )
-        return {(place, span.first): {"active": int(count)} for place, count in cursor.fetchall()}
 
 
 def payee_figures(

@@ -48,23 +48,41 @@ def _moved(span: Span, moves: Moves, *, channel_id: int | None) -> Iterator[tupl
         yield channel, (province, city, county), span.period(day or span.first), figures
 
 
-def moved_partners(span: Span, moves: Moves, *, level: int, regions: Collection[int]) -> Keyed:
-    """(region, period) → `active` under the other tree, for the regions that won or lost a place; whole months."""
-    touched = {region for place in (*moves, *moves.values()) for region in place} & set(regions)
+def moved_partners(span: Span, moves: Moves, *, level: int, regions: Collection[int], channel_id: int | None = None) -> Keyed:
+    """(region, period) → `active` under the other tree, for the regions that won or lost a place; whole months, perhaps of one channel."""
+    touched = _touched(moves) & set(regions)
     if not touched or level not in PLACE:
         return {}
+    counted = _partners(span, moves, keys=(NOW[level], level), words={"regions": list(touched), "channel": channel_id})
+    return {(region, day): {"active": 0} for region in touched for _place, day in counted} | counted
+
+
+def moved_channel_partners(span: Span, moves: Moves, *, level: int, region_id: int) -> Keyed | None:
+    """(channel, period) → `active` of one region under the other tree; None where it neither won nor lost a place."""
+    if region_id not in _touched(moves) or level not in PLACE:
+        return None
+    return _partners(span, moves, keys=("f.channel_id", level), words={"regions": [region_id], "channel": None})
+
+
+def _touched(moves: Moves) -> set[int]:
+    return {region for place in (*moves, *moves.values()) for region in place}
+
+
+def _partners(span: Span, moves: Moves, *, keys: tuple[str, int], words: Mapping[str, Any]) -> Keyed:
+    """By the key and period, the partners whose orders in the regions of a level are more than none."""
+    key, level = keys
     period = "%(first)s::date" if span.grain == "range" else "f.month"
-    words = {**_columns(moves), "first": span.first, "month": span.first.replace(day=1), "last": span.last, "regions": list(touched)}
+    words = {**_columns(moves), **words, "first": span.first, "month": span.first.replace(day=1), "last": span.last}
+    one = " AND f.channel_id = %(channel)s" if words["channel"] is not None else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT place, period, count(*) FROM (SELECT {NOW[level]} AS place, {period} AS period, f.payee_id"  # noqa: S608 - constants
+            f"SELECT place, period, count(*) FROM (SELECT {key} AS place, {period} AS period, f.payee_id"  # noqa: S608 - constants
             f" FROM sales_payeemonth f LEFT JOIN {MOVED} ON {SAME} WHERE f.month BETWEEN %(month)s AND %(last)s"
-            f" AND {NOW[level]} = ANY(%(regions)s) AND f.payee_id NOT IN (SELECT id FROM sales_payee WHERE kind = 'staff')"
+            f" AND {NOW[level]} = ANY(%(regions)s){one} AND f.payee_id NOT IN (SELECT id FROM sales_payee WHERE kind = 'staff')"
             " GROUP BY 1, 2, 3 HAVING sum(f.orders) > 0) AS active GROUP BY 1, 2",
             words,
         )
-        counted = {(place, span.period(day)): {"active": int(count)} for place, day, count in cursor.fetchall()}
-    return {(region, day): {"active": 0} for region in touched for _place, day in counted} | counted
+        return {(place, span.period(day)): {"active": int(count)} for place, day, count in cursor.fetchall()}
 
 
 def _columns(moves: Moves) -> dict[str, Any]:
