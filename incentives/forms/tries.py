@@ -1,8 +1,11 @@
 """What is asked for to try a plan: a small grid of typed orders."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,24 +13,48 @@ from channelops.sales.selectors.codes import channel_kind_choices
 
 ROWS = 3
 MOST = 50
+SELECTED = mark_safe(" selected")
 KINDS = [("sale", pgettext_lazy("sale", "Order")), ("return", _("Return")), ("cancellation", _("Cancellation"))]
+
+
+class Cell(forms.TextInput):
+    """A cell of the grid, written without a template: fifty rows of twelve would take longer than their rating."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """As Django's own template has it."""
+        shown = self.format_value(value)
+        told = {"type": self.input_type, "name": name} | ({} if shown is None else {"value": shown})
+        return format_html("<input{}>", _written(told | self.build_attrs(self.attrs, attrs)))
+
+
+class ChoiceCell(forms.Select):
+    """The same for a choice."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """As the portal's own template has it."""
+        options = [option for _group, some, _place in self.optgroups(name, self.format_value(value)) for option in some]
+        told = ((option["value"], SELECTED if option["selected"] else "", option["label"]) for option in options)
+        inside = format_html_join("", '<option value="{}"{}>{}</option>', told)
+        return format_html("<select{}>{}</select>", _written({"name": name} | self.build_attrs(self.attrs, attrs)), inside)
 
 
 class TryOrderForm(forms.Form):
     """One typed order; a row without a day is left out."""
 
-    day = forms.CharField(label=_("Day"), required=False, max_length=16, widget=forms.DateInput(attrs={"type": "date"}))
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, required=False)
-    order = forms.CharField(label=_("Order number"), required=False, max_length=60)
-    original = forms.CharField(label=_("Returned order"), required=False, max_length=60)
-    payee = forms.CharField(label=_("Payee"), required=False, max_length=40)
-    product = forms.CharField(label=_("Product"), required=False, max_length=60)
-    channel = forms.ChoiceField(label=_("Kind of channel"), required=False)
-    customer_class = forms.ChoiceField(label=_("Customer class"), choices=[("", "–"), *((one, one) for one in "ABC")], required=False)
-    stage = forms.ChoiceField(label=_("Stage"), choices=[("", "–"), *((one, one) for one in "ABCDE")], required=False)
-    region = forms.CharField(label=_("Region"), required=False, max_length=12)
-    quantity = forms.CharField(label=_("Pieces"), required=False, max_length=12)
-    amount = forms.CharField(label=_("Amount"), required=False, max_length=20)
+    day = forms.CharField(label=_("Day"), required=False, max_length=16, widget=Cell(attrs={"type": "date"}))
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, required=False, widget=ChoiceCell)
+    order = forms.CharField(label=_("Order number"), required=False, max_length=60, widget=Cell)
+    original = forms.CharField(label=_("Returned order"), required=False, max_length=60, widget=Cell)
+    payee = forms.CharField(label=_("Payee"), required=False, max_length=40, widget=Cell)
+    product = forms.CharField(label=_("Product"), required=False, max_length=60, widget=Cell)
+    channel = forms.ChoiceField(label=_("Kind of channel"), required=False, widget=ChoiceCell)
+    customer_class = forms.ChoiceField(
+        label=_("Customer class"), choices=[("", "–"), *((one, one) for one in "ABC")], required=False, widget=ChoiceCell
+    )
+    stage = forms.ChoiceField(label=_("Stage"), choices=[("", "–"), *((one, one) for one in "ABCDE")], required=False, widget=ChoiceCell)
+    region = forms.CharField(label=_("Region"), required=False, max_length=12, widget=Cell)
+    quantity = forms.CharField(label=_("Pieces"), required=False, max_length=12, widget=Cell)
+    amount = forms.CharField(label=_("Amount"), required=False, max_length=20, widget=Cell)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,3 +69,10 @@ class TryOrderForm(forms.Form):
 
 
 TryOrders = forms.formset_factory(TryOrderForm, extra=0, max_num=MOST, absolute_max=MOST)
+
+
+def _written(told: Mapping[str, Any]) -> SafeString:
+    """The attributes of a control, in their order; one that is true by its name alone."""
+    return format_html_join(
+        "", " {}{}", ((name, "" if value is True else format_html('="{}"', value)) for name, value in told.items() if value is not False)
+    )

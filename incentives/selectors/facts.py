@@ -57,6 +57,11 @@ SAMPLED = (
 )
 SAMPLE, ENOUGH = 20, 20_000
 BY_SLOT = "SELECT payee_id %% %(slots)s, count(*)::bigint FROM {facts} WHERE id <= %(last)s GROUP BY 1"
+# Of an order: whether the month's first result has no line for it, by the orders of days that it counted.
+UNPOSTED = """NOT EXISTS (
+    SELECT FROM incentives_commissionline l
+    WHERE l.payee_id = ANY(%(payees)s) AND l.order_id = id AND l.month = %(unposted)s AND l.version = 1 AND l.kind < 20
+)"""
 # Into so many slots payees fall by their ids; a shard is a run of slots.
 SLOTS = 1024
 
@@ -64,7 +69,7 @@ SLOTS = 1024
 @dataclass(frozen=True, kw_only=True)
 class Shard:
     """The payees in the slots [low, high) and of which `payee % of == place`, or those named; their orders with ids in (after, last], of
-    days from `since` on.
+    days from `since` on. With `unposted`, a month, only orders of the named without a line in its first result.
     """
 
     place: int = 0
@@ -75,6 +80,7 @@ class Shard:
     after: int = 0
     last: int | None = None
     since: date | None = None
+    unposted: date | None = None
 
     @property
     def where(self) -> str:
@@ -93,12 +99,14 @@ class Shard:
             asked.append("id <= %(last)s")
         if self.since is not None:
             asked.append("day >= %(since)s")
+        if self.unposted is not None:
+            asked.append(UNPOSTED)
         return " AND ".join(asked)
 
     @property
     def words(self) -> dict[str, object]:
         """The values of the condition."""
-        words: dict[str, object] = {name: getattr(self, name) for name in ("place", "of", "low", "high", "last", "since")}
+        words: dict[str, object] = {name: getattr(self, name) for name in ("place", "of", "low", "high", "last", "since", "unposted")}
         return words | {"payees": list(self.payees or ()), "after_id": self.after}
 
     def covers(self, payees: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:

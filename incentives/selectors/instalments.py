@@ -24,7 +24,8 @@ WITH told AS (
     SELECT order_id, plan_version_id, component, rule, kind, before, amount_fen, base, tier, month, day FROM incentives_commissionline
     WHERE payee_id = %(payee)s AND month >= %(since)s AND kind IN (24, 25, 27, 28, 29)
 ), returned AS (
-    SELECT b.id, b.original_id FROM (SELECT DISTINCT order_id, day FROM told WHERE kind = 27) t
+    -- of a return less is held than before: whatever holds more is an order, and need not be looked up
+    SELECT b.id, b.original_id FROM (SELECT DISTINCT order_id, day FROM told WHERE kind = 27 AND amount_fen >= 0) t
     JOIN sales_order b ON b.id = t.order_id AND b.original_id IS NOT NULL AND b.day = t.day
 ), of_event AS (
     SELECT e.order_id, t.plan_version_id, t.component, t.rule, min(e.id) AS id

@@ -121,5 +121,7 @@ def line_shared(line: CommissionLine) -> CommissionLine | None:
 
 def versions_by_id(ids: set[int]) -> dict[int, PlanVersion]:
     """The plan versions behind lines, without their documents: `documents.content_of` knows what most of them say."""
+    if not ids:
+        return {}
     rows = PlanVersion.objects.filter(pk__in=ids).select_related("plan__region").defer("document")
     return {version.pk: version for version in rows}

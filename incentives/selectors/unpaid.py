@@ -1,7 +1,7 @@
 """Orders that earned nothing, with the test that each failed: worked out when somebody asks, never stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -13,9 +13,10 @@ from ..accrual.rating import Rating, Ruled
 from ..accrual.sums import earned
 from ..binary import Ints
 from ..engine.arithmetic import Flags
+from ..engine.contributions import LineKind
 from ..engine.criteria import Test
 from ..engine.facts import number_of_day
-from ..models import Statement
+from ..models import CommissionLine, Delta, Statement
 from .facts import Orders, Shard
 from .order_events import EVENT, ORDER
 
@@ -73,7 +74,7 @@ def unpaid_orders(statement: Statement, *, limit: int) -> Lost:
     An order that earns by what became of it in the month is none of them.
     """
     rating = Rating(Month.of(statement.month))
-    orders = rating.reader.orders(rating.reader.whole(Shard(payees=[statement.payee_id])))
+    orders = rating.reader.orders(_shard(rating, statement))
     facts, first = orders.facts, number_of_day(statement.month)
     ruled, paid = np.zeros((2, len(facts)), np.bool_)
     lost: list[Columns] = []
@@ -85,11 +86,31 @@ def unpaid_orders(statement: Statement, *, limit: int) -> Lost:
             paid[part.rows[lines.row[lines.row >= 0]]] = True
         # what another version pays is not lost
         lost += [] if part.adds else [_lost(part, own, orders)]
-    asked = ~earned(orders, paid) & (facts.day >= first) & (facts.payee == statement.payee_id)
+    asked = ~earned(orders, paid) & (facts.day >= first) & (facts.payee == statement.payee_id) & ~_returned(orders, statement)
     nowhere = np.flatnonzero(~ruled & orders.counted)
     lost.append({"row": nowhere, "test": nowhere * 0 + NO_PLAN, "version": nowhere * 0, "component": nowhere * 0 - 1})
     found = {name: np.concatenate([each[name] for each in lost]) for name in NAMES}
     return _told({name: column[asked[found["row"]]] for name, column in found.items()}, orders, limit=limit)
+
+
+def _shard(rating: Rating, statement: Statement) -> Shard:
+    """What has to be rated to know: the orders without a line, where each is tested by itself and the month stands as it was counted."""
+    reader, shard = rating.reader, Shard(payees=[statement.payee_id])
+    later = Delta.objects.filter(payee_id=statement.payee_id, origin_month=statement.month).order_by()
+    if reader.asked or reader.asks_groups or later.exists():
+        return reader.whole(shard)
+    return replace(shard, since=statement.month, unposted=statement.month)
+
+
+def _returned(orders: Orders, statement: Statement) -> Flags:
+    """Which returns are of an order of the month that has a line: theirs went the way of their order's."""
+    facts = orders.facts
+    same = (facts.original_id > 0) & (facts.original_day >= number_of_day(statement.month)) & ~np.isin(facts.original_id, facts.order_id)
+    if not bool(same.any()):
+        return same
+    whose = {"payee_id": statement.payee_id, "month": statement.month, "order_id__in": facts.original_id[same].tolist()}
+    earned_by = CommissionLine.objects.filter(**whose, kind__lt=LineKind.SPLIT).order_by().values_list("order_id", flat=True)
+    return same & np.isin(facts.original_id, np.array(list(earned_by), np.int64))
 
 
 def _lost(part: Ruled, own: Flags, orders: Orders) -> Columns:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from channelops.core.formats import format_money
 
 from ..engine.contributions import LineKind
+from ..engine.crossing import crosses
 from ..models import CommissionLine, Statement
 from ..selectors.statements import lines_carried, statement_before
 from ..selectors.states import left_of
@@ -35,7 +36,9 @@ def came_from(payee_id: int, line: CommissionLine) -> Row:
 
 
 def carried_rows(statement: Statement, known: Articles) -> list[Row]:
-    """What came into the month and what it leaves, by article."""
+    """What came into the month and what it leaves, by article; `known` are those that pay the payee."""
+    if not any(crosses(content) for content in known.contents.values()):
+        return []
     lines, left = lines_carried(statement), left_of(statement.payee_id, statement.month)
     known.learn([each.plan_version_id for each in lines] + [each.version_id for each in left])
     rows = []

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from channelops.core.formats import format_money, format_number
 from channelops.kernel.periods import Month
@@ -25,6 +25,23 @@ from . import added_steps, articles
 from .behind import Behind, behind
 
 Row = dict[str, Any]
+KINDS = {
+    LineKind.EARNED: "",
+    LineKind.TRUE_UP: gettext_lazy("True-up"),
+    LineKind.TAKEN_BACK: gettext_lazy("Taken back"),
+    LineKind.TOP_UP: gettext_lazy("Up to the minimum"),
+    LineKind.CARRIED: gettext_lazy("Carried over"),
+    LineKind.ADVANCE: gettext_lazy("Advance"),
+    LineKind.RECOVERED: gettext_lazy("Recovered"),
+    LineKind.SPLIT: gettext_lazy("Split"),
+    LineKind.OVERRIDE: gettext_lazy("Override"),
+    LineKind.CLAWED: pgettext_lazy("commission", "Clawback"),
+    LineKind.REINSTATED: gettext_lazy("Reinstated"),
+    LineKind.DEFERRED: gettext_lazy("Clawback carried forward"),
+    LineKind.HELD: pgettext_lazy("instalment", "Held"),
+    LineKind.RELEASED: pgettext_lazy("instalment", "Released"),
+    LineKind.FORFEITED: pgettext_lazy("instalment", "Forfeited"),
+}
 
 
 class Articles:
@@ -189,27 +206,12 @@ def unpaid_rows(lost: Lost, known: Articles, *, statement_pk: int) -> dict[str, 
 
 def kind_words(kind: int, *, part: int = 0) -> str:
     """What a line is for; of which part, where it is paid in parts."""
-    words = {
-        LineKind.EARNED: "",
-        LineKind.TRUE_UP: _("True-up"),
-        LineKind.TAKEN_BACK: _("Taken back"),
-        LineKind.TOP_UP: _("Up to the minimum"),
-        LineKind.CARRIED: _("Carried over"),
-        LineKind.ADVANCE: _("Advance"),
-        LineKind.RECOVERED: _("Recovered"),
-        LineKind.SPLIT: _("Split"),
-        LineKind.OVERRIDE: _("Override"),
-        LineKind.CLAWED: pgettext("commission", "Clawback"),
-        LineKind.REINSTATED: _("Reinstated"),
-        LineKind.DEFERRED: _("Clawback carried forward"),
-        LineKind.HELD: pgettext("instalment", "Held"),
-        LineKind.RELEASED: pgettext("instalment", "Released"),
-        LineKind.FORFEITED: pgettext("instalment", "Forfeited"),
-    }
-    return _("%(kind)s, part %(n)s") % {"kind": words[LineKind(kind)], "n": part} if part else words[LineKind(kind)]
+    words = str(KINDS[LineKind(kind)])
+    return _("%(kind)s, part %(n)s") % {"kind": words, "n": part} if part else words
 
 
 def _base(component: Component | None, base: int) -> str:
-    if component is None or len({articles.by_pieces(component, rule) for rule in component.rules}) > 1:
+    if component is None:
         return ""
+    # all rules of a component count the same
     return articles.base_words(base, pieces=articles.by_pieces(component, component.rules[0]))

@@ -4,8 +4,14 @@ import csv
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from channelops.sales.models import Order
+from incentives.engine.criteria import Test
 from incentives.models import CommissionLine, Statement
+from incentives.selectors import unpaid
+from incentives.selectors.facts import Shard
 from incentives.selectors.statements import line_address
 
 from ..sales.conftest import row, text
@@ -56,6 +62,23 @@ def test_the_page_adds_up(months, browse):
     assert "套餐" in page
 
 
+PAGES = {"": 14, "?tab=unpaid": 23, "?tab=instalments": 11, "?tab=clawbacks": 12, "?tab=deltas": 12, "line": 14}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_so_much_and_for_no_document_that_is_known(months, browse, page):
+    """A document of hundreds of rules takes longer to be read than the rest of the page."""
+    line = line_address(CommissionLine.objects.filter(payee_id=months["home"].payee_id)[0])
+    address = f"/incentives/statements/{months['home'].pk}/{f'lines/{line}/' if page == 'line' else page}"
+    reader = browse("county_manager")
+    reader.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert reader.get(address).status_code == 200
+    told = [query["sql"] for query in asked.captured_queries]
+    assert [sql for sql in told if '"document"' in sql] == []
+    assert len(told) == PAGES[page], "\n".join(told)
+
+
 def test_a_line_can_be_recomputed_by_hand(months, browse):
     """10 yuan apiece for the first two, 15.50 from the third."""
     third = CommissionLine.objects.get(payee_id=months["home"].payee_id, before=2)
@@ -74,6 +97,31 @@ def test_orders_without_commission_say_which_test_they_failed(months, browse):
     (lost,) = answer.context["tab_context"]["rows"]
     assert (lost["order"], lost["amount"]) == ("B1", "79.00")
     assert lost["url"] in answer.content.decode()
+
+
+def test_only_orders_without_a_line_are_rated_to_say_why(shop, bring_in, document, published, accrue, monkeypatch):
+    """A return goes the way of its order, whether that has a line or not; orders that came since are told, too."""
+    published(document)
+    back = {"类型": "退订", "数量": "-1", "金额": "-79.00"}
+    bring_in(text(row("A1", 数量="2"), row("A2"), row("B1", 产品="KD-1", 数量="2"), row("C1", 网点="T2")))
+    bring_in(text(row("R1", **back, 原单号="A1"), row("R2", **back | {"产品": "KD-1"}, 原单号="B1")))
+    accrue()
+    bring_in(text(row("A3"), row("B2", 产品="KD-1"), row("R3", **back, 原单号="A1"), row("R4", **back | {"产品": "KD-1"}, 原单号="B1")))
+    statement = Statement.objects.get(payee_id=shop.payee.pk)
+    read, ruled = [], unpaid.Rating.ruled
+
+    def counting(rating, orders):
+        read.append(len(orders.facts))
+        return ruled(rating, orders)
+
+    monkeypatch.setattr(unpaid.Rating, "ruled", counting)
+    found = unpaid.unpaid_orders(statement, limit=9)
+    monkeypatch.setattr(unpaid, "_shard", lambda rating, statement: rating.reader.whole(Shard(payees=[statement.payee_id])))
+    assert unpaid.unpaid_orders(statement, limit=9) == found
+    assert read == [6, 9]
+    refs = dict(Order.objects.values_list("pk", "ref"))
+    assert sorted(refs[each.order_id] for each in found.latest) == ["B1", "B2", "R2", "R4"]
+    assert dict(found.counted) == {Test.PRODUCT: 2, Test.ORIGINAL: 2}
 
 
 def test_the_file_holds_the_lines_of_the_page(months, browse):
