@@ -12,4 +12,5 @@ KINDS: dict[str, str | Promise] = {
 FIELDS: dict[str, str | Promise] = {
     "partner": _("Partner"),
     "stage": _("Stage"),
+    "sub_agents_open": _("Sub-agents"),
 }

@@ -10,13 +10,17 @@ from channelops.core.models.placed import Placed
 
 
 class Partner(Named, Placed):
-    """A company and its home region; `path` is the codes from the head agent down, each followed by a slash."""
+    """A company and its home region; `path` is the codes from the head agent down, each followed by a slash.
+
+    `sub_agents_open` counts those directly below that are still open; the database keeps it with every write of a partner.
+    """
 
     code = models.CharField(max_length=32, unique=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="sub_agents")
     path = models.CharField(max_length=300)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    sub_agents_open = models.IntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         ordering = ["sort_key", "code"]
@@ -25,6 +29,10 @@ class Partner(Named, Placed):
             models.Index(fields=["province_id", "sort_key"], name="partner_province"),
             models.Index(fields=["county_id"], name="partner_county"),
             models.Index(fields=["city_id"], name="partner_city"),
+            # the list with most sub-agents first, as it asks for it
+            models.Index(
+                "province_id", models.F("sub_agents_open").desc(nulls_last=True), models.F("id").desc(), name="partner_sub_agents"
+            ),
             # What people type, as `named_like` asks for it: any piece of a name, a reading or a code.
             GinIndex(
                 *(OpClass(Upper(name), name="gin_trgm_ops") for name in ("name_zh", "name_en", "code")),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from channelops.core.access import Access
@@ -27,12 +27,6 @@ def partners_visible(access: Access) -> QuerySet[Partner]:
 def partner_visible(access: Access, *, pk: int) -> Partner:
     """One visible partner, or 404."""
     return visible_or_404(access, _placed(), pk=pk)
-
-
-def partners_counted(rows: QuerySet[Partner]) -> QuerySet[Partner]:
-    """Each with the number of its direct sub-agents that are still open (`sub_agents_open`), asked for the rows of a page only."""
-    below = Partner.objects.order_by().filter(parent=OuterRef("pk"), closed_on=None)
-    return rows.annotate(sub_agents_open=Coalesce(Subquery(below.values("parent").annotate(n=Count("pk")).values("n")), 0))
 
 
 def partners_staged(rows: QuerySet[Partner], *, on: date) -> QuerySet[Partner]:

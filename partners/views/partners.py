@@ -36,7 +36,7 @@ class PartnerList(ListPage):
 
     def rows(self, access: Access) -> QuerySet[Partner]:
         """With region, agent above, sub-agents, today's stage, and the orders of this month and the last."""
-        rows = read.partners_staged(read.partners_counted(read.partners_visible(access)), on=access.on)
+        rows = read.partners_staged(read.partners_visible(access), on=access.on)
         return read.partners_selling(access, rows)
 
 
