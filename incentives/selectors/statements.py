@@ -13,23 +13,27 @@ from channelops.sales.selectors.catalogue import payees_visible
 from ..engine.contributions import LineKind
 from ..models import Accrual, CommissionLine, Delta, PlanVersion, Statement
 
+# What a statement's row is told of its payee.
+NAMED = {"payee_zh": "name_zh", "payee_en": "name_en", "payee_code": "code", "payee_sort": "sort_key"}
+
 
 def statements_visible(access: Access) -> QuerySet[Statement]:
     """The statements of the payees in the viewer's subtrees, of the own partner or person; with names of payee and county."""
     payee = payees_visible(access).filter(pk=OuterRef("payee_id"))
     rows = Statement.objects.annotate(
-        payee_zh=Subquery(payee.values("name_zh")[:1]),
-        payee_en=Subquery(payee.values("name_en")[:1]),
-        payee_code=Subquery(payee.values("code")[:1]),
-        payee_sort=Subquery(payee.values("sort_key")[:1]),
+        **{name: Subquery(payee.values(column)[:1]) for name, column in NAMED.items()},
         region_name=region_names(OuterRef("county_id")),
     )
     return visible_to(access, rows)
 
 
 def statement_visible(access: Access, *, pk: int) -> Statement:
-    """One visible statement, or 404."""
-    return visible_or_404(access, statements_visible(access), pk=pk)
+    """One visible statement, or 404; with the names of payee and county."""
+    row = visible_or_404(access, Statement.objects.annotate(region_name=region_names(OuterRef("county_id"))), pk=pk)
+    found = payees_visible(access).filter(pk=row.payee_id).values(*NAMED.values()).first() or {}
+    for name, column in NAMED.items():
+        setattr(row, name, found.get(column))
+    return row
 
 
 def statements_of_partner(access: Access, partner_id: int, *, limit: int) -> list[Statement]:

@@ -34,7 +34,7 @@ def clawback_panel(statement: Statement, paying: Mapping[int, Content], *, risk:
     lines = read.clawback_lines(statement, paying)
     orders = orders_by_key({(line.day, line.order_id) for line in lines})
     ends = read.customer_ends((order.customer_ref for order in orders.values()), statement.month)
-    named = order_names(list(orders.values()))
+    named = order_names(list(orders.values()), kinds={"product"})
     waiting = read.clawback_waiting(statement)
     figures = (
         (_("Taken back this month"), -sum(line.amount_fen for line in lines if line.kind == LineKind.CLAWED)),

@@ -25,7 +25,7 @@ def explained(line: CommissionLine, known: Articles) -> Sequence[Step]:
     fact = behind([(line.day, line.order_id)]).get(line.order_id)
     if fact is None:
         return line_steps(line, known, order=None)
-    return line_steps(line, known, order=(fact.order, names_of([fact.order])), event=fact.event)
+    return line_steps(line, known, order=(fact.order, names_of([fact.order], kinds={"product", "source"})), event=fact.event)
 
 
 def line_steps(

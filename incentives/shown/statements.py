@@ -134,7 +134,7 @@ def line_rows(statement: Statement, lines: Sequence[CommissionLine], known: Arti
     """A page of lines, each with the way to its explanation."""
     known.learn(line.plan_version_id for line in lines)
     facts = behind((line.day, line.order_id) for line in lines)
-    named = order_names([fact.order for fact in facts.values()])
+    named = order_names([fact.order for fact in facts.values()], kinds={"product"})
     below = added_steps.below_names(lines)
     rows = [_line_row(statement, line, (known, facts, named)) for line in lines]
     return [row | {"order": below.get(line.order_id, row["order"])} for row, line in zip(rows, lines, strict=True)]
@@ -183,7 +183,7 @@ def unpaid_rows(lost: Lost, known: Articles, *, statement_pk: int) -> dict[str, 
     """The reasons with their numbers, and the latest of the orders."""
     known.learn(each.version_id for each in lost.latest)
     facts = behind((each.day, each.order_id) for each in lost.latest)
-    named = order_names([fact.order for fact in facts.values()])
+    named = order_names([fact.order for fact in facts.values()], kinds={"product"})
     rows = []
     for each in lost.latest:
         fact = facts[each.order_id]
