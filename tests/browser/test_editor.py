@@ -78,6 +78,53 @@ def test_shows_a_problem_at_its_field_and_adds_every_kind(visit, draft):
     guest.check()
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_picks_conditions_from_what_is_registered(visit, draft, width):
+    guest = visit("settlement_officer", width=width)
+    page = guest.go(f"/incentives/plans/versions/{draft.pk}/edit/")
+    page.locator("#editor-samples table").wait_for()
+    part = page.locator("[data-part='0']")
+    families = part.locator(".picker:has([data-at='/components/0/criteria/families/-'])")
+    families.locator("summary").click()
+    families.get_by_label("宽带").check()
+    assert part.locator(".chip-code").all_inner_texts() == ["套餐", "宽带"]
+    part.locator("select[data-at='/components/0/criteria/-']").select_option("partner_types")
+    kinds = part.locator(".picker:has([data-at='/components/0/criteria/partner_types/-'])")
+    kinds.locator(".picker__said:not(:empty)").wait_for()
+    assert kinds.locator("input.check").count() == 0
+    part.locator("select[data-at='/components/0/criteria/-']").select_option("products")
+    products = part.locator(".picker:has([data-at='/components/0/criteria/products/-'])")
+    products.get_by_role("searchbox").fill("畅享")
+    products.get_by_label("畅享 79").check()
+    guest.check()
+    assert saved(page) == 200
+    draft.refresh_from_db()
+    assert draft.document["components"][0]["criteria"] == {"families": ["broadband", "plans"], "products": ["TC-1"]}
+
+
+def test_an_instalment_is_made_its_problems_stand_at_their_place_and_are_gone_to(visit, draft):
+    guest = visit("settlement_officer")
+    page = guest.go(f"/incentives/plans/versions/{draft.pk}/edit/")
+    page.locator("#editor-samples table").wait_for()
+    page.locator(".editor-plan > summary").click()
+    page.locator("#editor-plan > .field-block--list > .entries > .part__opts > button").nth(1).click()
+    at = "/instalments/0/"
+    for name, value in (("title/zh", "分期"), ("title/en", "Parts"), ("code", "parts"), ("parts/0/month", "0"), ("parts/0/percent", "160")):
+        page.locator(f"[data-at='{at}{name}']").fill(value)
+    page.locator("[data-entry='/instalments/0'] .field-block--list > .entries > .part__opts > button").click()
+    page.locator(f"[data-at='{at}parts/1/month']").fill("2")
+    page.locator("#editor-plan-problems:not([hidden])").wait_for()
+    page.locator(".editor-plan > summary").click()
+    page.locator("#editor-problems .link-button").click()
+    assert page.locator(".editor-plan").get_attribute("open") is not None
+    page.locator(f"[data-at='{at}parts/0/percent']").fill("60")
+    page.locator("#editor-plan-problems").wait_for(state="hidden")
+    assert saved(page) == 200
+    draft.refresh_from_db()
+    assert [part.get("percent") for part in draft.document["instalments"][0]["parts"]] == [60, None]
+    guest.check(axe=False)
+
+
 def test_two_people_at_one_draft_see_both_texts(visit, draft, cast):
     guest = visit("settlement_officer")
     page = guest.go(f"/incentives/plans/versions/{draft.pk}/edit/")

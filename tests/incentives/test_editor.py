@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from channelops.core.access import access_of
-from channelops.core.models import Person
+from channelops.core.models import Change, Person
 from incentives.documents import canonical
 from incentives.engine.components import KINDS
 from incentives.engine.reading import read
@@ -146,6 +146,8 @@ def test_saves_what_a_file_would_bring(draft, document, asked, plan, acting):
     assert (draft.document, draft.content_hash) == (other.document, other.content_hash)
     assert answer.json()["document"] == draft.document
     assert answer.json()["hash"] == draft.content_hash
+    told = Change.objects.filter(object_type="incentives.PlanVersion", object_id=str(draft.pk), verb="change").latest("id")
+    assert set(told.now) == {"document", "content_hash"}
 
 
 @pytest.mark.django_db

@@ -39,7 +39,8 @@ def row_change(row: Model, values: Mapping[str, object], *, actor: Actor, at: da
         before = field.value_from_object(row)
         setattr(row, name, value)
         after = field.value_from_object(row)
-        if before != after:
+        # a range set from a pair of days is another object, and the same days
+        if before != after and _plain(before) != _plain(after):
             was[name], now[name] = ("•••", "•••") if name in SECRET else (_plain(before), _plain(after))
     if not now:
         return False
