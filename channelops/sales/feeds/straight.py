@@ -26,6 +26,8 @@ from .wire import Ahead, copied, framed, send
 
 # Smaller files are in by the usual way before the difference shows; so many keys are sorted at once, so many odd rows are held.
 SMALLEST, MOST_HELD, MOST_ODD = 50_000, 1_000_000, 500_000
+# Two back-fills would each wait for the other to let go of the keys.
+LOCK, ALL_SOURCES = "SELECT pg_advisory_xact_lock(%s, %s)", 0
 KNOWN_KEYS = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'sales_orderkey'::regclass"
 KNOWN_OF = "SELECT count(*) FROM sales_orderkey WHERE source_id = %s AND revision = 1 AND ref = ANY(%s)"
 IS_REVISED = "SELECT EXISTS (SELECT FROM sales_orderkey WHERE source_id = %s AND revision > 1)"
@@ -61,7 +63,9 @@ class StraightLoad:
         """Everything, and the control totals; None where the usual way must be taken."""
         if self.rows < SMALLEST:
             return None
-        self._do("SELECT pg_advisory_xact_lock(%s, %s)", SOURCE_ROOM, self.load.source_id)
+        if self.rows >= BULK:
+            self._do(LOCK, SOURCE_ROOM, ALL_SOURCES)
+        self._do(LOCK, SOURCE_ROOM, self.load.source_id)
         self.is_backfill = self.rows >= max(BULK, self._do(KNOWN_KEYS))
         try:
             with transaction.atomic():
