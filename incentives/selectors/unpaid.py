@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import overload
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,6 @@ REASONS = {
     int(Test.DOUBLE): _("Another article pays the order already"),
 }
 ORIGIN = date(1970, 1, 1).toordinal()
-NAMES = ("row", "test", "version", "component")
 Columns = dict[str, Ints]
 
 
@@ -57,19 +57,40 @@ class Unpaid:
     component: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Lost:
-    """How many orders and events failed each test, the most first, and the latest of them."""
+class Lost(Sequence[Unpaid]):
+    """The orders and events without commission, the latest first: kept as columns, so that a page makes only the rows that it shows."""
 
-    counted: Sequence[tuple[int, int]]
-    latest: Sequence[Unpaid]
+    def __init__(self, found: Columns) -> None:
+        order = np.lexsort((found["order"], found["day"]))[::-1]
+        self.columns: Columns = {name: column[order] for name, column in found.items()}
 
     def __len__(self) -> int:
-        return sum(number for _test, number in self.counted)
+        return len(self.columns["order"])
+
+    @overload
+    def __getitem__(self, place: int) -> Unpaid: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Unpaid]: ...
+
+    def __getitem__(self, place: int | slice) -> Unpaid | list[Unpaid]:
+        if isinstance(place, int):
+            return self[place : place + 1 or None][0]
+        names = ("order", "day", "test", "version", "component")
+        rows = zip(*(self.columns[name][place].tolist() for name in names), strict=True)
+        return [
+            Unpaid(order_id=order, day=_day(day), test=test, version_id=version, component=component)
+            for order, day, test, version, component in rows
+        ]
+
+    def counted(self) -> list[tuple[int, int]]:
+        """How many failed each test, the most first."""
+        tests, first, number = np.unique(self.columns["test"], return_index=True, return_counts=True)
+        return [(int(tests[place]), int(number[place])) for place in np.lexsort((first, -number))]
 
 
-def unpaid_orders(statement: Statement, *, limit: int) -> Lost:
-    """The orders of the statement's payee and month without a line, and what became of orders without one, the latest first.
+def unpaid_orders(statement: Statement) -> Lost:
+    """The orders of the statement's payee and month without a line, and what became of orders without one.
 
     An order that earns by what became of it in the month is none of them.
     """
@@ -89,8 +110,10 @@ def unpaid_orders(statement: Statement, *, limit: int) -> Lost:
     asked = ~earned(orders, paid) & (facts.day >= first) & (facts.payee == statement.payee_id) & ~_returned(orders, statement)
     nowhere = np.flatnonzero(~ruled & orders.counted)
     lost.append({"row": nowhere, "test": nowhere * 0 + NO_PLAN, "version": nowhere * 0, "component": nowhere * 0 - 1})
-    found = {name: np.concatenate([each[name] for each in lost]) for name in NAMES}
-    return _told({name: column[asked[found["row"]]] for name, column in found.items()}, orders, limit=limit)
+    found = {name: np.concatenate([each[name] for each in lost]) for name in lost[-1]}
+    found = {name: column[asked[found["row"]]] for name, column in found.items()}
+    ids = facts.order_id if orders.fact is None else orders.fact
+    return Lost(found | {"order": ids[found["row"]], "day": facts.day[found["row"]]})
 
 
 def _shard(rating: Rating, statement: Statement) -> Shard:
@@ -120,23 +143,6 @@ def _lost(part: Ruled, own: Flags, orders: Orders) -> Columns:
     mine = own[row] if orders.sort is None else own[row] & np.isin(orders.sort[row], (ORDER, EVENT))
     test, component = findings.test[mine].astype(np.int64), findings.component[mine].astype(np.int64)
     return {"row": row[mine], "test": test, "version": np.full(len(test), part.rules.version_id), "component": component}
-
-
-def _told(found: Columns, orders: Orders, *, limit: int) -> Lost:
-    """What was found, counted, and the latest of it by day and number."""
-    ids, day = (orders.facts.order_id if orders.fact is None else orders.fact)[found["row"]], orders.facts.day[found["row"]]
-    order = np.lexsort((ids, day))[::-1]
-    tests, first, number = np.unique(found["test"][order], return_index=True, return_counts=True)
-    told = np.lexsort((first, -number))
-    latest = order[:limit]
-    columns = (ids[latest], day[latest], *(found[name][latest] for name in NAMES[1:]))
-    return Lost(
-        counted=[(int(tests[place]), int(number[place])) for place in told],
-        latest=[
-            Unpaid(order_id=pk, day=_day(on), test=test, version_id=version, component=component)
-            for pk, on, test, version, component in zip(*(column.tolist() for column in columns), strict=True)
-        ],
-    )
 
 
 def _day(number: int) -> date:

@@ -20,7 +20,7 @@ from ..engine.document import PlanVersion as Content
 from ..engine.instalments import RULES, covered
 from ..models import Accrual, CommissionLine, Delta, PlanVersion, Statement
 from ..selectors.statements import line_address, versions_by_id
-from ..selectors.unpaid import REASONS, Lost
+from ..selectors.unpaid import REASONS, Lost, Unpaid
 from . import added_steps, articles
 from .behind import Behind, behind
 
@@ -179,13 +179,18 @@ def delta_rows(deltas: Sequence[Delta], known: Articles) -> list[Row]:
     ]
 
 
-def unpaid_rows(lost: Lost, known: Articles, *, statement_pk: int) -> dict[str, Any]:
-    """The reasons with their numbers, and the latest of the orders."""
-    known.learn(each.version_id for each in lost.latest)
-    facts = behind((each.day, each.order_id) for each in lost.latest)
+def reason_rows(lost: Lost) -> list[Row]:
+    """The reasons with their numbers."""
+    return [{"text": REASONS[test], "n": format_number(number)} for test, number in lost.counted()]
+
+
+def unpaid_rows(shown: Sequence[Unpaid], known: Articles, *, statement_pk: int) -> list[Row]:
+    """A page of orders without commission, each with the way to its tests."""
+    known.learn(each.version_id for each in shown)
+    facts = behind((each.day, each.order_id) for each in shown)
     named = order_names([fact.order for fact in facts.values()], kinds={"product"})
     rows = []
-    for each in lost.latest:
+    for each in shown:
         fact = facts[each.order_id]
         near = known.title(each.version_id, each.component) if each.component >= 0 else ""
         rows.append(
@@ -200,8 +205,7 @@ def unpaid_rows(lost: Lost, known: Articles, *, statement_pk: int) -> dict[str, 
                 "near": near,
             }
         )
-    reasons = [{"text": REASONS[test], "n": format_number(number)} for test, number in lost.counted]
-    return {"reasons": reasons, "rows": rows, "left_out": len(lost) - len(lost.latest)}
+    return rows
 
 
 def kind_words(kind: int, *, part: int = 0) -> str:

@@ -36,8 +36,6 @@ from ..shown.line_steps import explained
 from ..tables import STATEMENTS, payee_name
 
 LINES = 50
-# So many of the orders without commission are named on the page; the reasons count all of them.
-UNPAID = 200
 
 
 class StatementList(ListPage):
@@ -182,7 +180,10 @@ class StatementDetail(DetailPage):
         return {"rows": rows.line_rows(self.row, list(leaf.object_list), self.known), "page": leaf, "tab": "lines"}
 
     def _unpaid(self) -> Mapping[str, Any]:
-        return rows.unpaid_rows(unpaid_orders(self.row, limit=UNPAID), self.known, statement_pk=self.row.pk)
+        lost = unpaid_orders(self.row)
+        leaf = Paginator(lost, LINES).get_page(self.request.GET.get("page"))
+        shown = rows.unpaid_rows(list(leaf.object_list), self.known, statement_pk=self.row.pk)
+        return {"reasons": rows.reason_rows(lost), "rows": shown, "page": leaf}
 
     def _doubled(self) -> Mapping[str, Any]:
         return doubled_rows(self.row, self.known)

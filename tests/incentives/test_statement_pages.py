@@ -99,6 +99,22 @@ def test_orders_without_commission_say_which_test_they_failed(months, browse):
     assert lost["url"] in answer.content.decode()
 
 
+def test_many_orders_without_commission_stand_on_pages(shop, bring_in, document, published, accrue, browse):
+    published(document)
+    bring_in(text(row("A1"), *(row(f"B{number:02}", 产品="KD-1") for number in range(51))))
+    accrue()
+    address = f"/incentives/statements/{Statement.objects.get().pk}/?tab=unpaid"
+    seen = []
+    for page in ("", "&page=2"):
+        answer = browse("county_manager").get(address + page)
+        panel = answer.context["tab_context"]
+        assert [reason["n"] for reason in panel["reasons"]] == ["51"]
+        seen.append([line["order"] for line in panel["rows"]])
+        assert f'hx-get="?tab=unpaid&amp;page={1 if page else 2}"' in answer.content.decode()
+    assert [len(refs) for refs in seen] == [50, 1]
+    assert sorted(seen[0] + seen[1]) == [f"B{number:02}" for number in range(51)]
+
+
 def test_only_orders_without_a_line_are_rated_to_say_why(shop, bring_in, document, published, accrue, monkeypatch):
     """A return goes the way of its order, whether that has a line or not; orders that came since are told, too."""
     published(document)
@@ -115,13 +131,13 @@ def test_only_orders_without_a_line_are_rated_to_say_why(shop, bring_in, documen
         return ruled(rating, orders)
 
     monkeypatch.setattr(unpaid.Rating, "ruled", counting)
-    found = unpaid.unpaid_orders(statement, limit=9)
+    found = unpaid.unpaid_orders(statement)
     monkeypatch.setattr(unpaid, "_shard", lambda rating, statement: rating.reader.whole(Shard(payees=[statement.payee_id])))
-    assert unpaid.unpaid_orders(statement, limit=9) == found
+    assert list(unpaid.unpaid_orders(statement)) == list(found)
     assert read == [6, 9]
     refs = dict(Order.objects.values_list("pk", "ref"))
-    assert sorted(refs[each.order_id] for each in found.latest) == ["B1", "B2", "R2", "R4"]
-    assert dict(found.counted) == {Test.PRODUCT: 2, Test.ORIGINAL: 2}
+    assert sorted(refs[each.order_id] for each in found) == ["B1", "B2", "R2", "R4"]
+    assert dict(found.counted()) == {Test.PRODUCT: 2, Test.ORIGINAL: 2}
 
 
 def test_the_file_holds_the_lines_of_the_page(months, browse):
