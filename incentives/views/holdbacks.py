@@ -26,7 +26,7 @@ class HoldbackList(ListPage):
 
     list_key = "holdbacks"
     url_name = "holdback_list"
-    title = gettext_lazy("Held back")
+    title = gettext_lazy("Commission held back")
     capability = "statement.view"
     table = HOLDBACKS
     filterset = HoldbackFilters
