@@ -5,7 +5,8 @@ Amounts are whole fen; rates are whole millionths: of a fen per piece (5_000_000
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -130,13 +131,18 @@ class Criteria:
     tiers: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     campaigns: tuple[str, ...] = ()
+    # what is asked of hundreds of rules with every rating
+    _named: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
-    def named(self) -> dict[str, tuple[str, ...]]:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_named", {name: codes for name in _ASKED if (codes := getattr(self, name))})
+
+    def named(self) -> Mapping[str, tuple[str, ...]]:
         """Return what is asked, by field name, in the order of the tests."""
-        return {name: codes for name in _ASKED if (codes := getattr(self, name))}
+        return self._named
 
 
-_ASKED = tuple(one.name for one in fields(Criteria))
+_ASKED = tuple(one.name for one in fields(Criteria) if one.init)
 
 
 @dataclass(frozen=True, slots=True)
