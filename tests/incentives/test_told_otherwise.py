@@ -19,6 +19,9 @@ from partners.services.stages import stage_move
 from ..cast import BEGIN, NOW, TODAY
 from ..sales.conftest import row, text
 from .test_carried import close  # noqa: F401 - fixture
+from .test_groups import orders
+from .test_groups import plan as group_plan
+from .test_groups import tree as groups  # noqa: F401 - fixture
 from .test_overrides import TITLE, above, plan, tree  # noqa: F401 - fixture
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +196,17 @@ def test_moved_there_and_back_comes_to_what_it_was(tree, bring_in, document, pub
     tree("P1", "P2", date(2026, 10, 6))
     accrue()
     assert above_in_all() == {("P2", "P1"): 200, ("P3", "P1"): 100}
+    nothing_more(accrue)
+
+
+def test_who_turns_out_to_be_of_a_group_counts_with_it(groups, bring_in, document, published, accrue, close):  # noqa: F811
+    """P5 stood below P3 from 15 October on, not below P4: its piece is the third of that group."""
+    published(group_plan(document, "graduated"))
+    bring_in(orders(("A1", "T1", "10-05"), ("A2", "T2", "10-06"), ("A5", "T5", "10-20")))
+    close(OCTOBER)
+    groups.hang(5, 3, date(2026, 10, 15))
+    accrue()
+    assert told() == [("P5", "placed", OCTOBER, NOVEMBER, 550)]
     nothing_more(accrue)
 
 
