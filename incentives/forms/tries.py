@@ -20,22 +20,23 @@ KINDS = [("sale", pgettext_lazy("sale", "Order")), ("return", _("Return")), ("ca
 class Cell(forms.TextInput):
     """A cell of the grid, written without a template: fifty rows of twelve would take longer than their rating."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def _render(self, _template: str, context: dict[str, Any], _renderer: Any = None) -> SafeString:
         """As Django's own template has it."""
-        shown = self.format_value(value)
-        told = {"type": self.input_type, "name": name} | ({} if shown is None else {"value": shown})
-        return format_html("<input{}>", _written(told | self.build_attrs(self.attrs, attrs)))
+        told = context["widget"]
+        shown = {} if told["value"] is None else {"value": told["value"]}
+        return format_html("<input{}>", _written({"type": told["type"], "name": told["name"]} | shown | told["attrs"]))
 
 
 class ChoiceCell(forms.Select):
     """The same for a choice."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def _render(self, _template: str, context: dict[str, Any], _renderer: Any = None) -> SafeString:
         """As the portal's own template has it."""
-        options = [option for _group, some, _place in self.optgroups(name, self.format_value(value)) for option in some]
-        told = ((option["value"], SELECTED if option["selected"] else "", option["label"]) for option in options)
-        inside = format_html_join("", '<option value="{}"{}>{}</option>', told)
-        return format_html("<select{}>{}</select>", _written({"name": name} | self.build_attrs(self.attrs, attrs)), inside)
+        told = context["widget"]
+        options = [option for _group, some, _place in told["optgroups"] for option in some]
+        cells = ((option["value"], SELECTED if option["selected"] else "", option["label"]) for option in options)
+        inside = format_html_join("", '<option value="{}"{}>{}</option>', cells)
+        return format_html("<select{}>{}</select>", _written({"name": told["name"]} | told["attrs"]), inside)
 
 
 class TryOrderForm(forms.Form):
