@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from channelops.core.access import Access
 from channelops.core.formats import format_money, format_number
@@ -92,7 +92,7 @@ class StatementDetail(DetailPage):
                 _("Earned this month"),
                 format_money(row.earned_fen - rows.held_fen(self.accruals, self.known)),
                 unit=_("yuan"),
-                note=_("%(n)s lines") % {"n": format_number(row.lines)},
+                note=ngettext("%(n)s line", "%(n)s lines", row.lines) % {"n": format_number(row.lines)},
             ),
             _tile(_("Held"), format_money(held.fen), unit=_("yuan"), note=_("today") if held.fen else ""),
             _tile(_("Next six months"), format_money(held.ahead_fen), unit=_("yuan"), note=coming),
@@ -145,9 +145,12 @@ class StatementDetail(DetailPage):
 
     def _met(self) -> list[dict[str, Any]]:
         """The orders that two incentives meet, where there are any."""
-        title = _("%(n)s orders meet two incentives") % {"n": format_number(self.row.doubled)}
+        if not self.row.doubled:
+            return []
+        title = ngettext("%(n)s order meets two incentives", "%(n)s orders meet two incentives", self.row.doubled)
         note = _("The rule of each plan decides what is paid.")
-        return [{"title": title, "note": note, "status": "open", "url": "?tab=doubled", "link": _("Show")}] if self.row.doubled else []
+        told = {"title": title % {"n": format_number(self.row.doubled)}, "note": note}
+        return [told | {"status": "open", "url": "?tab=doubled", "link": _("Show")}]
 
     def tabs(self) -> Sequence[Tab]:
         """Lines, differences, orders without commission."""
