@@ -8,8 +8,7 @@ from django.db import connection
 
 PLACED = "SELECT payee_id, province_id, city_id, county_id, channel_id, sum(orders) AS orders FROM {rows} GROUP BY 1, 2, 3, 4, 5"
 PARTNERS = (
-    "WITH placed AS MATERIALIZED (SELECT * FROM ({placed}) p"
-    " WHERE payee_id NOT IN (SELECT id FROM sales_payee WHERE kind = 'staff')) "
+    "WITH placed AS MATERIALIZED (SELECT * FROM ({placed}) p WHERE payee_id NOT IN (SELECT id FROM sales_payee WHERE kind = 'staff')) "
 )
 PLACES = (("province_id", 1), ("city_id", 2), ("county_id", 3))
 
