@@ -66,7 +66,20 @@ def content_of(version: Version) -> Content:
 
     The hash names it: whoever defers the document reads it from the database once in a process, not once a page.
     """
-    return _known(version.content_hash) or _read(version)
+    return _known(version.content_hash) or content_in(version.document, sound=version.content_hash)
+
+
+def content_in(document: dict[str, Any], *, sound: str = "") -> Content:
+    """The content of a document; one that is not word for word that of the hash `sound` is checked as if it had just been typed."""
+    fingerprint = document_hash(document)
+    content = _known(fingerprint)
+    if content is None:
+        content = reread(document) if fingerprint == sound else read(document)
+    with _keeping:
+        _kept[fingerprint] = content
+        if len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return content
 
 
 def _known(fingerprint: str) -> Content | None:
@@ -74,16 +87,3 @@ def _known(fingerprint: str) -> Content | None:
         if fingerprint in _kept:
             _kept.move_to_end(fingerprint)
         return _kept.get(fingerprint)
-
-
-def _read(version: Version) -> Content:
-    """Whatever is not word for word what was found sound is checked as if it had just been typed, and kept by its own hash."""
-    fingerprint = document_hash(version.document)
-    content = _known(fingerprint)
-    if content is None:
-        content = reread(version.document) if fingerprint == version.content_hash else read(version.document)
-    with _keeping:
-        _kept[fingerprint] = content
-        if len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return content

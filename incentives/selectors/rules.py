@@ -55,13 +55,15 @@ def rule_sets_adding(last: date) -> list[RuleSet]:
     versions = PlanVersion.objects.filter(
         published_at__isnull=False, during__startswith__lte=last, document__has_any_keys=["overrides", "clawbacks", "instalments"]
     )
-    return [rule_set(version) for version in versions.select_related("plan__region").order_by("plan_id", "during")]
+    return [rule_set(version) for version in versions.select_related("plan__region").defer("document").order_by("plan_id", "during")]
 
 
-def rule_set(version: PlanVersion) -> RuleSet:
-    """A version as the engine wants it; its days are those of the row, which a successor may have shortened."""
+def rule_set(version: PlanVersion, *, tried: Content | None = None) -> RuleSet:
+    """A version as the engine wants it, with its content or what is tried in its place; its days are those of the row, which a successor
+    may have shortened.
+    """
     region = version.plan.region
-    content = replace(content_of(version), start=version.during.lower, end=version.during.upper)
+    content = replace(tried or content_of(version), start=version.during.lower, end=version.during.upper)
     return RuleSet(
         version_id=version.pk,
         plan_id=version.plan_id,

@@ -17,6 +17,7 @@ from ..accrual.rated import whole
 from ..accrual.rating import Rating, Ruled
 from ..accrual.ruling import Book
 from ..binary import Column
+from ..documents import content_in
 from ..engine.arithmetic import Ints
 from ..engine.document import Clawback, Component, Instalments, Override
 from ..engine.document import PlanVersion as Content
@@ -81,7 +82,7 @@ class Trial:
     def __init__(self, version: PlanVersion, *, document: dict[str, Any], first: Month, months: int) -> None:
         self.first, self.last = first, first.plus(months - 1)
         then = rule_sets(date.min, self.last.last)
-        tried = _tried(version, document)
+        tried = replace(rule_set(version, tried=content_in(document)), version_id=TRIED)
         self.begin = _begin(first, [*then, tried])
         contents = [each.content for each in (*then, tried)]
         self.reader = FactReader(self.begin.first, self.last.last, groups=asks_groups(contents), asked=Asked.by(contents))
@@ -224,16 +225,6 @@ def _rows_of(ruled: Ruled, lines: Lines) -> Ints:
 
 def _month(number: int) -> Month:
     return Month(1970 + number // 12, number % 12 + 1)
-
-
-def _tried(version: PlanVersion, document: dict[str, Any]) -> RuleSet:
-    """The version as the engine wants it, with the content that is tried."""
-    known = version.document
-    version.document = document
-    try:
-        return replace(rule_set(version), version_id=TRIED)
-    finally:
-        version.document = known
 
 
 def _begin(first: Month, rules: Sequence[RuleSet]) -> Month:
