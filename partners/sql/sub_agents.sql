@@ -1,10 +1,6 @@
 -- How many open sub-agents a partner has is kept with it, whoever writes partners: each statement adds what it changes, so that two
 -- at the same time add up. What the function itself writes changes nobody's place.
-UPDATE partners_partner p SET sub_agents_open = c.n FROM (
-    SELECT parent_id, count(*) AS n FROM partners_partner WHERE parent_id IS NOT NULL AND closed_on IS NULL GROUP BY 1) c
-WHERE p.id = c.parent_id;
-
-CREATE OR REPLACE FUNCTION partners_sub_agents_inserted() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION partners_sub_agents_inserted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE partners_partner p SET sub_agents_open = p.sub_agents_open + c.more FROM (
         SELECT parent_id, count(*) AS more FROM entered WHERE parent_id IS NOT NULL AND closed_on IS NULL GROUP BY 1) c
@@ -12,7 +8,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION partners_sub_agents_updated() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION partners_sub_agents_updated() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE partners_partner p SET sub_agents_open = p.sub_agents_open + c.more FROM (
         SELECT parent_id, sum(more) AS more FROM (
@@ -23,7 +19,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION partners_sub_agents_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION partners_sub_agents_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE partners_partner p SET sub_agents_open = p.sub_agents_open - c.less FROM (
         SELECT parent_id, count(*) AS less FROM gone WHERE parent_id IS NOT NULL AND closed_on IS NULL GROUP BY 1) c
@@ -32,13 +28,13 @@ BEGIN
 END $$;
 
 -- A new partner has nobody below it yet, whatever its row says.
-CREATE OR REPLACE FUNCTION partners_sub_agents_none() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION partners_sub_agents_none() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.sub_agents_open := 0;
     RETURN NEW;
 END $$;
 -- Nobody else writes the count: a row that was read earlier and is saved whole keeps what stands there.
-CREATE OR REPLACE FUNCTION partners_sub_agents_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION partners_sub_agents_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.sub_agents_open := OLD.sub_agents_open;
     RETURN NEW;

@@ -1,7 +1,7 @@
 -- What a load asks of the owner of the tables: months, and keys without their index while a back-fill writes them.
 
 -- The table of a month, without any index; whoever asked may read it and add to it.
-CREATE OR REPLACE FUNCTION sales_order_month_make(place text, name text, of_day date) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sales_order_month_make(place text, name text, of_day date) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     month date := date_trunc('month', of_day);
 BEGIN
@@ -16,7 +16,7 @@ BEGIN
     END IF;
 END $$;
 
-CREATE OR REPLACE FUNCTION sales_order_month_index(place text, name text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sales_order_month_index(place text, name text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     EXECUTE format('ALTER TABLE %I.%I ADD PRIMARY KEY (id, day)', place, name);
     EXECUTE format('CREATE INDEX ON %I.%I (payee_id, day)', place, name);
@@ -24,7 +24,7 @@ BEGIN
     EXECUTE format('CREATE INDEX ON %I.%I USING brin (day, batch_id) WITH (pages_per_range = 32)', place, name);
 END $$;
 
-CREATE OR REPLACE FUNCTION sales_order_month_join(name text, of_day date) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sales_order_month_join(name text, of_day date) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     month date := date_trunc('month', of_day);
 BEGIN
@@ -34,7 +34,7 @@ BEGIN
 END $$;
 
 -- Whether a month is not there yet; if so, nobody else makes it before this transaction ends.
-CREATE OR REPLACE FUNCTION sales_order_month_missing(of_day date) RETURNS boolean LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sales_order_month_missing(of_day date) RETURNS boolean LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     name text := 'sales_order_' || to_char(of_day, 'YYYYMM');
 BEGIN
@@ -45,7 +45,7 @@ END $$;
 
 -- A month that is not there yet: its bare table, to be filled and then attached in the same transaction.
 -- Answers its name, or null where the month is there.
-CREATE OR REPLACE FUNCTION sales_order_month_bare(of_day date) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sales_order_month_bare(of_day date) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     name text := 'sales_order_' || to_char(of_day, 'YYYYMM');
 BEGIN
@@ -54,7 +54,7 @@ BEGIN
     RETURN name;
 END $$;
 
-CREATE OR REPLACE FUNCTION sales_order_month_attach(of_day date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sales_order_month_attach(of_day date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     name text := 'sales_order_' || to_char(of_day, 'YYYYMM');
 BEGIN
@@ -64,11 +64,11 @@ END $$;
 
 -- A month that one connection fills and indexes aside, kept by itself, before the load on another connection adopts it. Until then
 -- it lies with the staged files; what a load that died has left there gives way to the next, or is forgotten with its batch.
-CREATE OR REPLACE FUNCTION sales_order_aside(of_day date, batch integer) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+CREATE FUNCTION sales_order_aside(of_day date, batch integer) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT format('orders_%s_%s', batch, to_char(of_day, 'YYYYMM'))
 $$;
 
-CREATE OR REPLACE FUNCTION sales_order_aside_bare(of_day date, batch integer) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sales_order_aside_bare(of_day date, batch integer) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     name text := sales_order_aside(of_day, batch);
 BEGIN
@@ -77,12 +77,12 @@ BEGIN
     RETURN name;
 END $$;
 
-CREATE OR REPLACE FUNCTION sales_order_aside_indexed(of_day date, batch integer) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sales_order_aside_indexed(of_day date, batch integer) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM sales_order_month_index('sales_staging', sales_order_aside(of_day, batch));
 END $$;
 
-CREATE OR REPLACE FUNCTION sales_order_aside_adopted(of_day date, batch integer) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sales_order_aside_adopted(of_day date, batch integer) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     aside text := sales_order_aside(of_day, batch);
     name text := 'sales_order_' || to_char(of_day, 'YYYYMM');
@@ -96,7 +96,7 @@ BEGIN
     PERFORM sales_order_month_join(name, of_day);
 END $$;
 
-CREATE OR REPLACE FUNCTION sales_order_aside_forgotten(batch integer) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sales_order_aside_forgotten(batch integer) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     each text;
 BEGIN
@@ -106,11 +106,11 @@ BEGIN
 END $$;
 
 -- A back-fill larger than all keys so far writes them without the index and builds it after; uniqueness is checked there.
-CREATE OR REPLACE FUNCTION sales_order_keys_bare() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sales_order_keys_bare() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     ALTER TABLE sales_orderkey DROP CONSTRAINT sales_orderkey_pkey;
 END $$;
-CREATE OR REPLACE FUNCTION sales_order_keys_indexed() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION sales_order_keys_indexed() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     ALTER TABLE sales_orderkey ADD CONSTRAINT sales_orderkey_pkey PRIMARY KEY (ref, source_id, revision);
 END $$;

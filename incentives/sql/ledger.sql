@@ -52,6 +52,8 @@ CREATE TABLE incentives_statement (
     facts integer NOT NULL,
     paid integer NOT NULL,
     unpaid integer NOT NULL,
+    doubled integer NOT NULL,
+    events integer NOT NULL,
     lines integer NOT NULL,
     CONSTRAINT statement_adds_up CHECK (facts = paid + unpaid AND amount_fen = earned_fen + adjusted_fen),
     PRIMARY KEY (id, month)
@@ -59,69 +61,6 @@ CREATE TABLE incentives_statement (
 CREATE INDEX statement_payee ON incentives_statement (payee_id, month);
 CREATE INDEX statement_partner ON incentives_statement (partner_id, month);
 CREATE INDEX statement_county ON incentives_statement (county_id, month);
-
--- Fresh, empty tables for a version of a month, without indexes; what an earlier try left is dropped.
-CREATE FUNCTION incentives_fresh(of_month date, of_version integer) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    parent text;
-    name text;
-BEGIN
-    FOREACH parent IN ARRAY ARRAY['commissionline', 'accrual', 'statement'] LOOP
-        CONTINUE WHEN of_version > 1 AND parent <> 'commissionline';
-        name := format('incentives_fresh_%s_%s_%s', parent, to_char(of_month, 'YYYYMM'), of_version);
-        EXECUTE format('DROP TABLE IF EXISTS %I', name);
-        EXECUTE format('CREATE TABLE %I (LIKE incentives_%s INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name, parent);
-        EXECUTE format('ALTER TABLE %I ADD CONSTRAINT of_month CHECK (month = %L)', name, of_month);
-        IF parent = 'commissionline' THEN
-            EXECUTE format('ALTER TABLE %I ADD CONSTRAINT of_version CHECK (version = %s)', name, of_version);
-        END IF;
-        IF session_user <> current_user THEN
-            EXECUTE format('REVOKE ALL ON %I FROM %I', name, session_user);
-            EXECUTE format('GRANT SELECT, INSERT ON %I TO %I', name, session_user);
-        END IF;
-    END LOOP;
-END $$;
-
--- Puts the fresh tables into their place, in one transaction with whatever the caller writes beside. A month that is no longer
--- open keeps its first version as it is; a later version is added once.
-CREATE FUNCTION incentives_fresh_attach(of_month date, of_version integer) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    parent text;
-    fresh text;
-    name text;
-    bounds text;
-BEGIN
-    IF of_version = 1 AND NOT EXISTS (
-        SELECT FROM incentives_period WHERE month = of_month AND status IN ('open', 'calculating') FOR SHARE)
-    THEN
-        RAISE EXCEPTION 'The month % is closed: only differences follow.', to_char(of_month, 'YYYY-MM') USING ERRCODE = 'restrict_violation';
-    END IF;
-    FOREACH parent IN ARRAY ARRAY['commissionline', 'accrual', 'statement'] LOOP
-        CONTINUE WHEN of_version > 1 AND parent <> 'commissionline';
-        fresh := format('incentives_fresh_%s_%s_%s', parent, to_char(of_month, 'YYYYMM'), of_version);
-        name := format('incentives_%s_%s_%s', parent, to_char(of_month, 'YYYYMM'), of_version);
-        IF parent = 'commissionline' THEN
-            EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (payee_id, order_id, component, rule, kind, plan_version_id, month, version)', fresh);
-            bounds := format('FROM (%L, %s) TO (%L, %s)', of_month, of_version, of_month, of_version + 1);
-        ELSIF parent = 'accrual' THEN
-            EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (payee_id, component, plan_version_id, family_id, month)', fresh);
-            bounds := format('FROM (%L) TO (%L)', of_month, (of_month + interval '1 month')::date);
-        ELSE
-            EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (id, month)', fresh);
-            bounds := format('FROM (%L) TO (%L)', of_month, (of_month + interval '1 month')::date);
-        END IF;
-        IF of_version = 1 THEN
-            EXECUTE format('DROP TABLE IF EXISTS %I', name);
-        END IF;
-        EXECUTE format('ALTER TABLE %I RENAME TO %I', fresh, name);
-        EXECUTE format('ALTER TABLE incentives_%s ATTACH PARTITION %I FOR VALUES %s', parent, name, bounds);
-        IF session_user <> current_user THEN
-            EXECUTE format('REVOKE INSERT ON %I FROM %I', name, session_user);
-        END IF;
-    END LOOP;
-END $$;
 
 CREATE FUNCTION incentives_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -143,6 +82,9 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER plan_version_is_kept BEFORE UPDATE OR DELETE ON incentives_planversion FOR EACH ROW EXECUTE FUNCTION incentives_version_kept();
+
+-- States are bytes already: nothing is gained by compressing them.
+ALTER TABLE incentives_accrualstate ALTER COLUMN content SET STORAGE EXTERNAL;
 
 DO $$
 BEGIN
