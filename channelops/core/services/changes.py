@@ -39,9 +39,11 @@ def row_change(row: Model, values: Mapping[str, object], *, actor: Actor, at: da
         before = field.value_from_object(row)
         setattr(row, name, value)
         after = field.value_from_object(row)
-        # a range set from a pair of days is another object, and the same days
         if before != after and _plain(before) != _plain(after):
             was[name], now[name] = ("•••", "•••") if name in SECRET else (_plain(before), _plain(after))
+        else:
+            # a pair of days is not the range of the same days: what stays is as it was read
+            setattr(row, field.attname, before)
     if not now:
         return False
     row.full_clean(validate_unique=True, validate_constraints=True)
