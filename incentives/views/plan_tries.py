@@ -26,6 +26,7 @@ class PlanTry(Page):
 
     capability = "plan.view"
     template_name = "incentives/plan_try.html"
+    fragments = frozenset({"try"})
 
     @cached_property
     def version(self) -> PlanVersion:
@@ -58,11 +59,11 @@ class PlanTry(Page):
         return self.shown(grid, tried=tried)
 
     def shown(self, grid: Any, *, tried: Try | None = None, said: str = "", status: int = 200) -> HttpResponse:
-        """The page."""
+        """The page, or grid and result alone."""
         context: dict[str, Any] = {"title": _("Try it"), "version": self.version, "grid": grid, "said": said, "tried": tried is not None}
         if tried is not None:
             context |= _result(tried)
-        return self.answer(context, status=status)
+        return self.answer(context, template=f"{self.template_name}#try" if self.is_fragment else "", status=status)
 
 
 def _result(tried: Try) -> Mapping[str, Sequence[Any] | str]:

@@ -132,8 +132,8 @@ def page(shop, published, document, browse):
     address = f"/incentives/plans/versions/{published(document).pk}/try/"
     client = browse("county_manager")
 
-    def answered(*rows, **more):
-        return client.post(address, grid(*rows) | more) if rows else client.get(address)
+    def answered(*rows, headers=None, **more):
+        return client.post(address, grid(*rows) | more, headers=headers) if rows else client.get(address)
 
     return answered
 
@@ -152,6 +152,16 @@ def test_the_page_shows_the_tree_of_every_order(page):
     assert "KD-1" in said
     assert "is-bad" in said
     assert not CommissionLine.objects.exists()
+
+
+def test_a_script_is_answered_with_grid_and_result_alone(page):
+    row = {"day": "2026-11-19", "product": "TC-1", "region": "350505", "quantity": "3"}
+    part = page(row, headers={"HX-Request": "true", "HX-Target": "try"}).content.decode()
+    whole = page(row).content.decode()
+    assert "35.50" in part
+    assert ("<html" in part, "<html" in whole) == (False, True)
+    wrong = page(row | {"quantity": "x"}, headers={"HX-Request": "true", "HX-Target": "try"})
+    assert (wrong.status_code, "<html" in wrong.content.decode()) == (422, False)
 
 
 def test_the_page_says_what_is_wrong_in_its_cell(page):
