@@ -1,6 +1,7 @@
 """The columns of the lists of the incentives."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import Sum
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from channelops.core.formats import local_name
-from channelops.core.tables import Column, Row, Table
+from channelops.core.tables import Column, Row, Table, Text
 
 from .shown.simulations import span_words
 
@@ -16,6 +17,12 @@ from .shown.simulations import span_words
 def payee_name(row: Row) -> str:
     """The payee of a row in the reader's language."""
     return local_name({"name_zh": row.payee_zh, "name_en": row.payee_en}) if row.payee_zh else f"#{row.payee_id}"
+
+
+def _yuan(key: str, label: Text, **more: Any) -> Column:
+    """The column of an amount kept in fen under its key, sorted and summed by it."""
+    kept = f"{key}_fen"
+    return Column(key=key, label=label, kind="money", unit=_("yuan"), value=kept, sort=kept, total=Sum(kept), **more)
 
 
 STATEMENTS = Table(
@@ -27,35 +34,17 @@ STATEMENTS = Table(
         Column(key="region", label=_("Region"), value="region_name", sort="county_id", wide_only=True),
         Column(key="facts", label=_("Orders"), kind="number", sort="facts", total=Sum("facts"), wide_only=True),
         Column(key="unpaid", label=_("Without commission"), kind="number", sort="unpaid", total=Sum("unpaid"), wide_only=True),
-        Column(
-            key="earned",
-            label=_("Earned"),
-            kind="money",
-            unit=_("yuan"),
-            value="earned_fen",
-            sort="earned_fen",
-            total=Sum("earned_fen"),
+        _yuan(
+            "earned",
+            _("Earned"),
             wide_only=True,
         ),
-        Column(
-            key="adjusted",
-            label=_("Earlier months"),
-            kind="money",
-            unit=_("yuan"),
-            value="adjusted_fen",
-            sort="adjusted_fen",
-            total=Sum("adjusted_fen"),
+        _yuan(
+            "adjusted",
+            _("Earlier months"),
             wide_only=True,
         ),
-        Column(
-            key="amount",
-            label=_("Commission"),
-            kind="money",
-            unit=_("yuan"),
-            value="amount_fen",
-            sort="amount_fen",
-            total=Sum("amount_fen"),
-        ),
+        _yuan("amount", _("Commission")),
         Column(key="lines", label=_("Lines"), kind="number", sort="lines", default=False),
         Column(key="doubled", label=_("Double incentive"), kind="number", sort="doubled", total=Sum("doubled"), default=False),
         Column(key="code", label=_("Code"), value="payee_code", default=False),
@@ -74,33 +63,12 @@ HOLDBACKS = Table(
             link=lambda row: f"{reverse('statement_detail', args=[row.statement_id])}?tab=instalments",
         ),
         Column(key="region", label=_("Region"), value="region_name", sort="county_id"),
-        Column(key="held", label=_("Held"), kind="money", unit=_("yuan"), value="held_fen", sort="held_fen", total=Sum("held_fen")),
-        Column(
-            key="ahead",
-            label=_("Expected in six months"),
-            kind="money",
-            unit=_("yuan"),
-            value="ahead_fen",
-            sort="ahead_fen",
-            total=Sum("ahead_fen"),
-        ),
-        Column(
-            key="waiting",
-            label=_("Due or on hold"),
-            kind="money",
-            unit=_("yuan"),
-            value="waiting_fen",
-            sort="waiting_fen",
-            total=Sum("waiting_fen"),
-        ),
-        Column(
-            key="risk",
-            label=_("At risk"),
-            kind="money",
-            unit=_("yuan"),
-            value="risk_fen",
-            sort="risk_fen",
-            total=Sum("risk_fen"),
+        _yuan("held", _("Held")),
+        _yuan("ahead", _("Expected in six months")),
+        _yuan("waiting", _("Due or on hold")),
+        _yuan(
+            "risk",
+            _("At risk"),
             link=lambda row: f"{reverse('statement_detail', args=[row.statement_id])}?tab=clawbacks",
         ),
         Column(key="on", label=_("As of"), kind="date", sort="on"),
@@ -203,17 +171,12 @@ SIMULATED = Table(
         Column(key="payee", label=_("Payee"), value=payee_name, sort="payee_sort", link=_payee_address),
         Column(key="region", label=_("Region"), value="region_name", sort="county_id", wide_only=True),
         Column(key="orders", label=_("Orders"), kind="number", sort="orders", total=Sum("orders"), wide_only=True),
-        Column(
-            key="then",
-            label=_("Then"),
-            kind="money",
-            unit=_("yuan"),
-            value="then_fen",
-            sort="then_fen",
-            total=Sum("then_fen"),
+        _yuan(
+            "then",
+            _("Then"),
             wide_only=True,
         ),
-        Column(key="now", label=_("Now"), kind="money", unit=_("yuan"), value="now_fen", sort="now_fen", total=Sum("now_fen")),
+        _yuan("now", _("Now")),
         Column(key="step", label=_("Difference"), kind="money", unit=_("yuan"), value="step_fen", sort="step_fen"),
         Column(key="share", label=_("Of before"), kind="percent", unit="%", sort="share", wide_only=True),
         Column(key="code", label=_("Code"), value="payee_code", default=False),

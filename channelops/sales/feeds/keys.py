@@ -10,6 +10,7 @@ from .wire import Sent, number, same
 
 KEY_COLUMNS = ("source_id", "ref", "revision", "day", "order_id", "digest")
 TOLD_COLUMNS = ("ref", "revision", "digest")
+NUMBERS = ("revision", "day", "ids", "digest")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,3 @@ class Keys:
     def told(self) -> Mapping[str, Sent]:
         """What a file that is sent again is known by."""
         return {"ref": Sent(values=self.ref), "revision": number(self.revision), "digest": number(self.digest, "int8")}
-
-
-NUMBERS = ("revision", "day", "ids", "digest")
