@@ -97,6 +97,12 @@ def test_a_query_that_is_not_valid_is_422_at_its_parameter(rest, query, paramete
     assert all(error["detail"] for error in told["errors"])
 
 
+@pytest.mark.parametrize("month", ["%25", "100%25s", "%25(number)s"])
+def test_a_value_with_a_percent_sign_is_refused_like_any_other(rest, month):
+    told = problem(rest("administrator").get(f"/api/v1/orders/?month={month}"), 422)
+    assert [error["parameter"] for error in told["errors"]] == ["month"]
+
+
 def test_a_foreign_id_in_a_filter_is_as_unknown_as_a_made_up_one(rest):
     asking = rest("county_manager")
     foreign, made_up = asking.get(f"{REGIONS}?parent=3502"), asking.get(f"{REGIONS}?parent=9999")

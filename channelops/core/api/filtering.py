@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError as Invalid
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.fields import get_error_detail
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
@@ -25,11 +27,14 @@ class FilterBackend(DjangoFilterBackend):
     def get_filterset_kwargs(self, request: Request, queryset: Any, view: Any) -> dict[str, Any]:
         return {"data": request.query_params, "queryset": queryset, "access": view.access}
 
+    # django-filter words a refusal as a format string once more, so that a percent sign in the answer would fail.
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        try:
-            return super().filter_queryset(request, queryset, view)
-        except ValidationError as error:
-            raise BadQuery(error.detail) from error
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise BadQuery(get_error_detail(Invalid(filterset.errors.as_data())))
+        return filterset.qs
 
 
 def refuse_unknown(request: Request, known: set[str]) -> None:
