@@ -85,7 +85,8 @@ def visible_to(access: Access, rows: QuerySet[M]) -> QuerySet[M]:
 def visible_or_404(access: Access, rows: QuerySet[M], **lookup: object) -> M:
     """The one row that matches and is visible; a stranger's row is as absent as a missing one."""
     try:
-        found = visible_to(access, rows).filter(**lookup).first()
+        # of one row no order is asked: naming it costs as much as reading the row
+        found = next(iter(visible_to(access, rows).filter(**lookup).order_by()[:1]), None)
     except (TypeError, ValueError) as error:
         raise Http404 from error
     if found is None:

@@ -105,7 +105,7 @@ class VersionTry(ApiView):
     @extend_schema(request=TryIn, responses=TryOut)
     def post(self, request: Request, code: str, number: int) -> Response:
         """Totals, lines and explanations; 422 names the order and cell that cannot be read."""
-        version = read.version_coded(self.access, code=code, number=number)
+        version = read.version_to_try(self.access, plan__code=code, number=number)
         rows = rows_completed(self.given(TryIn)["orders"])
         try:
             tried = Try(content_of(version), rows)

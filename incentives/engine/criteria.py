@@ -58,6 +58,8 @@ TESTS: tuple[tuple[Test, str, tuple[str, ...]], ...] = (
     (Test.CAMPAIGN, "campaigns", ("campaign",)),
 )
 _LAST = max(Test) + 1
+# No combination, on no rung.
+NOWHERE = np.zeros(0, np.int64), np.zeros(0, np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +223,9 @@ def _tested(profiles: Profiles, criteria: Criteria, codes: Codes) -> tuple[Ints,
     """
     named = criteria.named()
     rows, rung = _on_ladder(profiles, named, codes)
-    failed = np.zeros(len(rows), np.int8)
     if not len(rows):
-        return rows, failed, rung
+        return rows, rung, rung
+    failed = np.zeros(len(rows), np.int8)
     for test, field, columns in TESTS:
         if field in named:
             ids = wanted(codes, field, named[field])
@@ -237,6 +239,9 @@ def _on_ladder(profiles: Profiles, named: Mapping[str, tuple[str, ...]], codes: 
     ladder = [(field, column, rank) for field, column, rank in LADDER if field in named]
     if not ladder:
         return np.arange(profiles.count), np.zeros(profiles.count, np.int8)
+    if all(codes.get(field, {}).keys().isdisjoint(named[field]) for field, _column, _rank in ladder):
+        # of the few orders of a try no more is known than what they are
+        return NOWHERE
     if len(ladder) == 1:
         field, column, rank = ladder[0]
         rows = profiles.having(column, wanted(codes, field, named[field]))

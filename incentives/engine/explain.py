@@ -8,6 +8,7 @@ millionths; everything is read from the line and the document it was made by, no
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from .state import PLAN
 
 Fact = Mapping[str, int]
 Step = dict[str, Any]
+PRODUCT = Test.PRODUCT.name.lower()
 
 
 def explain_line(
@@ -141,19 +143,27 @@ class Valued:
 
     def __init__(self, fact: Fact, codes: Codes) -> None:
         self.fact, self.codes = fact, codes
-        self.named: dict[str, str] = {}
+        self.named: dict[str, tuple[str, ...]] = {}
+
+    def names(self, field: str, column: str) -> tuple[str, ...]:
+        """Return the codes of the value in a column."""
+        if column not in self.named:
+            value = self.fact[column]
+            self.named[column] = tuple(code for code, number in self.codes.get(field, {}).items() if number == value)
+        return self.named[column]
 
     def code(self, field: str, column: str) -> str:
         """Return the code of the value in a column, "" when it is unknown."""
-        if column not in self.named:
-            value, known = self.fact[column], self.codes.get(field, {})
-            self.named[column] = next((code for code, number in known.items() if number == value), "")
-        return self.named[column]
+        return next(iter(self.names(field, column)), "")
 
-    def holds(self, field: str, names: tuple[str, ...], column: str) -> bool:
-        """Return whether one of the named codes is the value in a column."""
-        value, known = self.fact[column], self.codes.get(field, {})
-        return any(known.get(name) == value for name in names)
+    def holds(self, field: str, wanted: tuple[str, ...], column: str) -> bool:
+        """Return whether one of the wanted codes is the value in a column."""
+        return any(name in wanted for name in self.names(field, column))
+
+    @cached_property
+    def product(self) -> Mapping[str, str]:
+        """Return the codes of the ladder's columns."""
+        return {column: self.code(field, column) for field, column, _rank in LADDER}
 
 
 def _tested(valued: Valued, where: tuple[Component, int, Criteria]) -> Step:
@@ -161,12 +171,10 @@ def _tested(valued: Valued, where: tuple[Component, int, Criteria]) -> Step:
     component, rule, criteria = where
     named = criteria.named()
     tests: list[Step] = _events(valued.fact, component) if rule == 0 else []
-    rungs = [(field, column) for field, column, _rank in LADDER if field in named]
-    if rungs:
-        hit = next((field for field, column in rungs if valued.holds(field, named[field], column)), "")
-        wanted = {field: named[field] for field, _column in rungs}
-        value = {column: valued.code(field, column) for field, column, _rank in LADDER}
-        tests.append({"test": Test.PRODUCT.name.lower(), "value": value, "wanted": wanted, "by": hit, "passed": bool(hit)})
+    wanted = {field: named[field] for field, _column, _rank in LADDER if field in named}
+    if wanted:
+        hit = next((field for field, column, _rank in LADDER if field in wanted and valued.holds(field, wanted[field], column)), "")
+        tests.append({"test": PRODUCT, "value": valued.product, "wanted": wanted, "by": hit, "passed": bool(hit)})
     for test, field, columns in TESTS:
         if field in named:
             passed = any(valued.holds(field, named[field], column) for column in columns)

@@ -1,6 +1,6 @@
 """Reading what the plan editor offers: codes with their names, and the version a draft is held against."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from channelops.core.selectors.named import named_like
 from channelops.core.selectors.regions import regions_visible
 from channelops.sales.models import CampaignCode, Channel, ProductCategory, ProductFamily
 from channelops.sales.selectors.catalogue import products_visible
-from channelops.sales.selectors.codes import KINDS, ids_of_codes, names_of
+from channelops.sales.selectors.codes import KINDS, names_of_codes
 from partners.models import Stage
 
 from ..models import PayeeFigure, PlanVersion
@@ -51,15 +51,11 @@ def codes_offered(access: Access, *, field: str, typed: str) -> Offered:
     return Offered(choices=choices, more=more, any=bool(choices) or rows.exists())
 
 
-def codes_named(field: str, codes: Iterable[str]) -> list[Choice]:
-    """The names of codes that a document holds; a code nobody knows is left out."""
-    if field in LETTERS:
-        return [{"code": code, "name": str(LETTERS[field][code])} for code in codes if code in LETTERS[field]]
-    if field not in KINDS:
-        return []
-    ids = ids_of_codes(field, codes)
-    names = names_of(field, ids.values())
-    return [{"code": code, "name": names[pk]} for code, pk in ids.items()]
+def codes_named(asked: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
+    """Of each field the names of codes that a document holds, by code; a code nobody knows is left out."""
+    found = names_of_codes({field: codes for field, codes in asked.items() if field in KINDS})
+    letters = {field: LETTERS.get(field, {}) for field in asked if field not in found}
+    return found | {field: {code: str(known[code]) for code in asked[field] if code in known} for field, known in letters.items()}
 
 
 def version_before(version: PlanVersion) -> PlanVersion | None:

@@ -11,6 +11,8 @@ from channelops.core.selectors.changes import changes_of
 
 from ..models import Plan, PlanVersion
 
+# What a try says of its version.
+TRIED = ("number", "content_hash", "during", "plan__code", "plan__name_zh", "plan__name_en")
 UNDER_WAY = (PlanVersion.Status.DRAFT, PlanVersion.Status.SUBMITTED, PlanVersion.Status.APPROVED)
 
 
@@ -33,6 +35,11 @@ def plan_visible(access: Access, *, pk: int) -> Plan:
 def version_visible(access: Access, *, pk: int) -> PlanVersion:
     """One visible version with its plan and people, or 404."""
     return visible_or_404(access, _versions(), pk=pk)
+
+
+def version_to_try(access: Access, **lookup: object) -> PlanVersion:
+    """One visible version with its plan and without its people, by its key or by its plan's code and its number, or 404."""
+    return visible_or_404(access, PlanVersion.objects.select_related("plan").only(*TRIED), **lookup)
 
 
 def plan_coded(access: Access, *, code: str) -> Plan:

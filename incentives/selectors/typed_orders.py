@@ -24,6 +24,8 @@ def rows_completed(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
 def _places(codes: set[str]) -> dict[str, dict[str, str]]:
     """Of each code of a region the codes of its county, city and province."""
     found: dict[str, dict[str, str]] = {code: {"county": code} for code in codes}
+    if not codes:
+        return found
     for region in Region.objects.filter(code__in=codes).select_related("parent__parent"):
         found[region.code] = {}
         node: Region | None = region

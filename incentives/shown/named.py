@@ -14,7 +14,7 @@ RUNGS = {column: field for field, column, _rank in LADDER}
 
 
 def names_in(content: Content) -> Names:
-    """The names of all codes that a document's criteria hold, in one query a field."""
+    """The names of all codes that a document's criteria hold, by one query."""
     return names_asked(
         criteria for component in content.components for criteria in (component.criteria, *(rule.criteria for rule in component.rules))
     )
@@ -47,4 +47,4 @@ def names_asked(asked: Iterable[Criteria]) -> Names:
 
 
 def _named(codes: Mapping[str, set[str]]) -> Names:
-    return {field: {each["code"]: each["name"] for each in codes_named(field, sorted(named))} for field, named in codes.items() if named}
+    return codes_named({field: sorted(named) for field, named in codes.items()})

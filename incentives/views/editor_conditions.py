@@ -79,8 +79,8 @@ class EditorCondition(DraftPage, FormPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """What is ticked first, then what is on offer; a code nobody knows is not among them."""
-        choices = [*codes_named(self.field, self.chosen), *self.offered.choices]
-        return {"known": {each["code"]: each["name"] for each in choices}}
+        ticked = codes_named({self.field: self.chosen})[self.field]
+        return {"known": ticked | {each["code"]: each["name"] for each in self.offered.choices}}
 
     def carried(self) -> list[tuple[str, str]]:
         """The content that is changed, so that nobody's work meanwhile is overwritten."""

@@ -31,7 +31,7 @@ class PlanTry(Page):
     @cached_property
     def version(self) -> PlanVersion:
         """The visible version."""
-        return read.version_visible(self.access, pk=self.kwargs["pk"])
+        return read.version_to_try(self.access, pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Three empty rows on the version's first day."""

@@ -1,11 +1,13 @@
 """Reading codes and keys without a viewer: what calculations over the facts stand on, never a page."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
+from channelops.core.formats import local_name
 from channelops.core.models import Region
 
 from ..models import CampaignCode, Channel, Order, Payee, Product, ProductCategory, ProductFamily
@@ -73,6 +75,21 @@ def payee_names(ids: Iterable[int]) -> dict[int, str]:
 def names_of(kind: str, ids: Iterable[int]) -> dict[int, str]:
     """The names of rows of one of `KINDS`."""
     return {row.pk: row.name for row in KINDS[kind].objects.filter(pk__in=set(ids))}
+
+
+def names_of_codes(asked: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
+    """Of each of some `KINDS` the names by code, in the order of the codes and by one query; an unknown code is not among them."""
+    kinds = [kind for kind in asked if asked[kind]]
+    found: dict[str, dict[str, str]] = {kind: {} for kind in asked}
+    if not kinds:
+        return found
+    named = "SELECT %s, code, name_zh, name_en FROM {} WHERE code = ANY(%s)"
+    text = " UNION ALL ".join(named.format(KINDS[kind]._meta.db_table) for kind in kinds)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{text} ORDER BY code", [word for kind in kinds for word in (kind, list(asked[kind]))])
+        for kind, code, name_zh, name_en in cursor.fetchall():
+            found[kind][code] = local_name({"name_zh": name_zh, "name_en": name_en})
+    return found
 
 
 def orders_by_key(keys: Iterable[tuple[date, int]]) -> dict[int, Order]:
