@@ -63,13 +63,15 @@ def explain_order(fact: Fact, plan: PlanVersion, *, codes: Codes, context: Conte
     valued, based = Valued(fact, codes), any(component.date_basis for component in plan.components)
     for component in plan.components:
         steps.append(_tested(valued, (component, 0, component.criteria)))
+        ruled = [_tested(valued, (component, number, rule.criteria)) for number, rule in enumerate(component.rules, start=1)]
+        steps += ruled
         quotas = any(isinstance(rule.terms, AttainmentTerms) for rule in component.rules)
-        day = _day_by(fact, component) if based or quotas else 0
+        if not (based or quotas):
+            continue
+        day = _day_by(fact, component)
         dated = [{"test": Test.DAY.name.lower(), "value": day, "passed": _inside(plan, day)}] if based else []
-        for number, rule in enumerate(component.rules):
-            step = _tested(valued, (component, number + 1, rule.criteria))
+        for number, step in enumerate(ruled):
             step["tests"] += [*dated, *_quota_test(fact, (component, number, day), context or Context())]
-            steps.append(step)
     return steps
 
 

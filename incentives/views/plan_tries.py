@@ -14,7 +14,7 @@ from channelops.kernel.errors import KernelError
 from ..documents import content_of
 from ..engine.trying import Try
 from ..engine.typed import TypedInvalid
-from ..forms.tries import MOST, ROWS, TryOrders
+from ..forms.tries import HEADS, MOST, ROWS, TryOrders
 from ..models import PlanVersion
 from ..selectors import plans as read
 from ..selectors.typed_orders import rows_completed
@@ -60,7 +60,8 @@ class PlanTry(Page):
 
     def shown(self, grid: Any, *, tried: Try | None = None, said: str = "", status: int = 200) -> HttpResponse:
         """The page, or grid and result alone."""
-        context: dict[str, Any] = {"title": _("Try it"), "version": self.version, "grid": grid, "said": said, "tried": tried is not None}
+        context: dict[str, Any] = {"title": _("Try it"), "version": self.version, "grid": grid, "heads": HEADS}
+        context |= {"said": said, "tried": tried is not None}
         if tried is not None:
             context |= _result(tried)
         return self.answer(context, template=f"{self.template_name}#try" if self.is_fragment else "", status=status)
