@@ -4,9 +4,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from channelops.sales.feeds.faults import ROW_FAULTS
-from channelops.sales.models import Batch, Order, RejectedRow
+from channelops.sales.models import Batch, Order, OrderKey, RejectedRow
+from channelops.sales.selectors.batches import batch_remarks
+from channelops.sales.services.sources import mapping_save
 
-from .conftest import HEADER, row, text
+from ..cast import NOW
+from .conftest import HEADER, MAPPING, row, text
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +98,29 @@ def test_the_same_file_ten_times_changes_nothing(shop, bring_in):
         assert (again.read, again.accepted, again.duplicate, again.rejected) == (3, 0, 2, 1)
     assert list(Order.objects.order_by("id").values()) == before
     assert first.accepted == 2
+
+
+def test_a_file_whose_rows_all_came_in_is_known_by_its_bytes(shop, bring_in, monkeypatch):
+    content = text(row("A1"), row("A2", 金额="80.00")).rstrip("\n")
+    first = bring_in(content)
+    monkeypatch.setattr("channelops.sales.feeds.steps.stage", None)
+    again = bring_in(content)
+    assert (again.read, again.accepted, again.duplicate, again.rejected) == (2, 0, 2, 0)
+    assert (again.read_fen, again.duplicate_fen, again.header, again.encoding) == (15_900, 15_900, first.header, first.encoding)
+    assert (again.first_day, again.last_day) == (None, None)
+    assert [remark["code"] for remark in again.remarks] == ["file.no_end", "file.known"]
+    assert (Order.objects.count(), OrderKey.objects.count()) == (2, 2)
+    assert str(first.pk) in batch_remarks(again)[1]
+
+
+def test_the_same_bytes_are_read_again_under_another_mapping(shop, bring_in):
+    content = text(row("A1"), row("A2"))
+    bring_in(content)
+    document = MAPPING | {"fields": MAPPING["fields"] | {"amount": {"constant": "80.00"}}}
+    shop.mapping = mapping_save(source=shop.source, document=document, actor=shop.actor, at=NOW)
+    again = bring_in(content)
+    assert (again.read, again.duplicate, again.rejected) == (2, 0, 2)
+    assert set(RejectedRow.objects.filter(batch=again).values_list("code", flat=True)) == {"key.conflict"}
 
 
 def test_an_order_carries_what_it_was_posted_with(shop, world, bring_in):

@@ -43,9 +43,9 @@ class Aside:
         if self.link:
             self.link.close()
 
-    def write(self, month: date, pieces: list[bytes]) -> None:
+    def write(self, month: date, rows: bytes) -> None:
         """Adds rows to a month; raises what went wrong with earlier ones."""
-        self._hand_on(self._write, month, pieces)
+        self._hand_on(self._write, month, rows)
 
     def index(self) -> None:
         """Lets everything be indexed and kept, without waiting for it."""
@@ -64,14 +64,14 @@ class Aside:
         if len(self.waiting) > WAITING:
             self.waiting.popleft().result()
 
-    def _write(self, month: date, pieces: list[bytes]) -> None:
+    def _write(self, month: date, rows: bytes) -> None:
         if self.link is None:
             self.link = self.connect()
             self._do("SET LOCAL maintenance_work_mem = '512MB'")
         if month not in self.tables:
             self.tables[month] = self._do("SELECT sales_order_aside_bare(%s, %s)", month, self.batch_id)
         with self.link.cursor() as cursor:
-            send(cursor, ("sales_staging", self.tables[month]), pieces, columns=ORDER_COLUMNS, is_fresh=True)
+            send(cursor, ("sales_staging", self.tables[month]), [rows], columns=ORDER_COLUMNS, is_fresh=True)
 
     def _index(self) -> None:
         for month in self.tables:

@@ -1,6 +1,6 @@
 """Keys on their way into the table of keys: what is kept of each order so that it cannot come in twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +32,12 @@ class Keys:
         ref = Column.joined([part.ref for part in parts])
         rows = ref.order()
         return cls(ref=ref.take(rows), **{name: np.concatenate([getattr(part, name) for part in parts])[rows] for name in NUMBERS})
+
+    def parts(self, most: int) -> Iterator["Keys"]:
+        """All of them in their order, so many at a time."""
+        for start in range(0, len(self), most):
+            rows = slice(start, start + most)
+            yield Keys(ref=self.ref.take(rows), **{name: getattr(self, name)[rows] for name in NUMBERS})
 
     def sent(self, source_id: int) -> Mapping[str, Sent]:
         """The columns of the table."""

@@ -123,6 +123,22 @@ class Totals:
     last_day: date | None
 
 
+def all_known(*, rows: int, fen: int) -> Totals:
+    """Those of a file whose every row came in before."""
+    return Totals(
+        read=rows,
+        read_fen=fen,
+        accepted=0,
+        accepted_fen=0,
+        duplicate=rows,
+        duplicate_fen=fen,
+        rejected=0,
+        rejected_fen=0,
+        first_day=None,
+        last_day=None,
+    )
+
+
 class Loader:
     """One load, in the transaction of its caller; the ids above `base` are its own, where the caller has asked for them."""
 

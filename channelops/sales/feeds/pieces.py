@@ -31,7 +31,7 @@ class Piece:
 
     refs: list[str]
     keys: Keys
-    orders: dict[date, list[bytes]]
+    orders: dict[date, bytes]
     odd_keys: Keys
     odd: list[bytes]
     rejects: list[Reject]
@@ -103,7 +103,7 @@ class Cutter:
         return Piece(
             refs=[lines.ref.text(row) for row in rows[:ASKED_FIRST]],
             keys=_keys(lines, rows, ids=ids),
-            orders={first: list(copied([self._orders(lines, rows[these], ids=ids[these])])) for first, these in months.items()},
+            orders={first: b"".join(copied([self._orders(lines, rows[these], ids=ids[these])])) for first, these in months.items()},
             odd_keys=_keys(lines, odd, ids=self.base + lines.n[odd]),
             odd=list(rows_of(columns_of(lines.take(odd)))) if odd.size else [],
             rejects=list(_rejects(lines)),

@@ -6,14 +6,16 @@ from channelops.core.jobs import Work
 from channelops.kernel.periods import business_date
 
 from ..models import Batch
+from ..selectors.batches import batch_of_same_bytes
 from ..services.batches import batch_checked, batch_loaded, batch_path, batch_refused, batch_restart, batch_staged
 from .cells import Cells
 from .checks import Check
+from .child import Report
 from .creation import Creation, create_unknown
 from .days import first_day
 from .faults import ROW_FAULTS
 from .lines import checked_lines, write_lines
-from .loading import Load, Loader, Totals
+from .loading import Load, Loader, Totals, all_known
 from .mapping import FeedMapping, plain_document
 from .staging import are_lines_staged, stage, stage_raw, unstage
 from .straight import StraightLoad
@@ -36,6 +38,8 @@ def step(work: Work) -> bool:
 
 
 def _stage(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
+    if earlier := batch_of_same_bytes(batch):
+        return _known(batch, earlier, work)
     try:
         report = stage(path=batch_path(batch), mapping=mapping)
     except Unreadable as why:
@@ -45,6 +49,19 @@ def _stage(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
     with work.piece():
         work.total, work.done = 3 * report.count, report.count
         batch_staged(batch=batch, report=report, actor=work.actor, at=work.at)
+    return True
+
+
+def _known(batch: Batch, earlier: Batch, work: Work) -> bool:
+    """Every row is a duplicate, because an import of the same bytes has let every row in."""
+    has_end = all(remark["code"] != "file.no_end" for remark in earlier.remarks)
+    report = Report(header=earlier.header, encoding=earlier.encoding, count=earlier.read, ends_whole=has_end)
+    remark = {"code": "file.known", "values": {"batch": earlier.pk}}
+    with work.piece():
+        work.total = 3 * report.count
+        batch_staged(batch=batch, report=report, actor=work.actor, at=work.at)
+        batch_checked(batch=batch, created={}, remarks=[remark], actor=work.actor, at=work.at)
+        _loaded(batch, all_known(rows=earlier.read, fen=earlier.read_fen), work)
     return True
 
 

@@ -6,7 +6,7 @@ is checked as in any import. Returns and revisions wait until the sales are in a
 before is only compared. Where a plain sale turns out to be known, nothing of it all stays and the usual way is taken.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -26,6 +26,8 @@ from .wire import Ahead, copied, framed, send
 
 # Smaller files are in by the usual way before the difference shows; so many keys are sorted at once, so many odd rows are held.
 SMALLEST, MOST_HELD, MOST_ODD = 50_000, 1_000_000, 500_000
+# Keys are sent some megabytes at a time, while the next are made.
+KEYS_AT_ONCE = 50_000
 # Two back-fills would each wait for the other to let go of the keys.
 LOCK, ALL_SOURCES = "SELECT pg_advisory_xact_lock(%s, %s)", 0
 KNOWN_KEYS = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'sales_orderkey'::regclass"
@@ -44,6 +46,8 @@ TOLD = 'CREATE TEMP TABLE told (ref text COLLATE "C", revision integer, digest b
 KNOWN_OF_TOLD = """
 SELECT count(*) FROM told t JOIN sales_orderkey k ON k.ref = t.ref AND k.source_id = %s AND k.revision = t.revision AND k.digest = t.digest
 """
+# A piece, or rows of its keys as a binary COPY.
+Ready = Piece | bytes
 
 
 class NotPlain(Exception):
@@ -79,52 +83,73 @@ class StraightLoad:
         self._do("SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL work_mem = '64MB'")
         self.base = int(self._do("SELECT sales_order_ids(%s)", self.rows))
         cutter = Cutter(source_id=load.source_id, batch_id=load.batch_id, base=self.base, by_place=not self.is_backfill)
-        with Ahead(map(cutter.piece, Checker(self.check).lines(load.cells))) as ahead:
-            pieces = iter(ahead)
-            first = next(pieces)
-            write = self._way(first)
-            write(chain([first], pieces))
+        pieces = map(cutter.piece, Checker(self.check).lines(load.cells))
+        first = next(pieces)
+        make, write = (self._told, self._compare) if self._is_known(first) else (self._keyed, self._write)
+        with Ahead(make(chain([first], pieces))) as ready:
+            write(ready)
         write_rejects(self.sums.rejects, cells=load.cells, columns=load.columns, batch_id=load.batch_id)
         return self._totals()
 
-    def _way(self, first: Piece) -> Callable[[Iterable[Piece]], None]:
+    def _is_known(self, first: Piece) -> bool:
         """A file whose first rows are known is likely one that came in before."""
         known = self._do(KNOWN_OF, self.load.source_id, first.refs)
         if known and known < len(first.refs):
             raise NotPlain
-        return self._compare if known else self._write
+        return bool(known)
 
-    def _compare(self, pieces: Iterable[Piece]) -> None:
+    def _told(self, pieces: Iterable[Piece]) -> Iterator[Ready]:
+        """The pieces, and after each what its rows are known by."""
+        for piece in pieces:
+            yield piece
+            yield from (b"".join(copied([keys.told()])) for keys in (piece.keys, piece.odd_keys) if len(keys))
+
+    def _compare(self, ready: Iterable[Ready]) -> None:
         """Every row must have a key with the same content."""
         self._do(TOLD)
-        for piece in pieces:
-            for keys in (piece.keys, piece.odd_keys):
-                self._copy("told", TOLD_COLUMNS, copied([keys.told()] if len(keys) else []))
-            self.sums.add_known(piece)
+        for each in ready:
+            if isinstance(each, Piece):
+                self.sums.add_known(each)
+            else:
+                self._copy("told", TOLD_COLUMNS, each)
         self._do("ANALYZE told")
         if self._do(KNOWN_OF_TOLD, self.load.source_id) != self.sums.duplicate:
             raise NotPlain
 
-    def _write(self, pieces: Iterable[Piece]) -> None:
-        """Sales first, then the odd rows, which may be about them."""
+    def _keyed(self, pieces: Iterable[Piece]) -> Iterator[Ready]:
+        """The pieces, and their keys: as they came where the index is built after, else in its order."""
+        held: list[Keys] = []
+        for piece in pieces:
+            yield piece
+            held.append(piece.keys)
+            if self.is_backfill or sum(map(len, held)) >= MOST_HELD:
+                yield from self._key_rows(held)
+        yield from self._key_rows(held)
+
+    def _key_rows(self, held: list[Keys]) -> Iterator[bytes]:
+        if held:
+            keys = held[0] if self.is_backfill else Keys.in_order(held)
+            held.clear()
+            yield from (b"".join(copied([part.sent(self.load.source_id)])) for part in keys.parts(KEYS_AT_ONCE))
+
+    def _write(self, ready: Iterable[Ready]) -> None:
+        """Sales first, then the odd rows, which may be about them. A key that is known ends it."""
         if self.is_backfill:
             if self._do(IS_REVISED, self.load.source_id):
                 raise NotPlain
             self._do("SELECT sales_order_keys_bare()")
-        held: list[Keys] = []
         odd: list[bytes] = []
         with Aside(self.load.batch_id) as aside:
-            for piece in pieces:
-                self._write_orders(piece, aside)
-                held.append(piece.keys)
-                if self.is_backfill or sum(map(len, held)) >= MOST_HELD:
-                    self._write_keys(held)
-                odd += piece.odd
-                self.sums.add(piece)
+            for each in ready:
+                if isinstance(each, bytes):
+                    self._copy("sales_orderkey", KEY_COLUMNS, each)
+                    continue
+                self._write_orders(each, aside)
+                odd += each.odd
+                self.sums.add(each)
                 if self.sums.odd > MOST_ODD:
                     raise NotPlain
             aside.index()
-            self._write_keys(held)
             self._end_keys()
             aside.adopt()
         for month in self.months:
@@ -141,13 +166,6 @@ class StraightLoad:
                 aside.write(month, orders)
             else:
                 self._copy(f"sales_order_{month:%Y%m}", ORDER_COLUMNS, orders)
-
-    def _write_keys(self, held: list[Keys]) -> None:
-        """As they came where the index is built after, else in its order, which fails where one of them is known."""
-        if held:
-            keys = held[0] if self.is_backfill else Keys.in_order(held)
-            self._copy("sales_orderkey", KEY_COLUMNS, copied([keys.sent(self.load.source_id)]))
-            held.clear()
 
     def _end_keys(self) -> None:
         if self.is_backfill:
@@ -168,9 +186,9 @@ class StraightLoad:
             cursor.execute(query, words)
             return cursor.fetchone()[0] if cursor.description else None
 
-    def _copy(self, name: str, columns: Iterable[str], pieces: Iterable[bytes]) -> None:
+    def _copy(self, name: str, columns: Iterable[str], rows: bytes) -> None:
         with connection.cursor() as cursor, connection.wrap_database_errors:
-            send(cursor, (name,), pieces, columns=columns)
+            send(cursor, (name,), [rows], columns=columns)
 
     def _totals(self) -> Totals:
         with connection.cursor() as cursor:

@@ -18,7 +18,7 @@ from .columns import Bools, Column, Ints
 HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TAIL = b"\xff\xff"
 SIZES = {"int2": ">i2", "int4": ">i4", "int8": ">i8"}
-WAITING = 6
+WAITING = 8
 # So many rows of some hundred bytes stay in the cache of a core while column after column is put into them.
 AT_ONCE = 2_000
 NOTHING = -1

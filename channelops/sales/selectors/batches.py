@@ -13,6 +13,9 @@ from ..lifecycle import BATCH
 from ..models import Batch, RejectedRow
 
 REMARKS = {
+    "file.known": gettext_noop(
+        "The same file came in as import %(batch)s and no row was rejected: every row is known, and it was not read again."
+    ),
     "product.names": gettext_noop("Product %(product)s has two names: “%(kept)s” is kept, “%(other)s” is not."),
     "file.no_end": gettext_noop(
         "The last row has no line end. It came in whole by its cells; compare the control totals with the sender's."
@@ -28,6 +31,12 @@ def batches_visible(access: Access) -> QuerySet[Batch]:
 def batch_visible(access: Access, *, pk: int) -> Batch:
     """One visible batch, or 404."""
     return visible_or_404(access, batches_visible(access), pk=pk)
+
+
+def batch_of_same_bytes(batch: Batch) -> Batch | None:
+    """The import of the same file by the same mapping, if there was one in which no row was rejected."""
+    same = Batch.objects.filter(source_id=batch.source_id, sha256=batch.sha256, mapping=batch.mapping, size=batch.size)
+    return same.filter(status=Batch.Status.LOADED, rejected=0).order_by("pk").first()
 
 
 def batch_is_final(pk: int) -> bool:
