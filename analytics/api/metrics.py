@@ -1,6 +1,7 @@
 """The routes of metrics: their definitions, and their figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -153,28 +154,34 @@ class KpiList(ApiView):
         answer = kpi_answer(self.access, question)
         # in the form of KpiOut as it is: a serializer would take longer over hundreds of rows than all that makes them
         at = timezone.localtime(answer.fresh.at).isoformat() if answer.fresh.at else None
-        rows = [row_told(row, span=answer.span, at=at) for row in answer.rows if answer.span is not None]
+        rows = rows_told(answer.rows, span=question.span if answer.span is None else answer.span, at=at)
         return Response({"data_time": at, "pending": answer.fresh.pending, "grain": question.span.grain, "results": rows})
 
 
-def row_told(row: KpiRow, *, span: Span, at: str | None) -> Mapping[str, Any]:
-    """A figure as it leaves the house."""
-    metric, value = row.metric, row.value
-    told = {
-        "value": exports.told_value(metric, value.value),
-        "numerator": exports.told_term(metric.numerator, value.numerator),
-        "denominator": exports.told_below(row),
-        "base": exports.told_value(metric, row.base.value) if row.base else None,
-        "change": row.change,
-    }
-    return {
-        "metric": metric.code,
-        "version": metric.version,
-        "unit": str(metric.unit),
-        "node": row.place.code,
-        "name": local_name(row.place),
-        "level": row.level,
-        "period": exports.told_period(row, span),
-        "data_time": at,
-        **{name: None if each is None else str(each) for name, each in told.items()},
-    }
+def rows_told(rows: Sequence[KpiRow], *, span: Span, at: str | None) -> list[Mapping[str, Any]]:
+    """Figures as they leave the house; what many of them share is worded once."""
+    names = {place.pk: local_name(place) for place in {row.place.pk: row.place for row in rows}.values()}
+    periods = {period: exports.told_period(period, span) for period in {row.period for row in rows}}
+    units = {metric.code: str(metric.unit) for metric in {row.metric.code: row.metric for row in rows}.values()}
+    return [
+        {
+            "metric": metric.code,
+            "version": metric.version,
+            "unit": units[metric.code],
+            "node": place.code,
+            "name": names[place.pk],
+            "level": level,
+            "period": periods[period],
+            "data_time": at,
+            "value": _text(exports.told_value(metric, value.value)),
+            "numerator": _text(exports.told_term(metric.numerator, value.numerator)),
+            "denominator": _text(exports.told_below(metric, value)),
+            "base": _text(exports.told_value(metric, base.value)) if base else None,
+            "change": _text(change),
+        }
+        for metric, place, level, period, value, base, change in rows
+    ]
+
+
+def _text(value: int | Decimal | None) -> str | None:
+    return None if value is None else str(value)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 
@@ -34,12 +36,16 @@ class Term:
     source: Source
     column: str
 
-    def __str__(self) -> str:
+    @cached_property
+    def key(self) -> str:
+        """Under what its sum stands."""
         return f"{self.source.name}.{self.column}"
 
+    def __str__(self) -> str:
+        return self.key
 
-@dataclass(frozen=True, kw_only=True)
-class Value:
+
+class Value(NamedTuple):
     """A metric for one place and period: whole numbers above and below the line, and what they make.
 
     Money is whole fen; a share or a change is a Decimal (0.383000 is 38.3 %); None where it cannot be said.
@@ -73,10 +79,15 @@ class Metric:
     owner: str
     version: int
 
-    @property
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The sums it is made of."""
+        return (self.numerator,) if self.denominator is None else (self.numerator, self.denominator)
+
+    @cached_property
     def sources(self) -> frozenset[Source]:
         """The roll-ups it reads."""
-        return frozenset(term.source for term in (self.numerator, self.denominator) if term is not None)
+        return frozenset(term.source for term in self.terms)
 
     @property
     def grains(self) -> frozenset[str]:
@@ -90,10 +101,10 @@ class Metric:
 
     def of(self, now: Figures, then: Figures | None = None) -> Value:
         """The value out of a place's sums by term; a derived metric needs those of a year before too."""
-        above = now.get(str(self.numerator), 0)
+        above = now.get(self.numerator.key, 0)
         if self.kind == "simple":
             return Value(value=above, numerator=above)
-        below = now.get(str(self.denominator), 0) if self.denominator else (then or {}).get(str(self.numerator), 0)
+        below = now.get(self.denominator.key, 0) if self.denominator else (then or {}).get(self.numerator.key, 0)
         if self.kind == "derived":
             return Value(value=ratio(above - below, below, places=PLACES) if below > 0 else None, numerator=above, denominator=below)
         if below <= 0:

@@ -3,26 +3,35 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Sum
+from django.db import connection
 
 from channelops.kernel.periods import Month, months
 from channelops.sales.selectors.figures import Keyed, Span, add_to
 from channelops.sales.selectors.moves import Moves
 from incentives.selectors.figures import months_calculated
 
-from ..models import CommissionMonth, PlaceCommission, RegionCommission
+from ..models import CommissionMonth, PlaceCommission
+
+# Every month that is rolled up, beside the regions that earned something in it.
+ROLLED_UP = """
+    SELECT m.month, r.region_id, r.amount_fen FROM analytics_commissionmonth m
+    LEFT JOIN analytics_regioncommission r ON r.month = m.month AND r.region_id = ANY(%(regions)s) WHERE m.month = ANY(%(months)s)
+"""
 
 
 def commission_figures(span: Span, *, regions: Collection[int]) -> Keyed:
     """(region, period) → `amount_fen`; a range is told only where every month of it is rolled up."""
     asked = [month.first for month in months(Month.of(span.first), Month.of(span.last))]
-    held = set(CommissionMonth.objects.filter(month__in=asked).values_list("month", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(ROLLED_UP, {"months": asked, "regions": list(regions)})
+        rows = cursor.fetchall()
+    held = {month for month, _region, _fen in rows}
     if span.grain == "range" and len(held) < len(asked):
         return {}
     sums = {(region, span.period(month)): {"amount_fen": 0} for region in regions for month in held}
-    rows = RegionCommission.objects.filter(region_id__in=regions, month__in=held).order_by().values_list("region_id", "month")
-    for region, month, fen in rows.annotate(fen=Sum("amount_fen")):
-        sums[region, span.period(month)]["amount_fen"] += int(fen)
+    for month, region, fen in rows:
+        if region is not None:
+            sums[region, span.period(month)]["amount_fen"] += fen
     return sums
 
 

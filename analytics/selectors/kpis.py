@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from channelops.core.access import Access
+from channelops.core.formats import local_name
 from channelops.core.models import Region
 from channelops.core.scoping import visible_to
 from channelops.core.selectors.placements import places_moved, region_parents
@@ -26,18 +28,38 @@ CAPABILITY = "kpi.view"
 CHANNEL = "channel"
 LEVELS = {"province": 1, "city": 2, "county": 3}
 NOT_CALCULATED = Value(value=None, numerator=None)
+NOTHING: Mapping[str, int] = {}
 Sums = dict[tuple[int, date], dict[str, int]]
 
 
 class Place(Protocol):
     """What a figure is of: a region, a channel."""
 
-    pk: int
-    code: str
+    @property
+    def pk(self) -> int:
+        """The id."""
+
+    @property
+    def code(self) -> str:
+        """The code."""
 
     @property
     def name(self) -> str:
         """In the reader's language."""
+
+
+class Part(NamedTuple):
+    """A region below the node, as far as a figure tells of it: hundreds are read at once."""
+
+    pk: int
+    code: str
+    name_zh: str
+    name_en: str
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return local_name(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +76,7 @@ class KpiQuestion:
     as_of: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class KpiRow:
+class KpiRow(NamedTuple):
     """One figure: a metric of a place in a period, what it was before, and the change."""
 
     metric: Metric
@@ -93,20 +114,24 @@ def node_visible(access: Access, *, code: str = "") -> Region:
     return found
 
 
-def parts_visible(access: Access, node: Region, *, level: int) -> list[Region]:
+def parts_visible(access: Access, node: Region, *, level: int) -> list[Part]:
     """The regions of a level at or below the node as the tree stands today, as far as the viewer sees them."""
-    rows = Region.objects.filter(level=level, path__startswith=node.path)
-    return list(visible_to(access.having(CAPABILITY), rows).order_by("path"))
+    return _parts(access, Region.objects.filter(level=level, path__startswith=node.path))
 
 
-def parts_of_day(access: Access, node: Region, *, level: int, on: date) -> list[Region]:
+def parts_of_day(access: Access, node: Region, *, level: int, on: date) -> list[Part]:
     """The regions of a level at or below the node as the tree stood or will stand on the day, as far as the viewer sees them."""
     parents = region_parents(on=on)
     below, inside = {node.pk}, {node.pk}
     while below:
         below = {region for region, parent in parents.items() if parent in below}
         inside |= below
-    return list(visible_to(access.having(CAPABILITY), Region.objects.filter(level=level, pk__in=inside)).order_by("path"))
+    return _parts(access, Region.objects.filter(level=level, pk__in=inside))
+
+
+def _parts(access: Access, rows: QuerySet[Region]) -> list[Part]:
+    seen = visible_to(access.having(CAPABILITY), rows).order_by("path")
+    return [Part(*row) for row in seen.values_list("pk", "code", "name_zh", "name_en")]
 
 
 def kpi_answer(access: Access, question: KpiQuestion, *, fresh: Freshness | None = None) -> KpiAnswer:
@@ -116,22 +141,25 @@ def kpi_answer(access: Access, question: KpiQuestion, *, fresh: Freshness | None
     if span is None:
         return KpiAnswer(rows=(), fresh=fresh, span=None)
     places = _places(access, question)
-    now = _sums(question, places, span=question.span, sources=_sources(question.metrics))
+    moves = places_moved(on=question.as_of) if question.as_of is not None else {}
+    now = _sums(question, places, span=question.span, sources=_sources(question.metrics), moves=moves)
     derived = [metric for metric in question.metrics if metric.kind == "derived"]
     plain = [metric for metric in question.metrics if metric.kind != "derived"] if question.compare else []
-    last_year = _earlier(question, places, span, compare=YEAR, of=derived)
-    then = _earlier(question, places, span, compare=question.compare, of=plain)
+    last_year = _earlier(question, places, span, compare=YEAR, of=derived, moves=moves)
+    then = _earlier(question, places, span, compare=question.compare, of=plain, moves=moves)
     level = question.level or next(word for word, level in LEVELS.items() if level == question.node.level)
+    keys = [(place, (place.pk, period)) for place in places for period in periods_of(span)]
     rows = []
     for metric in question.metrics:
-        for place in places:
-            for period in periods_of(span):
-                key = (place.pk, period)
-                sums = now.get(key, {})
-                value = metric.of(sums, last_year.get(key)) if _calculated(metric, sums) else NOT_CALCULATED
-                base = metric.of(then[key]) if metric in plain and _told(metric, then.get(key, {})) else None
-                change = metric.change(value, base) if base else None
-                rows.append(KpiRow(metric=metric, place=place, level=level, period=period, value=value, base=base, change=change))
+        names = [term.key for term in metric.terms]
+        # a month's commission that is not yet calculated is not nothing
+        needed, compared = [term.key for term in metric.terms if term.source is COMMISSION], metric in plain
+        for place, key in keys:
+            sums, before = now.get(key, NOTHING), then.get(key, NOTHING)
+            value = metric.of(sums, last_year.get(key)) if all(name in sums for name in needed) else NOT_CALCULATED
+            base = metric.of(before) if compared and all(name in before for name in names) else None
+            change = metric.change(value, base) if base else None
+            rows.append(KpiRow(metric, place, level, key[1], value, base, change))
     return KpiAnswer(rows=rows, fresh=fresh, span=span)
 
 
@@ -146,16 +174,6 @@ def _sources(metrics: Sequence[Metric]) -> frozenset[Source]:
     return frozenset(source for metric in metrics for source in metric.sources)
 
 
-def _calculated(metric: Metric, sums: Mapping[str, int]) -> bool:
-    """Whether the month's commission is there, for a metric that needs it: not yet calculated is not nothing."""
-    return COMMISSION not in metric.sources or any(name.startswith(f"{COMMISSION.name}.") for name in sums)
-
-
-def _told(metric: Metric, sums: Mapping[str, int]) -> bool:
-    """Whether every source of the metric had something to say."""
-    return all(any(name.startswith(f"{source.name}.") for name in sums) for source in metric.sources)
-
-
 def _places(access: Access, question: KpiQuestion) -> Sequence[Place]:
     if question.level == CHANNEL:
         return figures.channels_ordered()
@@ -167,32 +185,27 @@ def _places(access: Access, question: KpiQuestion) -> Sequence[Place]:
     return parts_visible(access, question.node, level=level)
 
 
-def _earlier(question: KpiQuestion, places: Sequence[Place], span: Span, *, compare: str, of: Sequence[Metric]) -> Sums:
+def _earlier(question: KpiQuestion, places: Sequence[Place], span: Span, *, compare: str, of: Sequence[Metric], moves: Moves) -> Sums:
     """The sums of the earlier span under the keys of the present one."""
     if not of:
         return {}
     before = earlier(span, compare)
-    found = _sums(question, places, span=before.span, sources=_sources(of))
-    told: Sums = {}
-    for period in periods_of(span):
-        then = before.period(period)
-        for place in places:
-            sums = found.get((place.pk, then))
-            if sums is not None:
-                told[place.pk, period] = sums
-    return told
+    found = _sums(question, places, span=before.span, sources=_sources(of), moves=moves)
+    then = [(period, before.period(period)) for period in periods_of(span)]
+    keys = (((place.pk, period), (place.pk, was)) for place in places for period, was in then)
+    return {key: found[was] for key, was in keys if was in found}
 
 
-def _sums(question: KpiQuestion, places: Sequence[Place], *, span: Span, sources: frozenset[Source]) -> Sums:
+def _sums(question: KpiQuestion, places: Sequence[Place], *, span: Span, sources: frozenset[Source], moves: Moves) -> Sums:
     """(place, period) → sums by term, from every source that answers such a question."""
     merged: Sums = {}
-    moves = places_moved(on=question.as_of) if question.as_of is not None else {}
     for source in sorted(sources, key=lambda each: each.name):
         found = _asked(source, question, places, span=span)
         if moves:
             _move(found, source, question, moves=moves, span=span, places=places)
+        prefix = f"{source.name}."
         for key, sums in found.items():
-            merged.setdefault(key, {}).update({f"{source.name}.{column}": value for column, value in sums.items()})
+            merged.setdefault(key, {}).update({prefix + column: value for column, value in sums.items()})
     return merged
 
 

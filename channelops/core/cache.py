@@ -8,6 +8,8 @@ from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
+# Django asks first whether the key is there, and raises it in a second call.
+RAISE = "if redis.call('EXISTS', KEYS[1]) == 1 then return redis.call('INCRBY', KEYS[1], ARGV[1]) end"
 
 
 class SpareCache(RedisCache):
@@ -38,7 +40,7 @@ class SpareCache(RedisCache):
         return bool(_or(False, super().has_key, *args, **kwargs))
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> Any:
-        return _or(delta, super().incr, key, delta, version)
+        return _or(delta, self._raise, self.make_and_validate_key(key, version=version), delta)
 
     def set_many(self, *args: Any, **kwargs: Any) -> Any:
         return _or([], super().set_many, *args, **kwargs)
@@ -48,6 +50,12 @@ class SpareCache(RedisCache):
 
     def clear(self) -> None:
         _or(None, super().clear)
+
+    def _raise(self, key: str, delta: int) -> int:
+        raised = self._cache.get_client(key, write=True).eval(RAISE, 1, key, delta)
+        if raised is None:
+            raise ValueError(key)
+        return int(raised)
 
 
 def _or(neutral: Any, ask: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -1,5 +1,6 @@
 """Reading regions."""
 
+from django.db import connection
 from django.db.models import Count, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
@@ -8,6 +9,8 @@ from django.utils.translation import get_language
 from ..access import Access
 from ..models import OrgUnit, Person, Region, RegionPlacement
 from ..scoping import visible_or_404, visible_to
+
+COLUMNS = [field.attname for field in Region._meta.concrete_fields]
 
 
 def regions_visible(access: Access) -> QuerySet[Region]:
@@ -82,5 +85,7 @@ def region_by(*, code: str = "", pk: int | None = None) -> Region | None:
     The caller asks whether the viewer may know of it.
     """
     column, value = ("code", code) if code else ("id", pk)
-    rows = Region.objects.raw(f"SELECT * FROM core_region WHERE {column} = %s", [value])  # noqa: S608 - one of two constants
-    return next(iter(rows), None)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(COLUMNS)} FROM core_region WHERE {column} = %s", [value])  # noqa: S608 - constants
+        row = cursor.fetchone()
+    return None if row is None else Region.from_db(connection.alias, COLUMNS, row)

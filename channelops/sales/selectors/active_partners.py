@@ -11,18 +11,19 @@ from django.db import connection
 
 from channelops.kernel.periods import Month
 
-from ..models import RegionPartners, SpanPartners
+from ..models import SpanPartners
 from .figures import PLACE, Keyed, Span
 
 ALL = 0
+MONTHS = "SELECT {key}, month, active FROM sales_regionpartners WHERE {where} AND month BETWEEN %(first)s AND %(last)s"
 
 
 def partner_figures(span: Span, *, level: int, regions: Collection[int], channel_id: int | None = None) -> Keyed:
     """(region, period) → `active`, counted anew for every region and period; in one channel where it is named."""
-    first, channel = span.first.replace(day=1), channel_id or ALL
+    channel = channel_id or ALL
     if _by_month(span):
-        kept = RegionPartners.objects.filter(region_id__in=regions, channel_id=channel, month__gte=first, month__lte=span.last)
-        return {(place, span.period(month)): {"active": count} for place, month, count in kept.values_list("region_id", "month", "active")}
+        where = "region_id = ANY(%(regions)s) AND channel_id = %(channel)s"
+        return _months(span, ("region_id", where), {"regions": list(regions), "channel": channel})
     counted = _kept(span, "by_channel" if channel else "active")
     if counted is not None:
         told = {place: counted.get(str(place)) for place in regions}
@@ -34,11 +35,9 @@ def partner_figures(span: Span, *, level: int, regions: Collection[int], channel
 
 def channel_partners(span: Span, *, level: int, region_id: int) -> Keyed:
     """(channel, period) → `active` of one region: whoever sells in two channels is active in both."""
-    first = span.first.replace(day=1)
     if _by_month(span):
-        kept = RegionPartners.objects.filter(region_id=region_id, channel_id__gt=ALL, month__gte=first, month__lte=span.last)
-        rows = kept.values_list("channel_id", "month", "active")
-        return {(channel, span.period(month)): {"active": count} for channel, month, count in rows}
+        where = "region_id = %(region)s AND channel_id > %(all)s"
+        return _months(span, ("channel_id", where), {"region": region_id, "all": ALL})
     counted = _kept(span, "by_channel")
     if counted is not None:
         return {(int(channel), span.first): {"active": count} for channel, count in counted.get(str(region_id), {}).items()}
@@ -47,6 +46,14 @@ def channel_partners(span: Span, *, level: int, region_id: int) -> Keyed:
 
 def _by_month(span: Span) -> bool:
     return span.grain == "month" or span.last <= Month.of(span.first).last
+
+
+def _months(span: Span, rows: tuple[str, str], words: dict[str, Any]) -> Keyed:
+    """Single months as they are kept: by which column, of which rows."""
+    key, where = rows
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS.format(key=key, where=where), words | {"first": span.first.replace(day=1), "last": span.last})
+        return {(place, span.period(month)): {"active": count} for place, month, count in cursor.fetchall()}
 
 
 def _kept(span: Span, column: str) -> dict[str, Any] | None:

@@ -30,6 +30,7 @@ PLACE = {1: "province_id", 2: "city_id", 3: "county_id"}
 ONLINE = "coalesce(sum(orders) FILTER (WHERE channel_id IN (SELECT id FROM sales_channel WHERE kind = 'online')), 0)"
 SUMS = ", ".join([*(f"sum({name})" for name in FIGURES), ONLINE])
 PERIOD = {"day": "{time}", "month": "date_trunc('month', {time})::date", "range": "NULL::date"}
+NAMES = (*FIGURES, "online_orders")
 CHANNEL = " AND channel_id = %(channel)s"
 
 
@@ -82,24 +83,28 @@ def _order_figures(span: Span, regions: Collection[int], *, key: str, channel_id
         asked.append(("sales_regionday", "day", piece.start, min(span.last, Month.of(piece.start).last)))
     for table, time, first, last in asked or [("sales_regionday", "day", span.first, span.last)]:
         words = {"first": first, "last": last, "regions": list(regions), "channel": channel_id}
+        period = time if time == span.grain else PERIOD[span.grain].format(time=time)
         where = f"region_id = ANY(%(regions)s) AND {time} BETWEEN %(first)s AND %(last)s" + (CHANNEL if channel_id is not None else "")
-        for place, day, figures in sums_of(f"{table} WHERE {where}", words, keys=[key], time=PERIOD[span.grain].format(time=time)):
+        for place, day, figures in sums_of(f"{table} WHERE {where}", words, keys=[key], time=period):
             add_to(found, (place[0], span.period(day or span.first)), figures)
     return found
 
 
 def sums_of(rows: str, words: Mapping[str, Any], *, keys: Sequence[str], time: str) -> Iterator[Summed]:
     """(keys, day, figures) of the rows of a roll-up ("table WHERE …"), a group for each combination of keys and time."""
+    count = len(keys)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(keys)}, {time}, {SUMS} FROM {rows} GROUP BY {', '.join(keys)}, {time}", words)  # noqa: S608
         for row in cursor.fetchall():
-            figures = dict(zip((*FIGURES, "online_orders"), map(int, row[len(keys) + 1 :]), strict=True))
-            yield row[: len(keys)], row[len(keys)], figures
+            yield row[:count], row[count], dict(zip(NAMES, map(int, row[count + 1 :]), strict=True))
 
 
 def add_to(found: Keyed, key: tuple[int, date], figures: Figures, *, times: int = 1) -> None:
     """Adds figures to those under the key; `times` −1 takes them away."""
-    held = found.setdefault(key, dict.fromkeys(figures, 0))
+    held = found.get(key)
+    if held is None:
+        found[key] = {name: times * value for name, value in figures.items()}
+        return
     for name, value in figures.items():
         held[name] += times * value
 
@@ -191,8 +196,8 @@ def freshness(*, province: int | None = None) -> Freshness:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT (SELECT max(day) FROM sales_regionday{'' if province is None else ' WHERE region_id = %(province)s'}),"  # noqa: S608
-            " (SELECT max(received_at) FROM sales_batch WHERE status = 'loaded'),"
-            " (SELECT min(received_at) FROM sales_batch WHERE id IN (SELECT batch_id FROM sales_rollupdue))",
+            " max(received_at) FILTER (WHERE status = 'loaded'),"
+            " min(received_at) FILTER (WHERE id IN (SELECT batch_id FROM sales_rollupdue)) FROM sales_batch",
             {"province": province},
         )
         day, received, waiting = cursor.fetchone()
