@@ -92,11 +92,16 @@ class Blocks:
             if len(rest) > LONGEST_LINE and b"\r" not in block:
                 raise Unreadable("file.memory")
             if end:
-                yield self._clean(whole + end, first)
+                yield from self._parted(self._clean(whole + end, first), first)
                 first = False
         if rest:
             self.ends_whole = rest.endswith(b"\r")
             yield self._clean(rest + b"\n", first)
+
+    def _parted(self, block: bytes, first: bool) -> Iterator[bytes]:
+        """The file's first line is a block of its own: it is parsed as the header, and what follows may need no parsing."""
+        line = block.find(b"\n") + 1 if first else 0
+        yield from (part for part in (block[:line], block[line:]) if part)
 
     def _clean(self, block: bytes, first: bool) -> bytes:
         if first and block.startswith(BOM):
