@@ -38,6 +38,23 @@ def test_the_document_is_valid():
     call_command("spectacular", validate=True, fail_on_warn=True, stdout=StringIO())
 
 
+@pytest.mark.parametrize("form", ["application/vnd.oai.openapi", "application/vnd.oai.openapi+json"])
+def test_the_document_asked_for_again_or_by_another_is_the_same(rest, form):
+    first = rest("client").get("/api/v1/schema/", headers={"Accept": form})
+    again = rest("administrator").get("/api/v1/schema/", headers={"Accept": form})
+    assert first.content == again.content
+    assert again["Content-Type"].startswith(form)
+    assert again["Content-Disposition"].startswith("inline; filename=")
+    known = rest("client").get("/api/v1/schema/", headers={"Accept": form, "If-None-Match": first["ETag"]})
+    assert known.status_code == 304
+
+
+def test_the_document_is_told_in_the_language_asked_for(rest):
+    said = {lang: rest("client").get(f"/api/v1/schema/?lang={lang}").content.decode() for lang in ("en", "zh-hans")}
+    assert said["en"] != said["zh-hans"]
+    assert rest("client").get("/api/v1/schema/?lang=tlh").status_code == 422
+
+
 def test_every_route_is_in_it(document):
     documented = set(document["paths"])
     left_out = {"/api/v1/schema/", "/api/v1/docs/"}

@@ -1,20 +1,25 @@
 """What the routes say of themselves: the way in, the OpenAPI document, the page to try it, the kinds of problems."""
 
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from .frames import ApiView
-from .problems import PROBLEMS
+from .problems import PROBLEMS, BadQuery
 
 
 class RootOut(serializers.Serializer[Any]):
@@ -60,6 +65,24 @@ class ProblemList(ApiView):
         return Response(self.get_serializer(told, many=True).data)
 
 
+@cache
+def drawn(renderer: type[BaseRenderer], language: str) -> bytes:
+    """The OpenAPI document in one form and language; it is the same for everybody, and drawn once in a process."""
+    with translation.override(language):
+        return cast(bytes, renderer().render(SchemaGenerator(api_version="v1").get_schema(public=True)))
+
+
+class AsDrawn(BaseRenderer):
+    """Sends a document as it is, under the form it was drawn in."""
+
+    def __init__(self, form: BaseRenderer) -> None:
+        self.media_type, self.format = form.media_type, form.format
+
+    def render(self, data: bytes, *_context: object) -> bytes:
+        """The bytes themselves."""
+        return data
+
+
 class Schema(ApiView, SpectacularAPIView):
     """The OpenAPI document of all routes."""
 
@@ -67,7 +90,14 @@ class Schema(ApiView, SpectacularAPIView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
+        known = dict(settings.LANGUAGES)
+        language = request.query_params.get("lang") or translation.get_language() or settings.LANGUAGE_CODE
+        if language not in known:
+            raise BadQuery({"lang": [_("One of: %(known)s.") % {"known": ", ".join(known)}]})
+        form = request.accepted_renderer
+        request.accepted_renderer = AsDrawn(form)
+        name = f'inline; filename="channelops-v1.{form.format}"'
+        return Response(drawn(type(form), language), headers={"Content-Disposition": name})
 
 
 class Docs(LoginRequiredMixin, TemplateView):
