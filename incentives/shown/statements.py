@@ -136,18 +136,18 @@ def line_rows(statement: Statement, lines: Sequence[CommissionLine], known: Arti
     facts = behind((line.day, line.order_id) for line in lines)
     named = order_names([fact.order for fact in facts.values()], kinds={"product"})
     below = added_steps.below_names(lines)
-    rows = [_line_row(statement, line, (known, facts, named)) for line in lines]
+    address = reverse("statement_line", args=[statement.pk, "LINE"])
+    rows = [_line_row(line, (known, facts, named)) | {"url": address.replace("LINE", line_address(line))} for line in lines]
     return [row | {"order": below.get(line.order_id, row["order"])} for row, line in zip(rows, lines, strict=True)]
 
 
-def _line_row(statement: Statement, line: CommissionLine, found: tuple[Articles, dict[int, Behind], Named]) -> Row:
+def _line_row(line: CommissionLine, found: tuple[Articles, dict[int, Behind], Named]) -> Row:
     known, facts, named = found
     component = known.of(line.plan_version_id, line.component)
     fact = facts.get(line.order_id)
     pieces = articles.by_pieces(component, component.rules[line.rule & RULES]) if component and line.rule >= 0 else False
     added = added_steps.cells(line) if line.kind in added_steps.ADDED else {}
     return {
-        "url": reverse("statement_line", args=[statement.pk, line_address(line)]),
         "day": line.day,
         "order": fact.words if fact else _("Of no order"),
         "product": named.of(fact.order, "product") if fact else "",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 
 from channelops.core.access import Access
 from channelops.core.formats import local_name
@@ -139,17 +139,23 @@ KINDS: dict[str, type[Any]] = {
 }
 
 
+def _pointed(order: Order, kind: str) -> int | None:
+    """What the fact's `<kind>_id` points to; its deepest region."""
+    pk: int | None = order.county_id or order.city_id or order.province_id if kind == "region" else getattr(order, f"{kind}_id")
+    return pk
+
+
 def names_of(orders: Sequence[Order], *, kinds: Collection[str] = frozenset(KINDS)) -> Named:
     """The names for a page of facts, of some kinds or of all, by one query."""
     names: dict[str, dict[int, str]] = {kind: {} for kind in KINDS}
-    names["batch"] = {order.batch_id: str(Batch(pk=order.batch_id)) for order in orders}
-    asked = []
-    for kind in sorted(kinds):
-        ids = {
-            order.county_id or order.city_id or order.province_id if kind == "region" else getattr(order, f"{kind}_id") for order in orders
-        }
-        rows = KINDS[kind].objects.filter(pk__in=ids - {None}).order_by().annotate(of=Value(kind))
-        asked.append(rows.values_list("of", "pk", "name_zh", "name_en"))
-    for kind, pk, name_zh, name_en in asked[0].union(*asked[1:], all=True) if orders else ():
-        names[kind][pk] = local_name({"name_zh": name_zh, "name_en": name_en})
+    names["batch"] = {pk: str(Batch(pk=pk)) for pk in {order.batch_id for order in orders}}
+    asked = {kind: sorted({pk for order in orders if (pk := _pointed(order, kind))}) for kind in kinds}
+    words = [word for kind, ids in asked.items() if ids for word in (kind, ids)]
+    if not words:
+        return Named(names=names)
+    named = "SELECT %s, id, name_zh, name_en FROM {} WHERE id = ANY(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(named.format(KINDS[kind]._meta.db_table) for kind, ids in asked.items() if ids), words)
+        for kind, pk, name_zh, name_en in cursor.fetchall():
+            names[kind][pk] = local_name({"name_zh": name_zh, "name_en": name_en})
     return Named(names=names)
