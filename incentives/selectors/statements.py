@@ -30,7 +30,8 @@ def statements_visible(access: Access) -> QuerySet[Statement]:
 def statement_visible(access: Access, *, pk: int) -> Statement:
     """One visible statement, or 404; with the names of payee and county."""
     row = visible_or_404(access, Statement.objects.annotate(region_name=region_names(OuterRef("county_id"))), pk=pk)
-    found = payees_visible(access).filter(pk=row.payee_id).values(*NAMED.values()).first() or {}
+    named = payees_visible(access).filter(pk=row.payee_id).order_by().values(*NAMED.values())
+    found: dict[str, str] = next(iter(named), {})
     for name, column in NAMED.items():
         setattr(row, name, found.get(column))
     return row
@@ -124,8 +125,8 @@ def line_shared(line: CommissionLine) -> CommissionLine | None:
 
 
 def versions_by_id(ids: set[int]) -> dict[int, PlanVersion]:
-    """The plan versions behind lines, without their documents: `documents.content_of` knows what most of them say."""
+    """The plan versions behind lines by what names them: `documents.content_of` knows what most of them say."""
     if not ids:
         return {}
-    rows = PlanVersion.objects.filter(pk__in=ids).select_related("plan__region").defer("document")
+    rows = PlanVersion.objects.filter(pk__in=ids).order_by().select_related("plan").only("number", "content_hash", "plan__code")
     return {version.pk: version for version in rows}
