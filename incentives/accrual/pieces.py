@@ -29,10 +29,10 @@ def cut(sizes: Ints, *, at_most: int) -> list[tuple[int, int]]:
 
 
 def sums_added(*parts: Mapping[str, int]) -> dict[str, int]:
-    """All together, `until` the latest; checksums are added modulo 2⁶⁴, so that pieces sum to the whole in any order."""
+    """All together, `until` and `top` the latest; checksums are added modulo 2⁶⁴, so that pieces sum to the whole in any order."""
     total = {name: sum(part.get(name, 0) for part in parts) for name in ("read", "facts", "lines", "amount_fen", "checksum")}
-    latest = max((part.get("until", 0) for part in parts), default=0)
-    return total | {"checksum": total["checksum"] % 2**64, "until": latest}
+    latest = {name: max((part.get(name, 0) for part in parts), default=0) for name in ("until", "top")}
+    return total | latest | {"checksum": total["checksum"] % 2**64}
 
 
 def sums_written(sums: Mapping[str, int]) -> dict[str, int | str]:

@@ -42,6 +42,7 @@ class Rated:
         return {
             "read": len(self.day),
             "until": int(self.day.max(initial=0)),
+            "top": max((int(np.max(part["order_id"])) for part in self.parts), default=0),
             "facts": int(self.payees["facts"].sum()),
             "lines": len(self),
             "amount_fen": int(self.payees["earned_fen"].sum()),

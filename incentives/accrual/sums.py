@@ -16,6 +16,7 @@ from ..selectors.facts import Orders
 from ..selectors.order_events import EVENT, ORDER
 
 KEYS = ("payee_id", "component", "plan_version_id", "family_id")
+SUMMED = ("lines", "base", "amount_fen")
 CHECKED = (
     "order_id",
     "payee_id",
@@ -53,9 +54,7 @@ def accruals_of_totals(totals: Totals, *, month: Month, version: int) -> dict[st
 
 def accruals_of(lines: dict[str, Ints]) -> dict[str, Ints]:
     """The accruals of whole columns of lines: one row for every payee, component, version and family."""
-    order = np.lexsort([lines[name] for name in reversed(KEYS)])
-    keys = np.stack([lines[name][order] for name in KEYS])
-    first = np.flatnonzero(np.append(True, (keys[:, 1:] != keys[:, :-1]).any(axis=0))) if len(order) else order
+    order, first = _grouped(lines)
     made = {name: lines[name][order][first] for name in (*KEYS, "partner_id", "month")}
     made["lines"] = np.diff(np.append(first, len(order)))
     # what a true-up prices anew was counted by its own lines
@@ -63,6 +62,22 @@ def accruals_of(lines: dict[str, Ints]) -> dict[str, Ints]:
     for name, column in (("base", counted), ("amount_fen", lines["amount_fen"])):
         made[name] = np.add.reduceat(column[order], first) if len(first) else np.zeros(0, np.int64)
     return made
+
+
+def accruals_summed(parts: Sequence[Mapping[str, Numbers]]) -> dict[str, Numbers]:
+    """Parts of accruals, some of them of the same payee, component, version and family, as one with a row for each."""
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    order, first = _grouped(columns)
+    made = {name: column[order][first] for name, column in columns.items()}
+    return made | {name: np.add.reduceat(columns[name][order], first) if len(first) else columns[name] for name in SUMMED}
+
+
+def _grouped(columns: Mapping[str, Numbers]) -> tuple[Ints, Ints]:
+    """The order in which rows of the same accrual stand together, and where each begins in it."""
+    order = np.lexsort([columns[name] for name in reversed(KEYS)])
+    keys = np.stack([columns[name][order] for name in KEYS])
+    first = np.flatnonzero(np.append(True, (keys[:, 1:] != keys[:, :-1]).any(axis=0))) if len(order) else order
+    return order, first
 
 
 def payees_of(

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import connection
 
-from ..binary import Column, copy_in
+from ..binary import Column, Numbers, copy_in
 
 LINES = {
     "order_id": "bigint",
@@ -62,14 +62,31 @@ STATEMENTS = {
 COLUMNS = {"commissionline": LINES, "accrual": ACCRUALS, "statement": STATEMENTS}
 
 
-def fresh_make(month: date, version: int) -> None:
-    """Empty tables for the version; what an earlier try left is gone."""
-    _call("incentives_fresh", month, version)
+def fresh_make(month: date, version: int, *, last: int = 0) -> None:
+    """Empty tables for the version or for what is added to it, up to an order; what an earlier try left is gone."""
+    _call("incentives_fresh", month, version, last)
 
 
-def fresh_attach(month: date, version: int) -> None:
-    """The fresh tables become the version. Raises where a closed month's first version would be replaced."""
-    _call("incentives_fresh_attach", month, version)
+def fresh_attach(month: date, version: int, *, last: int = 0, top: int | None = None) -> None:
+    """The fresh tables become the version. Raises where a closed month's first version would be replaced.
+
+    No line is of an order after `top`, and nights may add the lines of those; to a version without it nothing is added.
+    """
+    _call("incentives_fresh_attach", month, version, last, top)
+
+
+def fresh_add(month: date, *, last: int, top: int, anew: Numbers, changed: tuple[Numbers, Numbers]) -> None:
+    """The fresh lines and accruals come to those that stand, in the place of those of payees calculated anew and of changed orders, each
+    with its payee.
+    """
+    with connection.cursor() as cursor:
+        words = [month, last, top, anew.tolist(), *(column.tolist() for column in changed)]
+        cursor.execute("SELECT incentives_fresh_add(%s, %s, %s, %s::integer[], %s::integer[], %s::bigint[])", words)
+
+
+def parts_fold(month: date, *, nights: int) -> None:
+    """What so many nights added becomes one part of the month's lines and accruals; nothing happens where they are fewer."""
+    _call("incentives_fold", month, nights)
 
 
 def fresh_name(kind: str, month: date, version: int) -> str:
@@ -89,6 +106,6 @@ def fresh_write(kind: str, values: Mapping[str, Column], *, month: date, version
     return copy_in(fresh_name(kind, month, version), COLUMNS[kind], values)
 
 
-def _call(function: str, month: date, version: int) -> None:
+def _call(function: str, *words: date | int | None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", [month, version])
+        cursor.execute(f"SELECT {function}({', '.join(['%s'] * len(words))})", words)

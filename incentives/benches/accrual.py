@@ -21,7 +21,11 @@ from ..services import accruals, additions
 from . import floors, statement, world
 from .hands import HEAD, Took, alone, both, clock, row
 
-LINES, ACCRUALS, STATEMENTS = (f"incentives_{name}_{world.MONTH:%Y%m}_1" for name in ("commissionline", "accrual", "statement"))
+LINES, STATEMENTS = "incentives_commissionline", "incentives_statement"
+# What a night has added stands beside, to be summed.
+ACCRUALS = """(SELECT sum(base)::bigint AS base, sum(amount_fen)::bigint AS amount_fen, month, payee_id, partner_id, family_id,
+    plan_version_id, sum(lines)::integer AS lines, component
+    FROM incentives_accrual GROUP BY month, payee_id, partner_id, family_id, plan_version_id, component HAVING sum(lines) <> 0)"""
 ROUNDS = 2
 ACTOR = Actor.command("bench")
 SUMS = ("facts", "lines", "amount_fen", "checksum")

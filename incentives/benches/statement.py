@@ -111,6 +111,7 @@ def stating(words: dict[str, date | int]) -> Took:
         cursor.execute(f"DROP TABLE IF EXISTS {LINES}, {ACCRUALS}, {STATEMENTS}, {LEFT}")
         cursor.execute(f"CREATE TABLE {LINES} (LIKE incentives_commissionline)")
         cursor.execute(f"CREATE TABLE {ACCRUALS} (LIKE incentives_accrual)")
+        cursor.execute(f"ALTER TABLE {ACCRUALS} DROP last")
         told = "payee_id integer, facts integer, paid integer, unpaid integer, lines integer, earned_fen bigint, latest timestamptz"
         cursor.execute(f"CREATE TABLE {STATEMENTS} ({told})")
         cursor.execute(f"CREATE TABLE {LEFT} (payee_id integer, component smallint, rule smallint, value bigint)")

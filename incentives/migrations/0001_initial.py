@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('month', models.DateField(primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=64)),
                 ('last', models.BigIntegerField()),
+                ('settled', models.BigIntegerField()),
                 ('counted', models.BigIntegerField()),
                 ('until', models.DateField()),
             ],
@@ -65,6 +66,7 @@ class Migration(migrations.Migration):
                 ('low', models.PositiveSmallIntegerField()),
                 ('high', models.PositiveSmallIntegerField()),
                 ('last', models.BigIntegerField()),
+                ('settled', models.BooleanField(default=False)),
                 ('sums', models.JSONField(default=dict)),
             ],
             options={
@@ -496,7 +498,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name='Accrual',
                     fields=[
-                        ('pk', models.CompositePrimaryKey('payee_id', 'component', 'plan_version_id', 'family_id', 'month', blank=True, editable=False, primary_key=True, serialize=False)),
+                        ('pk', models.CompositePrimaryKey('payee_id', 'component', 'plan_version_id', 'family_id', 'month', 'last', blank=True, editable=False, primary_key=True, serialize=False)),
                         ('payee_id', models.IntegerField()),
                         ('partner_id', models.IntegerField(default=0)),
                         ('month', models.DateField()),
@@ -506,6 +508,7 @@ class Migration(migrations.Migration):
                         ('lines', models.IntegerField()),
                         ('base', models.BigIntegerField()),
                         ('amount_fen', models.BigIntegerField()),
+                        ('last', models.BigIntegerField(default=0)),
                     ],
                     options={
                         'ordering': ['payee_id', 'component', 'plan_version_id', 'family_id'],

@@ -4,9 +4,12 @@ from django.db import models
 
 
 class Accrual(models.Model):
-    """Made together with the lines it sums, and replaced with them; `month` is its first day."""
+    """Made together with the lines it sums, and replaced with them; `month` is its first day.
 
-    pk = models.CompositePrimaryKey("payee_id", "component", "plan_version_id", "family_id", "month")
+    An open month has one of each night that added to it, `last` being the last order it counted: their sum is what the month comes to.
+    """
+
+    pk = models.CompositePrimaryKey("payee_id", "component", "plan_version_id", "family_id", "month", "last")
     payee_id = models.IntegerField()
     partner_id = models.IntegerField(default=0)
     month = models.DateField()
@@ -16,6 +19,7 @@ class Accrual(models.Model):
     lines = models.IntegerField()
     base = models.BigIntegerField()
     amount_fen = models.BigIntegerField()
+    last = models.BigIntegerField(default=0)
 
     class Meta:
         ordering = ["payee_id", "component", "plan_version_id", "family_id"]

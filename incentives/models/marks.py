@@ -4,11 +4,14 @@ from django.db import models
 
 
 class AccrualMark(models.Model):
-    """`digest` is of the rules and of whatever else an order was tested by; `counted` orders have an id up to `last`."""
+    """`digest` is of the rules and of whatever else an order was tested by. Orders with an id up to `last` were read: all that there will
+    ever be up to `settled`, and `counted` after it.
+    """
 
     month = models.DateField(primary_key=True)
     digest = models.CharField(max_length=64)
     last = models.BigIntegerField()
+    settled = models.BigIntegerField()
     counted = models.BigIntegerField()
     until = models.DateField()
 

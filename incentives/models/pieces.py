@@ -6,13 +6,15 @@ from django.db import models
 class AccrualPiece(models.Model):
     """Made with the fresh tables of its month and gone with the next ones; `sums` is empty until the shard has been written.
 
-    The payees are those in the slots [low, high); of their orders those with an id up to `last`.
+    The payees are those in the slots [low, high); of their orders those with an id up to `last`, of which no further one can appear where
+    they are `settled`.
     """
 
     month = models.DateField()
     low = models.PositiveSmallIntegerField()
     high = models.PositiveSmallIntegerField()
     last = models.BigIntegerField()
+    settled = models.BooleanField(default=False)
     sums = models.JSONField(default=dict)
 
     class Meta:

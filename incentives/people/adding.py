@@ -29,7 +29,7 @@ def people_add(*, month: Month) -> dict[str, int]:
 
     Where no order is shared and no plan names any of these, nothing is read and nothing is written.
     """
-    sums = {"facts": 0, "lines": 0, "amount_fen": 0, "checksum": 0}
+    sums = {"facts": 0, "lines": 0, "amount_fen": 0, "checksum": 0, "top": 0}
     lines, statements = (tables.fresh_name(kind, month.first, FIRST) for kind in ("commissionline", "statement"))
     rules = rule_sets_adding(month.last)
     for added in added_lines(rules, Source(month=month, lines=lines, statements=statements)):
@@ -73,6 +73,7 @@ def _write(lines: Lines, month: Month, sums: dict[str, int], *, holdings: Holdin
     tables.fresh_write("accrual", accruals_of(summed), month=month.first, version=FIRST)
     tables.fresh_write("statement", _statements(lines, month), month=month.first, version=FIRST)
     sums["lines"] += size
+    sums["top"] = max(sums["top"], int(np.max(lines["order_id"])))
     sums["amount_fen"] += int(lines["amount_fen"].sum())
     sums["checksum"] = (sums["checksum"] + checksum_of(lines)) % 2**64
 

@@ -48,7 +48,7 @@ SELECT id, at, amount_fen, coalesce(original_id, 0), day, coalesce(original_day,
 FROM sales_order WHERE {where}
 """
 OF_MONTH = "day >= %(first)s AND day < %(after)s AND payee_id IS NOT NULL"
-COUNTED = "SELECT count(*) FROM {facts} WHERE id <= %(last)s"
+COUNTED = "SELECT count(*) FROM {facts} WHERE id > %(after_id)s AND id <= %(last)s"
 LAST = "SELECT coalesce(max(id), 0) FROM {facts}"
 BY_PAYEE = "SELECT payee_id, count(*)::bigint FROM {facts} GROUP BY payee_id"
 # A share of the pages tells well enough where to cut a month; of a small one all is counted.
@@ -216,10 +216,10 @@ class FactReader:
             cursor.execute(LAST.format(facts=self.asked.counted(OF_MONTH)), self.span)
             return int(cursor.fetchone()[0])
 
-    def count(self, *, last: int) -> int:
-        """How many orders (and events, as far as asked) of these days have a payee and an id up to `last`."""
+    def count(self, *, last: int, after: int = 0) -> int:
+        """How many orders (and events, as far as asked) of these days have a payee and an id in (after, last]."""
         with connection.cursor() as cursor:
-            cursor.execute(COUNTED.format(facts=self.asked.counted(OF_MONTH)), self.span | {"last": last})
+            cursor.execute(COUNTED.format(facts=self.asked.counted(OF_MONTH)), self.span | {"after_id": after, "last": last})
             return int(cursor.fetchone()[0])
 
     def by_slot(self, *, last: int) -> Ints:
@@ -305,6 +305,15 @@ def looked_up(ids: NDArray[np.integer[Any]], keys: Ints, values: Ints) -> NDArra
         return found
     place = np.minimum(np.searchsorted(keys, ids), len(keys) - 1)
     return np.where(keys[place] == ids, values[place], 0)
+
+
+def orders_settled() -> bool:
+    """Whether orders with ids up to one that is there can no longer appear. Ids are taken in rising blocks, each by the transaction that
+    writes their orders: it has ended where none is under way.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM pg_snapshot_xip(pg_current_snapshot()))")
+        return bool(cursor.fetchone()[0])
 
 
 def facts_count(month: Month) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from channelops.core.access import Access
 from channelops.core.scoping import visible_or_404, visible_to
@@ -13,6 +13,9 @@ from channelops.sales.selectors.catalogue import payees_visible
 from ..engine.contributions import LineKind
 from ..models import Accrual, CommissionLine, Delta, PlanVersion, Statement
 
+# What accruals are summed by, and what of them.
+ACCRUED = ("payee_id", "month", "component", "plan_version_id", "family_id")
+SUMS = ("lines", "base", "amount_fen")
 # What a statement's row is told of its payee.
 NAMED = {"payee_zh": "name_zh", "payee_en": "name_en", "payee_code": "code", "payee_sort": "sort_key"}
 
@@ -48,8 +51,10 @@ def statement_months() -> list[date]:
 
 
 def accruals_of(statement: Statement) -> list[Accrual]:
-    """The sums of the statement's lines by article and family."""
-    return list(Accrual.objects.filter(payee_id=statement.payee_id, month=statement.month))
+    """The sums of the statement's lines by article and family, over all that nights have added."""
+    rows = Accrual.objects.filter(payee_id=statement.payee_id, month=statement.month).order_by(*ACCRUED[2:]).values_list(*ACCRUED)
+    sums = rows.annotate(Sum("lines"), Sum("base"), Sum("amount_fen")).exclude(lines__sum=0)
+    return [Accrual(**dict(zip((*ACCRUED, *SUMS), row, strict=True))) for row in sums]
 
 
 def lines_of(statement: Statement) -> QuerySet[CommissionLine]:

@@ -17,9 +17,9 @@ from ..accrual.rating import Rating
 from ..binary import Column, Numbers
 from ..models import AccrualPiece, Period, PeriodResult, Statement
 from ..people.adding import people_add
-from ..selectors.facts import Shard
+from ..selectors.facts import Shard, orders_settled
 from ..selectors.payees import adjusted_by_payee
-from .marks import mark_drop, mark_keep, states_keep, states_turn
+from .marks import Read, mark_drop, mark_keep, states_keep, states_turn
 from .openings import openings_forgotten
 from .periods import period_open
 
@@ -37,11 +37,11 @@ def accrual_begin(*, month: date, actor: Actor, at: datetime) -> int:
     # whoever is writing one of the former pieces is waited for
     AccrualPiece.objects.filter(month=month).delete()
     mark_drop(month=month)
-    tables.fresh_make(month, FIRST)
     reader = Rating(Month.of(month)).reader
-    last = reader.last_id()
+    last, settled = reader.last_id(), orders_settled()
+    tables.fresh_make(month, FIRST, last=last)
     shards = cut(reader.by_slot(last=last), at_most=ORDERS_A_SHARD)
-    AccrualPiece.objects.bulk_create(AccrualPiece(month=month, low=low, high=high, last=last) for low, high in shards)
+    AccrualPiece.objects.bulk_create(AccrualPiece(month=month, low=low, high=high, last=last, settled=settled) for low, high in shards)
     return len(shards)
 
 
@@ -93,15 +93,17 @@ def accrual_agrees(*, month: date) -> bool:
 def accrual_end(*, month: date, business_date: date, at: datetime) -> PeriodResult:
     """Puts the whole month in the place of the former one, with its result."""
     period = Period.objects.select_for_update().get(month=month)
-    pieces = AccrualPiece.objects.filter(month=month)
+    pieces = list(AccrualPiece.objects.filter(month=month))
     sums = sums_added(*(sums_read(piece.sums) for piece in pieces), people_add(month=Month.of(month)))
-    tables.fresh_attach(month, FIRST)
     last = max((piece.last for piece in pieces), default=0)
-    pieces.delete()
+    tables.fresh_attach(month, FIRST, last=last, top=max(last, sums["top"]))
+    settled = last if all(piece.settled for piece in pieces) else 0
+    AccrualPiece.objects.filter(month=month).delete()
     states_turn(month=month)
     openings_forgotten(month=month)
     rating = Rating(Month.of(month))
-    mark_keep(rating, last=last, counted=sums["read"], until=EPOCH + timedelta(days=sums["until"]))
+    read = Read(last=last, settled=settled, counted=0 if settled == last else sums["read"])
+    mark_keep(rating, read, until=EPOCH + timedelta(days=sums["until"]))
     return result_keep(period, sums, business_date=business_date, at=at)
 
 

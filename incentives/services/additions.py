@@ -22,20 +22,22 @@ from ..accrual.rated import NO_VERSION, Rated
 from ..accrual.rating import Rating
 from ..accrual.rewinding import Rewound, joined_orders, rewindable, without
 from ..accrual.states import latest_unpacked, unpacked
-from ..accrual.sums import checksum_of
-from ..binary import Ints, Numbers, copy_out
+from ..accrual.sums import accruals_summed, checksum_of
+from ..binary import Numbers, copy_out
 from ..engine.state import State
 from ..models import AccrualMark, Period, PeriodResult
 from ..people.sharing import any_shared
-from ..selectors.facts import Orders, Shard
+from ..selectors.facts import Orders, Shard, orders_settled
 from ..selectors.lines_counted import lines_of_orders, lines_of_payees
 from ..selectors.periods import month_closed
 from ..selectors.states import states_kept
 from .accruals import COUNTED, EPOCH, FIRST, fresh_write, result_keep, statement_columns
-from .marks import digest_of, mark_keep, states_keep
+from .marks import Read, digest_of, mark_keep, states_keep
 
 # Where the payees to be calculated anew have more than this share of the month's orders, the whole of it is.
 MOST_ANEW = 0.25
+# What so many nights added becomes one: pages read a month's lines part by part.
+NIGHTS = 7
 # Of so many bytes of states at a time, unpacked into some ten times as many, payees are taken.
 STATES_AT_ONCE = 32 << 20
 STATEMENTS = {**dict.fromkeys(("payee_id", "facts", "paid", "unpaid", "doubled", "events", "lines"), "integer"), "earned_fen": "bigint"}
@@ -49,8 +51,7 @@ class Added:
     rewound: Rewound | None
     anew: Numbers
     states: Mapping[int, Sequence[bytes]]
-    last: int
-    counted: int
+    read: Read
 
     def by_payees(self) -> Iterator["Added"]:
         """The same in as many parts as the states are too large by, each of whole payees."""
@@ -78,14 +79,15 @@ def accrual_add(*, month: date, business_date: date, at: datetime) -> PeriodResu
     added = _added(rating, mark, facts=result.facts)
     if added is None:
         return None
-    tables.fresh_make(month, FIRST)
+    tables.fresh_make(month, FIRST, last=added.read.last)
     new = [(part.rewound, rating.rate(part.orders, _states(rating, part))) for part in added.by_payees()]
-    again = rating.rated(Shard(payees=added.anew.tolist(), last=added.last)) if len(added.anew) else None
+    again = rating.rated(Shard(payees=added.anew.tolist(), last=added.read.last)) if len(added.anew) else None
     sums = _put_in_place(rating, (new, again), added)
     before = {"facts": result.facts, "lines": result.lines, "amount_fen": result.amount_fen, "checksum": int(result.checksum, 16)}
     sums = sums_added(before, sums)
     until = max(mark.until, EPOCH + timedelta(days=sums["until"]))
-    mark_keep(rating, last=added.last, counted=added.counted, until=until)
+    mark_keep(rating, added.read, until=until)
+    tables.parts_fold(month, nights=NIGHTS)
     return result_keep(period, sums, business_date=business_date, at=at)
 
 
@@ -102,12 +104,13 @@ def _added(rating: Rating, mark: AccrualMark, *, facts: int) -> Added | None:
     """What came since the mark; None where that cannot be added to what was counted."""
     if not all(addable(each.content) for each in rating.rules) or any_shared() or mark.digest != digest_of(rating, until=mark.until):
         return None
-    last = rating.reader.last_id()
+    last, settled = rating.reader.last_id(), orders_settled()
     orders = rating.reader.orders(Shard(after=mark.last, last=last)) if last > mark.last else rating.reader.orders(Shard(payees=[]))
-    counted = mark.counted + len(orders.facts)
-    if rating.reader.count(last=last) != counted:
+    if rating.reader.count(after=mark.settled, last=mark.last) != mark.counted:
         # an order with an earlier id became visible only now
         return None
+    counted = mark.counted + len(orders.facts)
+    read = Read(last=last, settled=last, counted=0) if settled else Read(last=last, settled=mark.settled, counted=counted)
     states = states_kept(mark.month)
     latest = latest_unpacked(states.get(NO_VERSION, []), orders.facts.payee)
     early = orders.facts.day < (rating.month.first - EPOCH).days
@@ -124,7 +127,7 @@ def _added(rating: Rating, mark: AccrualMark, *, facts: int) -> Added | None:
         if len(rewound.orders.facts) > facts * MOST_ANEW:
             return None
         orders = joined_orders(rewound.orders, orders)
-    return Added(orders=orders, rewound=rewound, anew=anew, states=states, last=last, counted=counted)
+    return Added(orders=orders, rewound=rewound, anew=anew, states=states, read=read)
 
 
 def _rewound(rating: Rating, late: Orders, *, last: int) -> Rewound:
@@ -151,8 +154,8 @@ def _put_in_place(rating: Rating, rated: tuple[Sequence[tuple[Rewound | None, Ra
             written.append(each)
             continue
         otherwise = rewound.changed(each)
-        written.append(without(each, np.setdiff1d(rewound.orders.facts.order_id, otherwise)))
-        tables.fresh_write("accrual", rewound.accruals(), month=month, version=FIRST)
+        fresh = without(each, np.setdiff1d(rewound.orders.facts.order_id, otherwise))
+        written.append(replace(fresh, accruals=[accruals_summed([rewound.accruals(), *each.accruals])]))
         counts = _grown(counts, rewound.counts())
         gone = sums_added(gone, rewound.sums(otherwise))
         changed = np.append(changed, otherwise)
@@ -161,17 +164,12 @@ def _put_in_place(rating: Rating, rated: tuple[Sequence[tuple[Rewound | None, Ra
         states_keep(each, month=month)
         counts = _grown(counts, each.payees)
     tables.fresh_write("statement", statement_columns(rating, counts, shard=Shard()), month=month, version=FIRST)
-    _add(month, added, changed)
-    return sums_added(gone, *(each.sums for each in written))
-
-
-def _add(month: date, added: Added, changed: Ints) -> None:
-    """The fresh lines and accruals come to those that stand, in the place of those of payees calculated anew and of changed orders."""
+    sums = sums_added(gone, *(each.sums for each in written))
     orders = added.rewound.orders.facts if added.rewound else added.orders.facts
     rows = np.flatnonzero(np.isin(orders.order_id, changed))
-    with connection.cursor() as cursor:
-        words = [month, added.anew.tolist(), orders.payee[rows].tolist(), orders.order_id[rows].tolist()]
-        cursor.execute("SELECT incentives_fresh_add(%s, %s::integer[], %s::integer[], %s::bigint[])", words)
+    words = {"last": added.read.last, "top": max(added.read.last, sums["top"])}
+    tables.fresh_add(month, **words, anew=added.anew, changed=(orders.payee[rows], orders.order_id[rows]))
+    return sums
 
 
 def _gone(month: date, payees: Numbers) -> dict[str, int]:

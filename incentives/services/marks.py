@@ -1,5 +1,6 @@
 """Keeping an accrual's mark: what a full count of a month leaves, so that the next night can count from there."""
 
+from dataclasses import asdict, dataclass
 from datetime import date
 
 import numpy as np
@@ -38,9 +39,18 @@ def states_turn(*, month: date) -> None:
         openings_note(month, payees_crossing_otherwise(before, crossing_kept(month)))
 
 
-def mark_keep(rating: Rating, *, last: int, counted: int, until: date) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """Up to which order a month has been read; no further one can appear up to `settled`, and `counted` were there after it."""
+
+    last: int
+    settled: int
+    counted: int
+
+
+def mark_keep(rating: Rating, read: Read, *, until: date) -> None:
     """Marks how far a month has been counted, and by what, in the transaction that puts the count in place."""
-    values = {"digest": digest_of(rating, until=until), "last": last, "counted": counted, "until": until}
+    values = {"digest": digest_of(rating, until=until), "until": until, **asdict(read)}
     AccrualMark.objects.update_or_create(month=rating.month.first, defaults=values)
 
 

@@ -1,8 +1,30 @@
 -- How a count of a month comes into the ledger: fresh tables, filled by whoever counts, take the place of the former ones or are added
--- to them. The owner of the tables does it; the portal asks by function.
+-- to them as parts of their own. The owner of the tables does it; the portal asks by function.
 
--- Fresh, empty tables for a version of a month, without indexes; what an earlier try left is dropped.
-CREATE FUNCTION incentives_fresh(of_month date, of_version integer) RETURNS void
+-- The parts of the first version of a month's lines or accruals, the oldest first: what was counted whole, then what nights have added.
+-- Lines are cut by the ids of their orders, accruals by the last order that was counted: from `low` on and below `high`, NULL without a bound.
+CREATE FUNCTION incentives_parts(parent text, of_month date) RETURNS TABLE (name text, low bigint, high bigint)
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT part.name, bounds[1]::bigint, bounds[2]::bigint
+    FROM (SELECT c.relname::text AS name,
+            regexp_match(pg_get_expr(c.relpartbound, c.oid), '(?:''(-?\d+)''|MINVALUE)\) TO .*(?:''(-?\d+)''|MAXVALUE)\)$') AS bounds
+        FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = format('incentives_%s', parent)::regclass
+            AND c.relname ~ format('^incentives_%s_%s_1(_|$)', parent, to_char(of_month, 'YYYYMM'))) part
+    ORDER BY bounds[1]::bigint NULLS FIRST
+$$;
+
+-- What has been posted of a month that is no longer open stays as it is; an open one is not closed meanwhile.
+CREATE FUNCTION incentives_month_is_open(of_month date) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM incentives_period p WHERE p.month = of_month AND status IN ('open', 'calculating') FOR SHARE) THEN
+        RAISE EXCEPTION 'The month % is closed: only differences follow.', to_char(of_month, 'YYYY-MM') USING ERRCODE = 'restrict_violation';
+    END IF;
+END $$;
+
+-- Fresh, empty tables for a version of a month or for what is added to its first, without indexes; what an earlier try left is dropped.
+-- `of_last` is the last order that is counted in them.
+CREATE FUNCTION incentives_fresh(of_month date, of_version integer, of_last bigint DEFAULT 0) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     parent text;
@@ -15,8 +37,7 @@ BEGIN
         EXECUTE format('CREATE TABLE %I (LIKE incentives_%s INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name, parent);
         EXECUTE format('ALTER TABLE %I ADD CONSTRAINT of_month CHECK (month = %L)', name, of_month);
         IF parent = 'accrual' THEN
-            -- an open month's sums grow night by night: with room beside them, their index stays as it is
-            EXECUTE format('ALTER TABLE %I SET (fillfactor = 60)', name);
+            EXECUTE format('ALTER TABLE %I ALTER last SET DEFAULT %s, ADD CONSTRAINT of_last CHECK (last = %s)', name, of_last, of_last);
         END IF;
         IF parent = 'commissionline' THEN
             EXECUTE format('ALTER TABLE %I ADD CONSTRAINT of_version CHECK (version = %s)', name, of_version);
@@ -28,46 +49,53 @@ BEGIN
     END LOOP;
 END $$;
 
--- Puts the fresh tables into their place, in one transaction with whatever the caller writes beside. A month that is no longer
--- open keeps its first version as it is; a later version is added once.
-CREATE FUNCTION incentives_fresh_attach(of_month date, of_version integer) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- Puts a fresh table of a month into its place under a name, with its key.
+CREATE FUNCTION incentives_fresh_place(parent text, fresh text, name text, bounds text) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (%s)', fresh, CASE parent WHEN 'statement' THEN 'id, month'
+        WHEN 'accrual' THEN 'payee_id, component, plan_version_id, family_id, month, last'
+        ELSE 'payee_id, order_id, component, rule, kind, plan_version_id, month, version' END);
+    EXECUTE format('ALTER TABLE %I RENAME TO %I', fresh, name);
+    EXECUTE format('ALTER TABLE incentives_%s ATTACH PARTITION %I FOR VALUES FROM %s', parent, name, bounds);
+    IF session_user <> current_user THEN
+        EXECUTE format('REVOKE INSERT ON %I FROM %I', name, session_user);
+    END IF;
+    -- whoever asks before the server looks at the table by itself would be answered by a plan for a table of unknown shape
+    EXECUTE format('ANALYZE %I (%s)', name, CASE parent WHEN 'statement' THEN 'payee_id, partner_id, county_id, month'
+        WHEN 'accrual' THEN 'payee_id, month' ELSE 'payee_id, order_id, month, version, kind, plan_version_id, component' END);
+END $$;
+
+-- The bounds of a month's statements, of accruals up to an order, of lines of orders from `low` on and below `high`.
+CREATE FUNCTION incentives_bounds(parent text, of_month date, of_version integer, low text, high text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE parent WHEN 'statement' THEN format('(%L) TO (%L)', of_month, (of_month + interval '1 month')::date)
+        WHEN 'accrual' THEN format('(%L, %s) TO (%L, %s)', of_month, low, of_month, high)
+        ELSE format('(%L, %s, %s) TO (%L, %s, %s)', of_month, of_version, low, of_month, of_version, high) END
+$$;
+
+-- The fresh tables become a version, in one transaction with whatever the caller writes beside. A month that is no longer open keeps its
+-- first version as it is; a later version is added once. No line of the first is of an order after `of_top`: nights add theirs after it.
+CREATE FUNCTION incentives_fresh_attach(of_month date, of_version integer, of_last bigint DEFAULT 0, of_top bigint DEFAULT NULL)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     parent text;
-    fresh text;
+    part text;
     name text;
     bounds text;
 BEGIN
-    IF of_version = 1 AND NOT EXISTS (
-        SELECT FROM incentives_period WHERE month = of_month AND status IN ('open', 'calculating') FOR SHARE)
-    THEN
-        RAISE EXCEPTION 'The month % is closed: only differences follow.', to_char(of_month, 'YYYY-MM') USING ERRCODE = 'restrict_violation';
+    IF of_version = 1 THEN
+        PERFORM incentives_month_is_open(of_month);
     END IF;
     FOREACH parent IN ARRAY ARRAY['commissionline', 'accrual', 'statement'] LOOP
         CONTINUE WHEN of_version > 1 AND parent <> 'commissionline';
-        fresh := format('incentives_fresh_%s_%s_%s', parent, to_char(of_month, 'YYYYMM'), of_version);
-        name := format('incentives_%s_%s_%s', parent, to_char(of_month, 'YYYYMM'), of_version);
-        IF parent = 'commissionline' THEN
-            EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (payee_id, order_id, component, rule, kind, plan_version_id, month, version)', fresh);
-            bounds := format('FROM (%L, %s) TO (%L, %s)', of_month, of_version, of_month, of_version + 1);
-        ELSIF parent = 'accrual' THEN
-            EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (payee_id, component, plan_version_id, family_id, month)', fresh);
-            bounds := format('FROM (%L) TO (%L)', of_month, (of_month + interval '1 month')::date);
-        ELSE
-            EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (id, month)', fresh);
-            bounds := format('FROM (%L) TO (%L)', of_month, (of_month + interval '1 month')::date);
-        END IF;
-        IF of_version = 1 THEN
-            EXECUTE format('DROP TABLE IF EXISTS %I', name);
-        END IF;
-        EXECUTE format('ALTER TABLE %I RENAME TO %I', fresh, name);
-        EXECUTE format('ALTER TABLE incentives_%s ATTACH PARTITION %I FOR VALUES %s', parent, name, bounds);
-        IF session_user <> current_user THEN
-            EXECUTE format('REVOKE INSERT ON %I FROM %I', name, session_user);
-        END IF;
-        -- whoever asks before the server looks at the table by itself would be answered by a plan for a table of unknown shape
-        EXECUTE format('ANALYZE %I (%s)', name, CASE parent WHEN 'statement' THEN 'payee_id, partner_id, county_id, month'
-            WHEN 'accrual' THEN 'payee_id, month' ELSE 'payee_id, order_id, month, version, kind, plan_version_id, component' END);
+        FOR part IN SELECT p.name FROM incentives_parts(parent, of_month) p WHERE of_version = 1 LOOP
+            EXECUTE format('DROP TABLE %I', part);
+        END LOOP;
+        name := format('%s_%s_%s', parent, to_char(of_month, 'YYYYMM'), of_version);
+        bounds := CASE parent WHEN 'accrual' THEN incentives_bounds(parent, of_month, 1, of_last::text, (of_last + 1)::text)
+            ELSE incentives_bounds(parent, of_month, of_version, 'MINVALUE', coalesce((of_top + 1)::text, 'MAXVALUE')) END;
+        PERFORM incentives_fresh_place(parent, 'incentives_fresh_' || name, 'incentives_' || name, bounds);
     END LOOP;
 END $$;
 
@@ -104,56 +132,87 @@ BEGIN
     END LOOP;
 END $$;
 
--- Adds the fresh lines and accruals to the first version of an open month, where those of the payees named are calculated anew, and
--- the lines of some single orders (each with its payee) are; the fresh statements take the place of the former ones.
-CREATE FUNCTION incentives_fresh_add(of_month date, anew integer[], payees integer[], orders bigint[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '128MB' SET plan_cache_mode = force_custom_plan
-AS $$
+-- Takes the lines and accruals of some payees, and the lines of some single orders (each with its payee), out of an open month.
+CREATE FUNCTION incentives_parts_without(of_month date, anew integer[], payees integer[], orders bigint[]) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+    part text;
+BEGIN
+    -- what is posted is kept by triggers; here they would only cost, a call a row
+    FOR part IN SELECT p.name FROM incentives_parts('commissionline', of_month) p LOOP
+        EXECUTE format('ALTER TABLE %I DISABLE TRIGGER lines_are_kept', part);
+        EXECUTE format('DELETE FROM %I WHERE payee_id = ANY($1)', part) USING anew;
+        EXECUTE format('DELETE FROM %I l USING unnest($1, $2) AS gone (payee_id, order_id)'
+            ' WHERE l.payee_id = gone.payee_id AND l.order_id = gone.order_id', part) USING payees, orders;
+        EXECUTE format('ALTER TABLE %I ENABLE TRIGGER lines_are_kept', part);
+    END LOOP;
+    FOR part IN SELECT p.name FROM incentives_parts('accrual', of_month) p WHERE cardinality(anew) > 0 LOOP
+        EXECUTE format('ALTER TABLE %I DISABLE TRIGGER accruals_are_kept', part);
+        EXECUTE format('DELETE FROM %I WHERE payee_id = ANY($1)', part) USING anew;
+        EXECUTE format('ALTER TABLE %I ENABLE TRIGGER accruals_are_kept', part);
+    END LOOP;
+END $$;
+
+-- Adds the fresh lines and accruals to the first version of an open month as parts of their own, so that a night costs what its orders do,
+-- however many the month has. What is calculated anew of payees and of single orders goes before; lines of orders that an earlier part is
+-- for come into that. The fresh statements take the place of the former ones. Bounds as of `incentives_fresh_attach`.
+CREATE FUNCTION incentives_fresh_add(of_month date, of_last bigint, of_top bigint, anew integer[], payees integer[], orders bigint[])
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     month text := to_char(of_month, 'YYYYMM');
-    lines text := format('incentives_commissionline_%s_1', month);
-    accruals text := format('incentives_accrual_%s_1', month);
-    statements text := format('incentives_statement_%s_1', month);
+    parent text;
+    fresh text;
+    since bigint;
+    is_any boolean;
 BEGIN
-    IF NOT EXISTS (SELECT FROM incentives_period p WHERE p.month = of_month AND status IN ('open', 'calculating') FOR SHARE) THEN
-        RAISE EXCEPTION 'The month % is closed: only differences follow.', to_char(of_month, 'YYYY-MM') USING ERRCODE = 'restrict_violation';
+    PERFORM incentives_month_is_open(of_month);
+    IF cardinality(anew) + cardinality(orders) > 0 THEN
+        PERFORM incentives_parts_without(of_month, anew, payees, orders);
     END IF;
-    -- what is posted is kept by triggers; here they would only cost, a call a row
-    EXECUTE format('ALTER TABLE %I DISABLE TRIGGER lines_are_kept', lines);
-    EXECUTE format('ALTER TABLE %I DISABLE TRIGGER accruals_are_kept', accruals);
-    IF cardinality(anew) > 0 THEN
-        EXECUTE format('DELETE FROM %I WHERE payee_id = ANY($1)', lines) USING anew;
-    END IF;
-    IF cardinality(orders) > 0 THEN
-        EXECUTE format('DELETE FROM %I l USING unnest($1, $2) AS gone (payee_id, order_id)'
-            ' WHERE l.payee_id = gone.payee_id AND l.order_id = gone.order_id', lines) USING payees, orders;
-    END IF;
-    EXECUTE format('INSERT INTO %I SELECT * FROM incentives_fresh_commissionline_%s_1 ORDER BY payee_id, order_id', lines, month);
-    IF cardinality(anew) > 0 THEN
-        EXECUTE format('DELETE FROM %I WHERE payee_id = ANY($1)', accruals) USING anew;
-    END IF;
-    EXECUTE format(
-        'MERGE INTO %I a USING (SELECT sum(base)::bigint AS base, sum(amount_fen)::bigint AS amount_fen, month, payee_id,'
-        ' max(partner_id) AS partner_id, family_id, plan_version_id, sum(lines)::integer AS lines, component'
-        ' FROM incentives_fresh_accrual_%s_1 GROUP BY payee_id, component, plan_version_id, family_id, month) f'
-        ' ON (a.payee_id, a.component, a.plan_version_id, a.family_id, a.month)'
-        ' = (f.payee_id, f.component, f.plan_version_id, f.family_id, f.month)'
-        ' WHEN MATCHED THEN UPDATE SET lines = a.lines + f.lines, base = a.base + f.base, amount_fen = a.amount_fen + f.amount_fen'
-        ' WHEN NOT MATCHED THEN INSERT (base, amount_fen, month, payee_id, partner_id, family_id, plan_version_id, lines, component)'
-        ' VALUES (f.base, f.amount_fen, f.month, f.payee_id, f.partner_id, f.family_id, f.plan_version_id, f.lines, f.component)',
-        accruals, month);
-    IF cardinality(orders) > 0 THEN
-        EXECUTE format('DELETE FROM %I WHERE payee_id = ANY($1) AND lines = 0', accruals) USING payees;
-    END IF;
-    EXECUTE format('ALTER TABLE %I ENABLE TRIGGER lines_are_kept', lines);
-    EXECUTE format('ALTER TABLE %I ENABLE TRIGGER accruals_are_kept', accruals);
-    EXECUTE format('DROP TABLE incentives_fresh_commissionline_%s_1, incentives_fresh_accrual_%s_1', month, month);
-    EXECUTE format('ALTER TABLE incentives_fresh_statement_%s_1 ADD PRIMARY KEY (id, month)', month);
-    EXECUTE format('DROP TABLE %I', statements);
-    EXECUTE format('ALTER TABLE incentives_fresh_statement_%s_1 RENAME TO %I', month, statements);
-    EXECUTE format('ALTER TABLE incentives_statement ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
-        statements, of_month, (of_month + interval '1 month')::date);
-    IF session_user <> current_user THEN
-        EXECUTE format('REVOKE INSERT ON %I FROM %I', statements, session_user);
-    END IF;
+    SELECT max(coalesce(p.high, 9223372036854775807)) INTO since FROM incentives_parts('commissionline', of_month) p;
+    EXECUTE format('WITH earlier AS (DELETE FROM incentives_fresh_commissionline_%s_1 WHERE order_id < $1 RETURNING *)'
+        ' INSERT INTO incentives_commissionline SELECT * FROM earlier ORDER BY payee_id, order_id', month) USING since;
+    FOREACH parent IN ARRAY ARRAY['commissionline', 'accrual'] LOOP
+        fresh := format('incentives_fresh_%s_%s_1', parent, month);
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', fresh) INTO is_any;
+        IF is_any THEN
+            PERFORM incentives_fresh_place(parent, fresh, format('incentives_%s_%s_1_n%s', parent, month, of_last), CASE parent
+                WHEN 'accrual' THEN incentives_bounds(parent, of_month, 1, of_last::text, (of_last + 1)::text)
+                ELSE incentives_bounds(parent, of_month, 1, since::text, (of_top + 1)::text) END);
+        ELSE
+            EXECUTE format('DROP TABLE %I', fresh);
+        END IF;
+    END LOOP;
+    EXECUTE format('DROP TABLE incentives_statement_%s_1', month);
+    PERFORM incentives_fresh_place('statement', format('incentives_fresh_statement_%s_1', month), format('incentives_statement_%s_1', month),
+        incentives_bounds('statement', of_month, 1, NULL, NULL));
+END $$;
+
+-- Parts that so many nights have added, each its own, become one: there are always few of them to read.
+CREATE FUNCTION incentives_fold(of_month date, nights integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    parent text;
+    name text;
+    parts text[];
+    low bigint;
+    high bigint;
+BEGIN
+    PERFORM incentives_month_is_open(of_month);
+    FOREACH parent IN ARRAY ARRAY['commissionline', 'accrual'] LOOP
+        SELECT array_agg(p.name ORDER BY p.low), min(p.low), max(p.high) INTO parts, low, high
+        FROM incentives_parts(parent, of_month) p WHERE p.name ~ '_n\d+$';
+        CONTINUE WHEN cardinality(parts) IS NULL OR cardinality(parts) < nights;
+        name := format('incentives_%s_%s_1_w%s', parent, to_char(of_month, 'YYYYMM'), high - 1);
+        EXECUTE format('CREATE TABLE incentives_folded (LIKE incentives_%s INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', parent);
+        EXECUTE format(CASE parent WHEN 'accrual' THEN
+                'INSERT INTO incentives_folded (base, amount_fen, month, payee_id, partner_id, family_id, plan_version_id, lines, component, last)'
+                ' SELECT sum(base), sum(amount_fen), month, payee_id, max(partner_id), family_id, plan_version_id, sum(lines), component, max(last)'
+                ' FROM incentives_accrual WHERE month = %L AND last >= %s AND last < %s'
+                ' GROUP BY payee_id, component, plan_version_id, family_id, month'
+            ELSE 'INSERT INTO incentives_folded SELECT * FROM incentives_commissionline'
+                ' WHERE month = %L AND version = 1 AND order_id >= %s AND order_id < %s' END, of_month, low, high);
+        EXECUTE format('DROP TABLE %s', array_to_string(parts, ', '));
+        PERFORM incentives_fresh_place(parent, 'incentives_folded', name, incentives_bounds(parent, of_month, 1, low::text, high::text));
+    END LOOP;
 END $$;

@@ -1,4 +1,5 @@
--- Lines, accruals and statements: cut by month, written whole into fresh tables and then put in the place of the former month.
+-- Lines, accruals and statements: cut by month, written whole into fresh tables and then put in the place of the former month. What the
+-- nights of an open month add are parts of it: lines are cut by their orders too, accruals by the last order that was counted.
 -- An id of 0 says none. The owner of the tables does that by function; the portal's own role may read them and fill what is fresh, nothing else.
 CREATE TABLE incentives_commissionline (
     order_id bigint NOT NULL,
@@ -23,7 +24,7 @@ CREATE TABLE incentives_commissionline (
     tier smallint NOT NULL,
     kind smallint NOT NULL,
     PRIMARY KEY (payee_id, order_id, component, rule, kind, plan_version_id, month, version)
-) PARTITION BY RANGE (month, version);
+) PARTITION BY RANGE (month, version, order_id);
 
 CREATE TABLE incentives_accrual (
     base bigint NOT NULL,
@@ -35,8 +36,9 @@ CREATE TABLE incentives_accrual (
     plan_version_id integer NOT NULL,
     lines integer NOT NULL,
     component smallint NOT NULL,
-    PRIMARY KEY (payee_id, component, plan_version_id, family_id, month)
-) PARTITION BY RANGE (month);
+    last bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (payee_id, component, plan_version_id, family_id, month, last)
+) PARTITION BY RANGE (month, last);
 
 CREATE TABLE incentives_statement (
     id bigint NOT NULL,

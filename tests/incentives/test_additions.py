@@ -1,11 +1,16 @@
 """The next night: only the orders that came since are rated, and the month is as if all of it had been calculated anew."""
 
 import random
+import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.forms import model_to_dict
 
-from incentives.models import Accrual, AccrualMark, CommissionLine, PeriodResult, Statement
+from incentives.models import AccrualMark, CommissionLine, PeriodResult, Statement
+from incentives.selectors.statements import accruals_of
+from incentives.services import accruals as accrual_services
 from incentives.services import additions
 from incentives.tasks import accruals
 
@@ -65,8 +70,17 @@ def ways(monkeypatch):
 
 def everything():
     """All that an accrual leaves, without the time at which it did."""
-    tables = [sorted(map(repr, model.objects.values_list())) for model in (CommissionLine, Accrual, Statement)]
-    return [*tables, PeriodResult.objects.values_list("facts", "lines", "amount_fen", "checksum").get()]
+    tables = [sorted(map(repr, model.objects.values_list())) for model in (CommissionLine, Statement)]
+    accruals = [model_to_dict(accrual) for statement in Statement.objects.order_by("payee_id") for accrual in accruals_of(statement)]
+    return [*tables, accruals, PeriodResult.objects.values_list("facts", "lines", "amount_fen", "checksum").get()]
+
+
+def parts(kind):
+    """How often the open month was counted whole, added to night by night, and folded: by its parts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM incentives_parts(%s, '2026-11-01')", [kind])
+        names = [name.removeprefix(f"incentives_{kind}_202611_1") for (name,) in cursor.fetchall()]
+    return [re.sub(r"\d+", "", name) for name in names]
 
 
 def made_anew(accrue, on):
@@ -114,7 +128,11 @@ def test_night_by_night_is_as_the_whole_month(shop, limits, request, bring_in, a
         assert accrue(date(2026, 11, day)).status == "done"
     assert ways == ["whole"] + ["added"] * 9
     added = everything()
+    for kind in ("commissionline", "accrual"):
+        assert parts(kind) == ["", "_w", "_n", "_n"]
     assert added == made_anew(accrue, date(2026, 11, 11))
+    for kind in ("commissionline", "accrual"):
+        assert parts(kind) == [""]
 
 
 def test_crossing_a_tier_adds_one_line_and_changes_none(shop, mixed, bring_in, accrue, ways):
@@ -178,6 +196,25 @@ def test_an_order_that_shows_late_makes_the_month_anew(shop, mixed, bring_in, ac
     AccrualMark.objects.update(counted=1)
     result = additions.accrual_add(month=date(2026, 11, 1), business_date=date(2026, 11, 20), at=NOW)
     assert result is None
+
+
+def test_while_others_write_all_that_may_still_appear_is_counted(shop, mixed, bring_in, accrue, ways, monkeypatch):
+    monkeypatch.setattr(accrual_services, "orders_settled", lambda: False)
+    monkeypatch.setattr(additions, "orders_settled", lambda: False)
+    for day in range(1, 4):
+        bring_in(text(row(f"A{day}", 时间=f"2026-11-0{day} 10:00"), row(f"B{day}", 时间=f"2026-11-0{day} 11:00")))
+        accrue(date(2026, 11, day))
+    mark = AccrualMark.objects.get()
+    assert (mark.settled, mark.counted, ways) == (0, 6, ["whole", "added", "added"])
+    assert everything() == made_anew(accrue, date(2026, 11, 4))
+
+
+def test_a_night_that_earns_nothing_leaves_no_part(shop, mixed, bring_in, accrue, ways):
+    bring_in(text(row("A1")))
+    accrue(date(2026, 11, 19))
+    accrue(date(2026, 11, 20))
+    assert ways == ["whole", "added"]
+    assert parts("commissionline") == parts("accrual") == [""]
 
 
 def test_a_minimum_is_never_added_to(shop, document, published, bring_in, accrue, ways):
