@@ -1,6 +1,6 @@
 """A filter set: the declared questions of one list; the address's query is their state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from .access import Access
+from .formats import local_name
 from .models import Region
 from .scoping import visible_to
 from .selectors.named import named_like
@@ -106,11 +107,19 @@ class WordsFilter(django_filters.CharFilter):
         return qs
 
 
-class _RegionField(django_filters.fields.ModelChoiceField):
-    """Regions as a tree: each level set in by one space."""
+class _RegionChoices(django_filters.fields.ModelChoiceIterator):
+    """Regions as a tree: each level set in by one space. Hundreds are drawn on every page, so no whole region is read."""
 
-    def label_from_instance(self, obj: Region) -> str:
-        return "　" * max(obj.level - 1, 0) + obj.name
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        key = self.field.to_field_name or "pk"
+        for value, level, name_zh, name_en in self.queryset.values_list(key, "level", "name_zh", "name_en"):
+            yield value, "　" * max(level - 1, 0) + local_name({"name_zh": name_zh, "name_en": name_en})
+
+
+class _RegionField(django_filters.fields.ModelChoiceField):
+    iterator = _RegionChoices
 
 
 class RegionFilter(VisibleChoiceFilter):

@@ -74,10 +74,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='partner',
-            index=models.Index(fields=['province_id', 'sort_key'], name='partner_province'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
             index=models.Index(fields=['county_id'], name='partner_county'),
         ),
         migrations.AddIndex(
@@ -86,7 +82,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='partner',
-            index=models.Index(models.F('province_id'), models.OrderBy(models.F('sub_agents_open'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='partner_sub_agents'),
+            index=models.Index(fields=['province_id', 'sort_key', 'id'], name='partner_province'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
+            index=models.Index(fields=['province_id', 'code', 'id'], name='partner_code'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
+            index=models.Index(fields=['province_id', 'opened_on', 'id'], name='partner_opened'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
+            index=models.Index(fields=['province_id', 'sub_agents_open', 'id'], name='partner_sub_agents'),
         ),
         migrations.AddIndex(
             model_name='partner',
@@ -107,6 +115,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='partnerplacement',
             constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('partner')), _negated=True), name='partner_not_below_itself', violation_error_message='Nobody stands below himself.'),
+        ),
+        migrations.AddIndex(
+            model_name='partnerstage',
+            index=models.Index(fields=['stage', 'partner'], include=('during',), name='partner_stage_letter'),
         ),
         migrations.AddConstraint(
             model_name='partnerstage',

@@ -26,12 +26,17 @@ class Partner(Named, Placed):
         ordering = ["sort_key", "code"]
         indexes = [
             models.Index(OpClass("path", name="text_pattern_ops"), name="partner_path_prefix"),
-            models.Index(fields=["province_id", "sort_key"], name="partner_province"),
             models.Index(fields=["county_id"], name="partner_county"),
             models.Index(fields=["city_id"], name="partner_city"),
-            # the list with most sub-agents first, as it asks for it
-            models.Index(
-                "province_id", models.F("sub_agents_open").desc(nulls_last=True), models.F("id").desc(), name="partner_sub_agents"
+            # A province's list in the orders most asked for, to and fro, answered by the index alone however far down.
+            *(
+                models.Index(fields=["province_id", column, "id"], name=name)
+                for column, name in (
+                    ("sort_key", "partner_province"),
+                    ("code", "partner_code"),
+                    ("opened_on", "partner_opened"),
+                    ("sub_agents_open", "partner_sub_agents"),
+                )
             ),
             # What people type, as `named_like` asks for it: any piece of a name, a reading or a code.
             GinIndex(

@@ -26,6 +26,8 @@ class PartnerStage(models.Model):
 
     class Meta:
         ordering = ["partner_id", "during"]
+        # The list of those in a stage, without looking at each partner's stages.
+        indexes = [models.Index(fields=["stage", "partner"], include=["during"], name="partner_stage_letter")]
         constraints = [
             ExclusionConstraint(
                 name="partner_stages_do_not_overlap",

@@ -131,3 +131,22 @@ def test_the_list_shows_the_orders_of_this_month_and_the_last(companies, world, 
 
     assert told("county_manager") == {"own": (5, 4), "sub": (0, 0), "subsub": (0, 0), "neighbour": (0, 0)}
     assert told("city_manager")["own"] == (14, 4)
+
+
+@pytest.mark.parametrize("order", ["closed_on", "-closed_on", "-name", "region", "-parent"])
+def test_pages_read_from_the_far_end_are_those_of_the_whole_list(companies, browse, world, order):
+    place = {"province_id": world.province.pk, "city_id": world.city.pk, "county_id": world.county.pk}
+    Partner.objects.bulk_create(
+        Partner(
+            code=f"Q{n:03}", path=f"Q{n:03}/", name_zh=f"商行{n}", sort_key=f"shang1 {n % 7}", parent=companies["own"] if n % 4 else None,
+            opened_on=BEGIN, closed_on=TODAY - timedelta(days=n % 5) if n % 3 else None, **place,
+        )
+        for n in range(66)
+    )  # fmt: skip
+    client = browse("province_manager")
+    whole, one, two, three, four = (
+        [line["pk"] for line in client.get(f"/partners/?order={order}&{words}").context["lines"]]
+        for words in ("per_page=100", *(f"page={page}" for page in (1, 2, 3, 4)))
+    )
+    assert len(whole) > 60
+    assert one + two + three + four == whole

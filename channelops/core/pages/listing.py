@@ -21,11 +21,19 @@ PAGE, SIZE, ORDER, COLUMNS, EXPORT, CHOSEN = "page", "per_page", "order", "cols"
 
 
 class _Counted(Paginator):
-    """A paginator that is told the count."""
+    """A paginator that is told the count, and so reads from the nearer end: all rows before a page are passed over one by one."""
 
     def __init__(self, rows: QuerySet[Any], size: int, *, count: int) -> None:
         super().__init__(rows, size)
         self.__dict__["count"] = count
+        self.rows = rows
+
+    def page(self, number: int | str) -> Leaf[Any]:
+        leaf = super().page(number)
+        first, last = leaf.start_index() - 1, leaf.end_index()
+        if first > self.count - last:
+            leaf.object_list = list(self.rows.reverse()[self.count - last : self.count - first])[::-1]
+        return leaf
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class Listing:
     @property
     def ordered(self) -> QuerySet[Any]:
         """The matching rows in order."""
-        return self.filtered if self.problem else self.filtered.order_by(*self.table.order_by(self.order))
+        return self.filtered if self.problem else self.filtered.order_by(*self.table.order_by(self.order, model=self.rows.model))
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:

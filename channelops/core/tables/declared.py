@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Aggregate, F
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.db.models import Aggregate, F, Model
 from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -128,9 +128,24 @@ class Table:
             raise Refused(_("The list cannot be ordered by that. It can be ordered by: %(names)s.") % {"names": names}, field="order")
         return order
 
-    def order_by(self, order: Order) -> list[OrderBy]:
+    def order_by(self, order: Order, *, model: type[Model]) -> list[OrderBy]:
         """For the database: empty values last either way, and the key as the last word so that pages do not overlap."""
-        field = F(next(column.sort for column in self.columns if column.key == order.key))
+        path = next(column.sort for column in self.columns if column.key == order.key)
+        # said of a column that is never empty, it would keep an index from serving both ways
+        field, last = F(path), True if _may_be_empty(model, path) else None
         if order.descending:
-            return [field.desc(nulls_last=True), F("pk").desc()]
-        return [field.asc(nulls_last=True), F("pk").asc()]
+            return [field.desc(nulls_last=last), F("pk").desc()]
+        return [field.asc(nulls_last=last), F("pk").asc()]
+
+
+def _may_be_empty(model: type[Model], path: str) -> bool:
+    """Whether a column, or a row on the way to it, may be missing; what is no column may always be."""
+    for name in path.split("__"):
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return True
+        if field.null:
+            return True
+        model = field.related_model or model
+    return False
