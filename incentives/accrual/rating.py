@@ -164,6 +164,10 @@ class Rating:
         """Every payee, by id."""
         return payee_columns()
 
+    def only(self, payees: Sequence[int]) -> None:
+        """Keeps to some payees where no others will be rated: of a hundred thousand nobody need know what they are."""
+        self.payees = payee_columns(payees)
+
     def whose(self, states: Iterable[State]) -> dict[str, Ints]:
         """The payees of some states, with their partners and nodes."""
         owners = np.unique(np.concatenate([np.zeros(0, np.int64), *(state.owner for state in states)]))

@@ -1,5 +1,6 @@
 """Payees as columns: what each is and where it stands today, for calculations over all of them at once."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -19,13 +20,15 @@ COLUMNS = {
 PAYEES = """
 SELECT id::integer, (kind = 'partner')::integer, coalesce(partner_id, 0)::integer, coalesce(province_id, 0)::integer,
     coalesce(city_id, 0)::integer, coalesce(county_id, 0)::integer
-FROM sales_payee ORDER BY id
+FROM sales_payee {where} ORDER BY id
 """
 
 
-def payee_columns() -> dict[str, Ints]:
-    """Every payee, by id; 0 where there is no partner or node."""
-    return copy_out(PAYEES, COLUMNS)
+def payee_columns(ids: Sequence[int] | None = None) -> dict[str, Ints]:
+    """Every payee, or those of some ids, by id; 0 where there is no partner or node."""
+    if ids is None:
+        return copy_out(PAYEES.format(where=""), COLUMNS)
+    return copy_out(PAYEES.format(where="WHERE id = ANY(%(ids)s)"), COLUMNS, {"ids": list(ids)})
 
 
 def adjusted_by_payee(month: date) -> tuple[Ints, Ints]:

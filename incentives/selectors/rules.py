@@ -83,8 +83,7 @@ def codes_of(content: Content) -> Mapping[str, Mapping[str, int]]:
     for criteria in asked:
         for field, codes in criteria.named().items():
             named.setdefault(field, set()).update(codes)
-    found = {field: ids_of_codes(field, codes) for field, codes in named.items() if field in KINDS}
-    found["channels"] = CHANNEL_KINDS
+    found = ids_of_codes({field: codes for field, codes in named.items() if field in KINDS}) | {"channels": CHANNEL_KINDS}
     return found | {field: classes(sorted(code for code in codes if len(code) == 1)) for field, codes in named.items() if field in LETTERS}
 
 

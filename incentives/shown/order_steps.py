@@ -43,6 +43,7 @@ class OrderSteps:
 def order_steps(statement: Statement, order_id: int) -> OrderSteps | None:
     """The explanation of an order (or event) of the statement's payee and month; None where there is no such one."""
     rating = Rating(Month.of(statement.month))
+    rating.only([statement.payee_id])
     orders = rating.reader.orders(Shard(payees=[statement.payee_id]))
     rows = np.flatnonzero((orders.facts.order_id if orders.fact is None else orders.fact) == order_id)
     if not len(rows):

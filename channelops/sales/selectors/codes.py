@@ -23,9 +23,33 @@ KINDS: dict[str, type[Any]] = {
 CHANNEL_KINDS = {kind: number for number, kind in enumerate(Channel.Kind.values, start=1)}
 
 
-def ids_of_codes(kind: str, codes: Iterable[str]) -> dict[str, int]:
-    """The ids of codes of one of `KINDS`; an unknown code is not among them."""
-    return dict(KINDS[kind].objects.filter(code__in=set(codes)).values_list("code", "pk"))
+def ids_of_codes(asked: Mapping[str, Collection[str]]) -> dict[str, dict[str, int]]:
+    """Of each of some `KINDS` the ids of codes, by one query; an unknown code is not among them."""
+    found: dict[str, dict[str, int]] = {kind: {} for kind in asked}
+    for kind, code, pk, _name_zh, _name_en in _coded(asked):
+        found[kind][code] = pk
+    return found
+
+
+def names_of_codes(asked: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
+    """Of each of some `KINDS` the names by code, in the order of the codes and by one query; an unknown code is not among them."""
+    found: dict[str, dict[str, str]] = {kind: {} for kind in asked}
+    for kind, code, _pk, name_zh, name_en in _coded(asked):
+        found[kind][code] = local_name({"name_zh": name_zh, "name_en": name_en})
+    return found
+
+
+def _coded(asked: Mapping[str, Collection[str]]) -> list[tuple[str, str, int, str, str]]:
+    """(kind, code, id, Chinese and English name) of every known code, by code; one query however many kinds are asked."""
+    kinds = [kind for kind in asked if asked[kind]]
+    if not kinds:
+        return []
+    named = "SELECT %s, code, id, name_zh, name_en FROM {} WHERE code = ANY(%s)"
+    text = " UNION ALL ".join(named.format(KINDS[kind]._meta.db_table) for kind in kinds)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{text} ORDER BY code", [word for kind in kinds for word in (kind, list(asked[kind]))])
+        rows: list[tuple[str, str, int, str, str]] = cursor.fetchall()
+    return rows
 
 
 def channel_kind_choices() -> list[tuple[str, Any]]:
@@ -75,21 +99,6 @@ def payee_names(ids: Iterable[int]) -> dict[int, str]:
 def names_of(kind: str, ids: Iterable[int]) -> dict[int, str]:
     """The names of rows of one of `KINDS`."""
     return {row.pk: row.name for row in KINDS[kind].objects.filter(pk__in=set(ids))}
-
-
-def names_of_codes(asked: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
-    """Of each of some `KINDS` the names by code, in the order of the codes and by one query; an unknown code is not among them."""
-    kinds = [kind for kind in asked if asked[kind]]
-    found: dict[str, dict[str, str]] = {kind: {} for kind in asked}
-    if not kinds:
-        return found
-    named = "SELECT %s, code, name_zh, name_en FROM {} WHERE code = ANY(%s)"
-    text = " UNION ALL ".join(named.format(KINDS[kind]._meta.db_table) for kind in kinds)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{text} ORDER BY code", [word for kind in kinds for word in (kind, list(asked[kind]))])
-        for kind, code, name_zh, name_en in cursor.fetchall():
-            found[kind][code] = local_name({"name_zh": name_zh, "name_en": name_en})
-    return found
 
 
 def orders_by_key(keys: Iterable[tuple[date, int]]) -> dict[int, Order]:
