@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from channelops.kernel.periods import Month
 
+from ..binary import Content
 from ..engine.crossing import crosses, handed, summed
 from ..engine.facts import number_of_day
 from ..engine.state import State
@@ -38,7 +39,7 @@ class Openings:
 def openings_of(book: Book, begins: Mapping[int, Month]) -> Openings:
     """What the month before the first counted one of each plan left."""
     found: dict[int, list[State]] = {}
-    kept: dict[Month, dict[int, list[bytes]]] = {}
+    kept: dict[Month, dict[int, list[Content]]] = {}
     for place, each in enumerate(book.rules):
         if each.pinned or not crosses(each.content):
             continue

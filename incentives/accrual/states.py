@@ -5,23 +5,38 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from ..binary import Column, Ints, Numbers
+from ..binary import Content, Ints, Numbers
 from ..engine.criteria import factorise
 from ..engine.facts import Facts
-from ..engine.state import Measure, Slot, State, key_of
+from ..engine.state import Measure, Slot, State, key_of, owner_of_rule
 
 FIELDS = {"owner": "<i4", "component": "<i2", "rule": "<i2", "period": "<i4", "measure": "<i2", "value": "<i8"}
 ENTRY = np.dtype(list(FIELDS.items()))
 LATEST = np.dtype([("payee", "<i4"), ("at", "<i8")])
 
 
+# Rising in this order the entries of all rules of a component stand as the engine asks for them.
+ORDER = ("component", "measure", "owner", "rule", "period")
+
+
 class Kept(State):
-    """A state sorted by what is kept, so that one measure of one rule is a slice."""
+    """A state in rising order, so that one measure of a component is a slice."""
 
     def slot(self, component: int, rule: int, measure: Measure) -> Slot:
-        """The values of one measure."""
-        low, high = np.searchsorted(_shelf(self), _code(component, rule, int(measure)) + np.arange(2)).tolist()
-        return Slot(key_of(self.owner[low:high], self.period[low:high]), self.value[low:high])
+        """The values of one measure of a rule."""
+        mine = self._shelf(component, measure)
+        rows = np.flatnonzero(self.rule[mine] == rule) + mine.start
+        return Slot(key_of(self.owner[rows], self.period[rows]), self.value[rows])
+
+    def slots(self, component: int, measure: Measure) -> Slot:
+        """The values of one measure of all rules of a component."""
+        mine = self._shelf(component, measure)
+        return Slot(key_of(owner_of_rule(self.owner[mine], self.rule[mine]), self.period[mine]), self.value[mine])
+
+    def _shelf(self, component: int, measure: Measure) -> slice:
+        low, high = np.searchsorted(self.component, component), np.searchsorted(self.component, component, side="right")
+        of_it = self.measure[low:high]
+        return slice(int(low + np.searchsorted(of_it, measure)), int(low + np.searchsorted(of_it, measure, side="right")))
 
 
 def packed(state: State) -> bytes:
@@ -32,7 +47,7 @@ def packed(state: State) -> bytes:
     return entries.tobytes()
 
 
-def unpacked(parts: Iterable[bytes], *, owners: Numbers | None = None) -> Kept:
+def unpacked(parts: Iterable[Content], *, owners: Numbers | None = None) -> Kept:
     """The entries of the owners (all without any named), of each key the one that was packed last."""
     wanted = np.zeros(0 if owners is None else int(owners.max(initial=0)) + 1, np.bool_)
     wanted[slice(None) if owners is None else owners] = True
@@ -42,13 +57,12 @@ def unpacked(parts: Iterable[bytes], *, owners: Numbers | None = None) -> Kept:
         owner = entries["owner"]
         kept.append(entries if owners is None else entries[wanted[np.minimum(owner, len(wanted) - 1)] & (owner < len(wanted))])
     entries = np.concatenate(kept) if kept else np.zeros(0, ENTRY)
-    state = State(*(entries[name].astype(np.int64) for name in FIELDS))
-    shelf, key = _shelf(state), key_of(state.owner, state.period)
-    # lexsort is stable, so of equal keys the later entry comes last
-    order = np.lexsort((key, shelf))
-    shelf, key = shelf[order], key[order]
-    last = np.append((shelf[1:] != shelf[:-1]) | (key[1:] != key[:-1]), True)[: len(order)]
-    return Kept(*(getattr(state, name)[order[last]] for name in FIELDS))
+    key = _key(entries)
+    # a stable sort, so of equal keys the later entry comes last; what is packed is in order for the most part, which makes it quick
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    rows = order[np.append(key[1:] != key[:-1], True)[: len(order)]]
+    return Kept(*(entries[name][rows].astype(np.int64) for name in FIELDS))
 
 
 def latest_packed(facts: Facts) -> bytes:
@@ -61,7 +75,7 @@ def latest_packed(facts: Facts) -> bytes:
     return entries.tobytes()
 
 
-def latest_unpacked(parts: Iterable[bytes], payees: Numbers) -> Ints:
+def latest_unpacked(parts: Iterable[Content], payees: Numbers) -> Ints:
     """When the last order of each of the payees was; long ago where none was counted."""
     table: Ints = np.full(int(payees.max(initial=0)) + 2, np.iinfo(np.int64).min)
     for part in parts:
@@ -71,11 +85,14 @@ def latest_unpacked(parts: Iterable[bytes], payees: Numbers) -> Ints:
     return found
 
 
-def _shelf(state: State) -> Ints:
-    """One number for component, rule and measure of each entry."""
-    return _code(state.component, state.rule, state.measure)
-
-
-def _code(component: Column, rule: Column, measure: Column) -> NDArray[np.int64]:
-    code: NDArray[np.int64] = np.asarray(((np.asarray(component, np.int64) + 1) << 24) + ((np.asarray(rule, np.int64) + 1) << 8) + measure)
-    return code
+def _key(entries: NDArray[np.void]) -> Ints:
+    """One number for the key of each entry, rising with its order. OverflowError where that needs more than 63 bits."""
+    key, room = np.zeros(len(entries), np.int64), 1
+    for name in ORDER if len(entries) else ():
+        column = entries[name].astype(np.int64)
+        least, most = int(column.min()), int(column.max())
+        room *= most - least + 1
+        key = key * (most - least + 1) + (column - least)
+    if room >= 1 << 63:
+        raise OverflowError(f"the keys of a state need {room.bit_length()} bits")
+    return key

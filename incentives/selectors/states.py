@@ -6,10 +6,15 @@ from datetime import date
 import numpy as np
 
 from ..accrual.states import unpacked
+from ..binary import Content, contents_out
 from ..documents import content_of
 from ..engine.crossing import handed
 from ..engine.state import Measure
-from ..models import AccrualState, PlanVersion
+from ..models import PlanVersion
+
+KEPT = """
+SELECT plan_version_id, content FROM incentives_accrualstate WHERE month = %(month)s AND crosses = %(crosses)s AND NOT fresh ORDER BY id
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,21 +27,20 @@ class Left:
     fen: int
 
 
-def states_kept(month: date) -> dict[int, list[bytes]]:
+def states_kept(month: date) -> dict[int, list[Content]]:
     """What was kept of a month by plan version, in the order in which it was."""
     return _kept(month, crosses=False)
 
 
-def crossing_kept(month: date) -> dict[int, list[bytes]]:
+def crossing_kept(month: date) -> dict[int, list[Content]]:
     """What of it goes on into later months; of a month that is being counted what the count before left."""
     return _kept(month, crosses=True)
 
 
-def _kept(month: date, *, crosses: bool) -> dict[int, list[bytes]]:
-    found: dict[int, list[bytes]] = {}
-    rows = AccrualState.objects.filter(month=month, crosses=crosses, fresh=False).order_by("id")
-    for version, content in rows.values_list("plan_version_id", "content").iterator():
-        found.setdefault(version, []).append(bytes(content))
+def _kept(month: date, *, crosses: bool) -> dict[int, list[Content]]:
+    found: dict[int, list[Content]] = {}
+    for version, content in contents_out(KEPT, {"month": month, "crosses": crosses}):
+        found.setdefault(version, []).append(content)
     return found
 
 

@@ -23,7 +23,7 @@ from ..accrual.rating import Rating
 from ..accrual.rewinding import Rewound, joined_orders, rewindable, without
 from ..accrual.states import latest_unpacked, unpacked
 from ..accrual.sums import accruals_summed, checksum_of
-from ..binary import Numbers, copy_out
+from ..binary import Content, Numbers, copy_out
 from ..engine.state import State
 from ..models import AccrualMark, Period, PeriodResult
 from ..people.sharing import any_shared
@@ -38,8 +38,8 @@ from .marks import Read, digest_of, mark_keep, states_keep
 MOST_ANEW = 0.25
 # What so many nights added becomes one: pages read a month's lines part by part.
 NIGHTS = 7
-# Of so many bytes of states at a time, unpacked into some ten times as many, payees are taken.
-STATES_AT_ONCE = 32 << 20
+# Of so many bytes of states at a time, unpacked into some seven times as many, payees are taken.
+STATES_AT_ONCE = 64 << 20
 STATEMENTS = {**dict.fromkeys(("payee_id", "facts", "paid", "unpaid", "doubled", "events", "lines"), "integer"), "earned_fen": "bigint"}
 
 
@@ -50,7 +50,7 @@ class Added:
     orders: Orders
     rewound: Rewound | None
     anew: Numbers
-    states: Mapping[int, Sequence[bytes]]
+    states: Mapping[int, Sequence[Content]]
     read: Read
 
     def by_payees(self) -> Iterator["Added"]:

@@ -8,12 +8,13 @@ import numpy as np
 from channelops.kernel.periods import Month
 
 from ..accrual.states import ENTRY, FIELDS, packed, unpacked
+from ..binary import Content
 from ..engine.state import State
 from ..models import AccrualState, Delta, OpeningChange
 from ..selectors.periods import month_closed, months_closed
 from ..selectors.states import crossing_kept
 
-Kept = Mapping[int, list[bytes]]
+Kept = Mapping[int, list[Content]]
 # By their number, payee and cause.
 Notes = Mapping[int, tuple[int, str]]
 
@@ -68,7 +69,7 @@ def crossing_replace(left: Mapping[int, bytes], *, month: date, payees: list[int
     """What some payees leave to the months after a closed one, in place of what they had left; those of whom it is something else."""
     before = crossing_kept(month)
     owners = np.array(payees, np.int64)
-    now: dict[int, list[bytes]] = {}
+    now: dict[int, list[Content]] = {}
     for version in sorted({*before, *left}):
         had = unpacked(before.get(version, []), owners=owners)
         gone = State(**{name: getattr(had, name) for name in FIELDS if name != "value"}, value=np.zeros(len(had), np.int64))
