@@ -1,4 +1,4 @@
-"""The import: a back-fill of a whole month, a day's file into the full month, the same file again."""
+"""The import: a back-fill of a whole month, a day's file into the full month, the same file and the same orders again."""
 
 import tempfile
 from collections.abc import Callable
@@ -17,20 +17,21 @@ from .world import HEADER, MONTH, World, orders_import, orders_write, world_writ
 DAY_ROWS = 330_000
 TEXT = (
     "A file comes in as by the command: kept, read under limits by a process of its own, every cell checked, keys unique over all months,"
-    " orders and keys written, control totals. The floor is COPY of the same bytes into a bare table of texts, before and after it.\n\n"
+    " orders and keys written, control totals. The same bytes again are known by their digest; the same orders in other bytes are read,"
+    " checked and compared. The floor is COPY of the same bytes into a bare table of texts, before and after it.\n\n"
 )
 
 
 @bench("import", order=20)
 def import_measured(asked: Asked) -> Section:
-    """The month, a day into it, and that day's file once more."""
+    """The month, a day into it, that day's file once more, and its orders in a file with other line ends."""
     world = world_write()
     found: list[Measured] = []
     with tempfile.TemporaryDirectory() as folder:
-        for what, rows, number, days in files(asked.orders):
-            path = Path(folder) / f"{number}.csv"
+        for what, rows, number, days, line_end in files(asked.orders):
+            path = Path(folder) / f"{number}-{len(line_end)}.csv"
             if not path.exists():
-                orders_write(path, days=days, rows=rows, number=number)
+                orders_write(path, days=days, rows=rows, number=number, line_end=line_end)
             found += measured(what, _bring(world, path), rows=rows, floor=partial(copy_bare, path))
             asked.say(found[-1].row().strip())
     facts = Order.objects.count(), OrderKey.objects.count()
@@ -40,13 +41,14 @@ def import_measured(asked: Asked) -> Section:
     return Section(title="Import of orders", text=TEXT + HEAD + "".join(each.row() for each in found))
 
 
-def files(orders: int) -> list[tuple[str, int, int, tuple[date, date]]]:
-    """What is brought in, in order: a name, rows, the number of the first, the days."""
+def files(orders: int) -> list[tuple[str, int, int, tuple[date, date], str]]:
+    """What is brought in, in order: a name, rows, the number of the first, the days, how a line ends."""
     last = (MONTH.last, MONTH.last)
     return [
-        ("back-fill of a whole month", orders, 0, (MONTH.first, MONTH.last)),
-        ("a day's file into the full month", day_rows(orders), orders, last),
-        ("the day's file again: duplicates", day_rows(orders), orders, last),
+        ("back-fill of a whole month", orders, 0, (MONTH.first, MONTH.last), "\n"),
+        ("a day's file into the full month", day_rows(orders), orders, last, "\n"),
+        ("the day's file again: duplicates, known by its bytes", day_rows(orders), orders, last, "\n"),
+        ("the day's orders in another file: duplicates, compared", day_rows(orders), orders, last, "\r\n"),
     ]
 
 

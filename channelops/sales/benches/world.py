@@ -70,10 +70,10 @@ def world_write() -> World:
     return World(source=source, mapping=mapping_save(source=source, document=document, actor=ACTOR, at=AT))
 
 
-def orders_write(path: Path, *, days: tuple[date, date], rows: int, number: int) -> None:
+def orders_write(path: Path, *, days: tuple[date, date], rows: int, number: int, line_end: str = "\n") -> None:
     """A file of so many orders, evenly over the days; `number` counts on from file to file."""
     chance = np.random.default_rng([rows, number])
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", newline=line_end) as file:
         file.write(",".join(HEADER) + "\n")
         for start in range(0, rows, AT_ONCE):
             file.writelines(_lines(chance, days=days, span=(start, min(start + AT_ONCE, rows), rows), number=number))
