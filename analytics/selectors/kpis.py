@@ -203,9 +203,10 @@ def _sums(question: KpiQuestion, places: Sequence[Place], *, span: Span, sources
         found = _asked(source, question, places, span=span)
         if moves:
             _move(found, source, question, moves=moves, span=span, places=places)
-        prefix = f"{source.name}."
+        # a source has the same columns in every place and period
+        names = [f"{source.name}.{column}" for column in next(iter(found.values()), ())]
         for key, sums in found.items():
-            merged.setdefault(key, {}).update({prefix + column: value for column, value in sums.items()})
+            merged.setdefault(key, {}).update(zip(names, sums.values(), strict=True))
     return merged
 
 

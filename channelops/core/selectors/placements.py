@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import Lag
 from django.shortcuts import get_object_or_404
@@ -49,17 +50,29 @@ def region_parents(*, on: date) -> dict[int, int | None]:
     return dict(RegionPlacement.objects.filter(during__contains=on).values_list("region_id", "parent_id"))
 
 
+# Asked by every figure under another day's tree, so it is written out: all placements, and whether each holds on the day.
+PLACED = """
+    SELECT p.region_id, r.level, p.parent_id, p.during @> %(on)s::date
+    FROM core_regionplacement p JOIN core_region r ON r.id = p.region_id
+"""
+
+
 def places_moved(*, on: date) -> dict[tuple[int, int, int], tuple[int, int, int]]:
     """(province, city, county) in which something may have been posted → where that place hangs on the day; only where they differ.
 
     0 stands for none; a place that was not in the tree on that day stays where it was.
     """
     ever: defaultdict[int, set[int]] = defaultdict(set)
-    now, levels = region_parents(on=on), {}
-    for region, level, parent in RegionPlacement.objects.values_list("region_id", "region__level", "parent_id"):
-        levels[region] = level
-        if parent is not None:
-            ever[region].add(parent)
+    now: dict[int, int | None] = {}
+    levels: dict[int, int] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(PLACED, {"on": on})
+        for region, level, parent, holds in cursor.fetchall():
+            levels[region] = level
+            if holds:
+                now[region] = parent
+            if parent is not None:
+                ever[region].add(parent)
     moved: dict[tuple[int, int, int], tuple[int, int, int]] = {}
     for region, level in levels.items():
         city = now.get(region) if level == 3 else region

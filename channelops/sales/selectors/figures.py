@@ -86,7 +86,11 @@ def _order_figures(span: Span, regions: Collection[int], *, key: str, channel_id
         period = time if time == span.grain else PERIOD[span.grain].format(time=time)
         where = f"region_id = ANY(%(regions)s) AND {time} BETWEEN %(first)s AND %(last)s" + (CHANNEL if channel_id is not None else "")
         for place, day, figures in sums_of(f"{table} WHERE {where}", words, keys=[key], time=period):
-            add_to(found, (place[0], span.period(day or span.first)), figures)
+            cell = place[0], span.period(day or span.first)
+            if cell in found:
+                add_to(found, cell, figures)
+            else:
+                found[cell] = figures
     return found
 
 
