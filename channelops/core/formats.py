@@ -8,6 +8,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -136,3 +139,8 @@ def _local(day: date) -> date:
 
 def _local_time(at: datetime) -> datetime:
     return at.astimezone(timezone.get_current_timezone())
+
+
+def written(value: object) -> SafeString:
+    """A value as a template writes it: escaped, a number or day in the reader's way."""
+    return conditional_escape(value if isinstance(value, str) else str(localize(timezone.template_localtime(value))))  # type: ignore[attr-defined]

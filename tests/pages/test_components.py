@@ -166,8 +166,8 @@ def test_history_says_what_was_and_what_is():
 
 def test_a_state_takes_its_colour_from_its_model(monkeypatch):
     monkeypatch.setattr(JobRun, "STATUS_TONES", {"done": "ok"}, raising=False)
-    assert shell.state(JobRun(status="done")) == {"label": "Done", "tone": "ok"}
-    assert shell.state(JobRun(status="waiting")) == {"label": "Waiting", "tone": ""}
+    assert shell.state(JobRun(status="done")) == '<span class="state state--ok">Done</span>'
+    assert shell.state(JobRun(status="waiting")) == '<span class="state">Waiting</span>'
 
 
 def test_every_icon_that_a_page_names_is_in_the_sprite():

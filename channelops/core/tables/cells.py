@@ -11,7 +11,7 @@ from .declared import Column, Row
 
 
 def cell_of(column: Column, row: Row, *, now: datetime) -> dict[str, Any]:
-    """What `components/cell.html` takes: the value written for the reader, its tone, its link; `plain` is nothing but its text."""
+    """What `components/cell.html` takes: the value written for the reader, its tone, its link."""
     value = column.read(row)
     cell: dict[str, Any] = {"kind": column.kind if column.kind in DRAWN else "text", "value": value}
     if column.kind in WRITTEN:
@@ -32,8 +32,6 @@ def cell_of(column: Column, row: Row, *, now: datetime) -> dict[str, Any]:
         cell["tone"] = column.tone(row)
     if column.note:
         cell["note"] = column.note(row)
-    plain = cell["kind"] in ("text", "num") and not any(cell.get(each) for each in ("url", "tone", "note"))
-    cell["plain"] = plain and cell["value"] not in (None, "")
     return cell
 
 

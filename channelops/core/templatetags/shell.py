@@ -107,11 +107,23 @@ def elided(page: Page[Any]) -> list[int | None]:
     return [each if isinstance(each, int) else None for each in pages]
 
 
-@register.inclusion_tag("components/state.html")
-def state(row: Model, field: str = "status") -> dict[str, str]:
+@register.simple_tag
+def state(row: Model, field: str = "status") -> SafeString:
     """A row's status as a word with its colour."""
     shown = tones.state_of(row, field)
-    return {"label": shown.label, "tone": shown.tone}
+    return state_drawn(shown.label, shown.tone)
+
+
+@register.simple_tag
+def state_drawn(label: object, tone: str = "", icon: str = "") -> SafeString:
+    """A word and its colour."""
+    return format_html('<span class="state{}">{}{}</span>', f" state--{tone}" if tone else "", _icon(icon, "") if icon else "", label)
+
+
+@register.simple_tag
+def stage_drawn(letter: str, label: object) -> SafeString:
+    """A lifecycle stage: its letter (A to E) and its word."""
+    return format_html('<span class="stage stage--{}"><b>{}</b>{}</span>', str(letter).lower(), str(letter).upper(), label)
 
 
 @register.simple_tag
