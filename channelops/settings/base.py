@@ -92,7 +92,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "channelops.core.forms.renderer.ControlRenderer"
 
 # Language and time: Chinese first, English complete, one business time zone.
 LANGUAGE_CODE = "zh-hans"

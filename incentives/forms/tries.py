@@ -1,6 +1,5 @@
 """What is asked for to try a plan: a small grid of typed orders."""
 
-from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from channelops.core.forms.renderer import attributes_written
 from channelops.sales.selectors.codes import channel_kind_choices
 
 ROWS = 3
@@ -23,7 +23,7 @@ class Cell(forms.TextInput):
         """As Django's own template has it."""
         shown = self.format_value(value)
         told = {"type": self.input_type, "name": name} | ({} if shown is None else {"value": shown})
-        return SafeString(f"<input{_written(told | self.build_attrs(self.attrs, attrs))}>")
+        return SafeString(f"<input{attributes_written(told | self.build_attrs(self.attrs, attrs))}>")
 
 
 class ChoiceCell(forms.Select):
@@ -38,7 +38,7 @@ class ChoiceCell(forms.Select):
             f'<option value="{escape(key)}"{" selected" if place == chosen else ""}>{escape(str(label))}</option>'
             for place, (key, label) in enumerate(options)
         ]
-        return SafeString(f"<select{_written({'name': name} | self.build_attrs(self.attrs, attrs))}>{''.join(cells)}</select>")
+        return SafeString(f"<select{attributes_written({'name': name} | self.build_attrs(self.attrs, attrs))}>{''.join(cells)}</select>")
 
 
 class TryOrderForm(forms.Form):
@@ -69,8 +69,3 @@ for name, field in TryOrderForm.base_fields.items():
     field.widget.attrs |= {"aria-label": field.label, "class": f"try__{name}"}
 HEADS = [field.label for field in TryOrderForm.base_fields.values()]
 TryOrders = forms.formset_factory(TryOrderForm, extra=0, max_num=MOST, absolute_max=MOST)
-
-
-def _written(told: Mapping[str, Any]) -> str:
-    """The attributes of a control, in their order and escaped; one that is true by its name alone."""
-    return "".join(f" {name}" if value is True else f' {name}="{escape(str(value))}"' for name, value in told.items() if value is not False)
