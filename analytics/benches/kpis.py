@@ -27,6 +27,10 @@ CALLS = (
     "metric=online_share&from={now}&level=county&compare=year",
     "metric=orders&from={now}&grain=day",
     "metric=orders&from={now}&as_of={day}",
+    "metric=orders&from={now}&node=3505&level=county&compare=previous",
+    "metric=orders&from={now}&node=3505&level=county&grain=day&compare=year",
+    "metric=orders,revenue,commission,active_partners&from={year}&to={now}&node=350505&compare=previous",
+    "metric=active_partners,orders&from={now}&node=350505&level=channel",
 )
 PAGES = (
     ("home", ""),

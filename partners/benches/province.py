@@ -65,10 +65,12 @@ def province_write() -> None:
     with connection.cursor() as cursor:
         for text in (COMPANIES, BELOW, STAGES, PAYEES, SOLD):
             cursor.execute(text, WORDS)
+            cursor.execute("ANALYZE")
     written = [month.first for month in months_kept(list(provinces().values_list("pk", flat=True)))[:MONTHS]]
     partners_count(written)
     for month in written:
         spans_forget(month=month)
     spans_count()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # as the server's own housekeeping leaves it within a minute
+        cursor.execute("VACUUM ANALYZE")
