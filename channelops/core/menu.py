@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -52,8 +53,9 @@ class ShownGroup:
     items: tuple[ShownItem, ...]
 
 
+@cache
 def url_or_none(name: str) -> str | None:
-    """The address of a page, None where no such page exists (yet)."""
+    """The address of a page, None where no such page exists (yet); every page asks for some thirty, which never change."""
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -100,8 +101,12 @@ def job_run_or_404(access: Access, *, pk: int) -> JobRun:
 
 def job_runs_set_aside(access: Access) -> int:
     """How many runs of the last seven days failed for good and have not been run again: the number beside the menu."""
-    since = access.on - timedelta(days=7)
-    return job_runs_visible(access).filter(status=Status.QUARANTINED, business_date__gte=since).count()
+    if not access.can("job.view"):
+        return 0
+    with connection.cursor() as cursor:
+        words: dict[str, str | date] = {"status": str(Status.QUARANTINED), "since": access.on - timedelta(days=7)}
+        cursor.execute("SELECT count(*) FROM core_jobrun WHERE status = %(status)s AND business_date >= %(since)s", words)
+        return int(cursor.fetchone()[0])
 
 
 def job_lines(run: JobRun, *, limit: int = 500) -> list[JobLine]:
