@@ -33,6 +33,8 @@ TUNED = {
     "max_connections": "100",
     "max_locks_per_transaction": "256",
     "max_wal_size": "4GB",
+    # With the usual 8 MB a large load writes the log itself instead of leaving it to the process for that.
+    "wal_buffers": "64MB",
     "checkpoint_timeout": "15min",
     "synchronous_commit": "on",
     "random_page_cost": "1.1",
