@@ -4,20 +4,20 @@ What their later orders had counted is taken out of the state; only orders whose
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..binary import Ints, Numbers
 from ..engine.components import KINDS
 from ..engine.contributions import LineKind
-from ..engine.crossing import summed
 from ..engine.document import PlanVersion
 from ..engine.facts import Facts, periods
 from ..engine.limits import active
-from ..engine.state import Measure, State, joined, of_rules
+from ..engine.state import Measure, State
 from ..selectors.facts import Orders
 from .rated import Rated, size, whole
+from .states import Kept
 from .sums import accruals_of, checksum_of
 
 KEYS = ("order_id", "component", "rule", "kind", "plan_version_id")
@@ -41,19 +41,18 @@ class Rewound:
         mine = self.lines["payee_id"] % parts == place
         return Rewound(orders=orders, lines={name: column[mine] for name, column in self.lines.items()})
 
-    def state(self, kept: State, content: PlanVersion, version: int) -> State:
+    def state(self, kept: Kept, content: PlanVersion, version: int) -> State:
         """What had been counted before the orders."""
-        lines = self.lines
+        lines, value = self.lines, kept.value.copy()
         counted = (lines["plan_version_id"] == version) & (lines["kind"] == LineKind.EARNED)
-        parts = [kept]
         for number, component in enumerate(content.components):
             if KINDS[component.kind].per_order:
                 continue
             mine = np.flatnonzero(counted & (lines["component"] == number))
             period = periods(lines["day"][mine], component.accumulate.over)
             keys = (lines["payee_id"][mine], lines["rule"][mine], period)
-            parts.append(of_rules((number, Measure.VOLUME), keys, -lines["base"][mine]))
-        return summed([joined(parts)])
+            np.subtract.at(value, kept.places(number, Measure.VOLUME, keys), lines["base"][mine])
+        return replace(kept, value=value)
 
     def counts(self) -> dict[str, Numbers]:
         """Of each payee how many orders these are, how many of them earned, their lines and sum; negative."""

@@ -1,9 +1,8 @@
 """A state as bytes: what the rating of a month leaves behind for the orders that come after, and the last time of every payee."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..binary import Content, Ints, Numbers
 from ..engine.criteria import factorise
@@ -33,6 +32,17 @@ class Kept(State):
         mine = self._shelf(component, measure)
         return Slot(key_of(owner_of_rule(self.owner[mine], self.rule[mine]), self.period[mine]), self.value[mine])
 
+    def places(self, component: int, measure: Measure, keys: tuple[Ints, Ints, Numbers]) -> Ints:
+        """Where the values of one measure of a component stand, by owner, rule and period. KeyError where one is not kept."""
+        mine = self._shelf(component, measure)
+        kept, (owner, rule, period) = self.slots(component, measure).keys, keys
+        sought = key_of(owner_of_rule(owner, rule), period.astype(np.int64))
+        place: Ints = np.searchsorted(kept, sought)
+        if len(sought) and not (len(kept) and bool((kept[np.minimum(place, len(kept) - 1)] == sought).all())):
+            raise KeyError(component)
+        place += mine.start
+        return place
+
     def _shelf(self, component: int, measure: Measure) -> slice:
         low, high = np.searchsorted(self.component, component), np.searchsorted(self.component, component, side="right")
         of_it = self.measure[low:high]
@@ -49,20 +59,26 @@ def packed(state: State) -> bytes:
 
 def unpacked(parts: Iterable[Content], *, owners: Numbers | None = None) -> Kept:
     """The entries of the owners (all without any named), of each key the one that was packed last."""
-    wanted = np.zeros(0 if owners is None else int(owners.max(initial=0)) + 1, np.bool_)
-    wanted[slice(None) if owners is None else owners] = True
-    kept = []
-    for part in parts:
-        entries = np.frombuffer(part, ENTRY)
-        owner = entries["owner"]
-        kept.append(entries if owners is None else entries[wanted[np.minimum(owner, len(wanted) - 1)] & (owner < len(wanted))])
-    entries = np.concatenate(kept) if kept else np.zeros(0, ENTRY)
-    key = _key(entries)
+    columns = _columns(parts, owners)
+    key = _key(columns)
     # a stable sort, so of equal keys the later entry comes last; what is packed is in order for the most part, which makes it quick
     order = np.argsort(key, kind="stable")
     key = key[order]
     rows = order[np.append(key[1:] != key[:-1], True)[: len(order)]]
-    return Kept(*(entries[name][rows].astype(np.int64) for name in FIELDS))
+    return Kept(*(columns[name][rows].astype(np.int64) for name in FIELDS))
+
+
+def _columns(parts: Iterable[Content], owners: Numbers | None) -> dict[str, Numbers]:
+    """The columns of all entries of the owners, as narrow as they are packed."""
+    wanted = np.zeros(0 if owners is None else int(owners.max(initial=0)) + 2, np.bool_)
+    wanted[slice(None) if owners is None else owners] = True
+    found: dict[str, list[Numbers]] = {name: [np.zeros(0, kind)] for name, kind in FIELDS.items()}
+    for part in parts:
+        entries = np.frombuffer(part, ENTRY)
+        mine = slice(None) if owners is None else wanted[np.minimum(np.ascontiguousarray(entries["owner"]), len(wanted) - 1)]
+        for name, column in found.items():
+            column.append(entries[name][mine])
+    return {name: np.concatenate(column) for name, column in found.items()}
 
 
 def latest_packed(facts: Facts) -> bytes:
@@ -85,14 +101,18 @@ def latest_unpacked(parts: Iterable[Content], payees: Numbers) -> Ints:
     return found
 
 
-def _key(entries: NDArray[np.void]) -> Ints:
+def _key(columns: Mapping[str, Numbers]) -> Ints:
     """One number for the key of each entry, rising with its order. OverflowError where that needs more than 63 bits."""
-    key, room = np.zeros(len(entries), np.int64), 1
-    for name in ORDER if len(entries) else ():
-        column = entries[name].astype(np.int64)
+    size, room = len(columns["owner"]), 1
+    key = np.zeros(size, np.int64)
+    for name in ORDER if size else ():
+        column = columns[name]
         least, most = int(column.min()), int(column.max())
         room *= most - least + 1
-        key = key * (most - least + 1) + (column - least)
+        if most > least:
+            key *= most - least + 1
+            key += column
+            key -= least
     if room >= 1 << 63:
         raise OverflowError(f"the keys of a state need {room.bit_length()} bits")
     return key

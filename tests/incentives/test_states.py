@@ -40,6 +40,14 @@ def test_every_measure_is_found_as_in_the_state_itself(parts):
             assert (found.keys.tolist(), found.values.tolist()) == (wanted.keys.tolist(), wanted.values.tolist())
 
 
+def test_entries_are_found_by_their_keys():
+    kept = unpacked([packed(EARLIER), packed(LATER)])
+    keys = tuple(np.array(column) for column in ([9, 3], [0, 4], [202612, 202611]))
+    assert kept.value[kept.places(2, Measure.VOLUME, keys)].tolist() == [1, 60]
+    with pytest.raises(KeyError):
+        kept.places(1, Measure.VOLUME, keys)
+
+
 def test_only_the_owners_asked_for_are_kept():
     kept = unpacked([packed(EARLIER), packed(LATER)], owners=np.array([7, 9, 40]))
     assert sorted(set(kept.owner.tolist())) == [7, 9]
