@@ -1,12 +1,14 @@
 """Calls are counted per token, person and address, and above the limit told to wait."""
 
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
 from redis.exceptions import ConnectionError as RedisAway
 
 from channelops.core.api import throttles
+from channelops.core.cache import SpareCache
 
 PATH = "/api/v1/regions/"
 
@@ -63,3 +65,15 @@ def test_calls_go_through_when_nobody_can_count(rest, at_second, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(throttles, "cache", SimpleNamespace(add=away, incr=away))
         assert [asking.get(PATH).status_code for _ in range(5)] == [200] * 5
+
+
+def test_the_shared_cache_raises_only_a_count_that_is_there_and_keeps_its_end(settings):
+    shared, name = SpareCache(settings.REDIS_URL, {"KEY_PREFIX": "limits"}), f"calls:{uuid4()}"
+    with pytest.raises(ValueError, match=name):
+        shared.incr(name)
+    assert shared.add(name, 1, timeout=60)
+    assert [shared.incr(name), shared.incr(name, 3), shared.get(name)] == [2, 5, 5]
+    left = shared._cache.get_client(None, write=True).ttl(shared.make_key(name))
+    assert 0 < left <= 60
+    shared.delete(name)
+    assert SpareCache("redis://127.0.0.1:1/0", {}).incr(name) == 1
