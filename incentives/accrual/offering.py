@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from channelops.kernel.distinct import distinct
+
 from ..binary import Ints
 from ..engine.document import DateBasis, Trigger
 from ..engine.facts import Facts, days_by, is_return, number_of_day
@@ -30,7 +32,7 @@ class Offering:
     @cached_property
     def tops(self) -> list[int]:
         """The places of the versions that add to others."""
-        return sorted({int(place) for ruling in self.by.values() for place in np.unique(ruling.top[ruling.top >= 0])})
+        return sorted({int(place) for ruling in self.by.values() for place in distinct(ruling.top[ruling.top >= 0])})
 
     def given(self, place: int, *, adds: bool = False) -> Flags:
         """Which facts the version at a place gets, to pay or to add."""

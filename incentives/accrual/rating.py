@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
 from ..binary import Column, Ints, Numbers
@@ -170,7 +171,7 @@ class Rating:
 
     def whose(self, states: Iterable[State]) -> dict[str, Ints]:
         """The payees of some states, with their partners and nodes."""
-        owners = np.unique(np.concatenate([np.zeros(0, np.int64), *(state.owner for state in states)]))
+        owners = distinct(np.concatenate([np.zeros(0, np.int64), *(state.owner for state in states)]))
         known = np.flatnonzero(np.isin(self.payees["payee_id"], owners)) if len(owners) else owners
         return {name: column[known] for name, column in self.payees.items()}
 

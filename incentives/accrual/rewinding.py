@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
+
 from ..binary import Ints, Numbers
 from ..engine.components import KINDS
 from ..engine.contributions import LineKind
@@ -77,7 +79,7 @@ class Rewound:
 
     def changed(self, rated: Rated) -> Ints:
         """The ids of the orders whose lines have come out otherwise, sorted."""
-        ids = np.unique(self.orders.facts.order_id)
+        ids = distinct(self.orders.facts.order_id)
         now = {name: column for name, column in rated.lines.items() if name != "version"}
         again = np.isin(now["order_id"], ids)
         both = {name: np.concatenate([self.lines[name], column[again]]) for name, column in now.items()}
@@ -86,7 +88,7 @@ class Rewound:
         # a line that stands the same stands there twice
         same = (rows[:, 1:] == rows[:, :-1]).all(axis=0)
         alone = ~(np.append(False, same) | np.append(same, False))[: len(order)]
-        changed: Ints = np.unique(both["order_id"][order[alone]])
+        changed: Ints = distinct(both["order_id"][order[alone]])
         return changed
 
     def sums(self, changed: Ints) -> dict[str, int]:

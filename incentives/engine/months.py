@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
+
 from .arithmetic import Flags, Ints, check_sums
 from .components.guarantee import MonthTerms
 from .contributions import LineKind
@@ -46,7 +48,7 @@ def month_lines(rating: Rating, number: int, known: tuple[Outcome, Kind, Months]
     state = rating.opening.state
     debts = state.slot(number, 0, Measure.DEBT)
     parts, states = [], []
-    for month in np.unique(touched.month).tolist():
+    for month in distinct(touched.month).tolist():
         mine = touched.take(np.flatnonzero(touched.month == month))
         mine = mine.take(np.flatnonzero(_concerned(mine, debts, state.slot(number, 0, Measure.ENTITLED))))
         lines, closing = _of_month(rating, number, (kind, mine, debts))

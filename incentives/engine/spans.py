@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
+
 from .arithmetic import Flags, Ints
 
 # A day since 1970 takes less than twenty bits.
@@ -36,10 +38,10 @@ class Spans:
 
     def owners(self, value: int) -> Ints:
         """Return the payees who have a value on any day."""
-        return np.unique(self.keys[self.values == value] >> DAY_BITS)
+        return distinct(self.keys[self.values == value] >> DAY_BITS)
 
     def changed(self, first: int, last: int) -> Ints:
         """Return the payees whose value changes on a day of (first, last]."""
         day = self.keys & ((1 << DAY_BITS) - 1)
         inside: Flags = (day > first) & (day <= last)
-        return np.unique(self.keys[inside] >> DAY_BITS)
+        return distinct(self.keys[inside] >> DAY_BITS)

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
+
 from .arithmetic import Ints, half_up
 from .contributions import LineKind
 from .document import Double
@@ -36,7 +38,7 @@ def topped(lines: Lines, above: Lines, share: tuple[Ints, Ints]) -> tuple[Lines,
     allowed = np.clip(after - free, least, highest) - np.clip(before - free, least, highest)
     cut = np.zeros(len(lines), np.int64)
     cut[order] = allowed - amounts
-    both = np.unique(ids[(amounts != 0) & (paid != 0) & (lines.kind[order] == LineKind.EARNED)])
+    both = distinct(ids[(amounts != 0) & (paid != 0) & (lines.kind[order] == LineKind.EARNED)])
     return replace(lines, cut_fen=lines.cut_fen + cut, amount_fen=lines.amount_fen + cut), both
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
 from ..accrual import tables
@@ -82,7 +83,7 @@ def _shares(month: Month, sharing: Ints, fresh: str) -> Lines:
     kinds = {name: tables.LINES[name] for name in NAMES}
     columns = [name if name in KEYS else f"{'sum' if name in SUMMED else 'max'}({name})::{kind}" for name, kind in kinds.items()]
     query = SPLITS.format(columns=", ".join(columns), keys=", ".join(KEYS))
-    posted = copy_out(query, kinds, {"month": month.first, "orders": np.unique(now["order_id"]).tolist()})
+    posted = copy_out(query, kinds, {"month": month.first, "orders": distinct(now["order_id"]).tolist()})
     return difference(posted=posted, now=now)
 
 

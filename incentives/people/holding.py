@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
 from ..binary import Ints as Column
@@ -130,7 +131,7 @@ def held_lines(holdings: Holdings, source: Source) -> Iterator[Lines]:
     found = copy_out(BY_PAYEE.format(table=source.lines), {"payee_id": "integer", "lines": "bigint"}, {"versions": holdings.versions})
     order = np.argsort(found["payee_id"])
     payees, block = found["payee_id"][order], np.cumsum(found["lines"][order]) // BLOCK
-    for one in np.unique(block).tolist():
+    for one in distinct(block).tolist():
         mine = payees[block == one]
         words = {"versions": holdings.versions, "low": int(mine[0]), "high": int(mine[-1])}
         lines = copy_out(LINES.format(table=source.lines), LINE_COLUMNS, words)
@@ -182,7 +183,7 @@ def _rooted(lines: Lines, month: Month, *, closed: bool) -> Lines:
     returned = copy_out(BACK, BACK_COLUMNS, words)
     own = {"root": lines["order_id"], "original_day": lines["day"], "owner": lines["payee_id"]}
     own, back = _named(own, returned, lines["order_id"])
-    orders, events = np.unique(own["root"][back]).tolist(), np.unique(lines["order_id"][~back]).tolist() if closed else []
+    orders, events = distinct(own["root"][back]).tolist(), distinct(lines["order_id"][~back]).tolist() if closed else []
     if orders or events:
         told = copy_out(EVENTS, BACK_COLUMNS, words | {"orders": orders, "events": events})
         own, _found = _named(own, told, lines["order_id"])
@@ -245,7 +246,7 @@ def _told(lines: Lines, month: Month, known: tuple[str, date]) -> Lines:
         return {name: np.zeros(0, np.int64) for name in POSITION_COLUMNS}
     low = date.fromordinal(int(lines["original_day"][asked].min()) + date(1970, 1, 1).toordinal())
     payees = np.union1d(lines["payee_id"][asked], lines["owner"][asked])
-    words = {"owners": payees.tolist(), "payees": payees.tolist(), "roots": np.unique(lines["root"][asked]).tolist()}
+    words = {"owners": payees.tolist(), "payees": payees.tolist(), "roots": distinct(lines["root"][asked]).tolist()}
     words |= {"low": low, "after": max(until, month.next.first), "before": until}
     return copy_out(POSITIONS.format(earlier=earlier), POSITION_COLUMNS, words)
 

@@ -3,6 +3,8 @@
 import numpy as np
 from django.db import connection
 
+from channelops.kernel.distinct import distinct
+
 from ..binary import copy_out
 from ..engine.arithmetic import Ints
 from ..engine.contributions import LineKind
@@ -88,7 +90,7 @@ def shared_lines(source: Source) -> Lines:
     """What the others get of the lines of the month, and what the orders' payees give."""
     month = source.month
     told = copy_out(LINES.format(table=source.lines), LINE_COLUMNS, {"first": month.first, "after": month.next.first})
-    shares = Shares(**copy_out(SHARES, SHARE_COLUMNS, {"orders": np.unique(told["shared"]).tolist()}))
+    shares = Shares(**copy_out(SHARES, SHARE_COLUMNS, {"orders": distinct(told["shared"]).tolist()}))
     lines = Shared(told["shared"], told["payee_id"], told["component"], told["own"], told["base"], told["amount_fen"])
     parts = split(lines, shares, _given(lines, source))
     at, owner = parts.line, told["payee_id"][parts.line] == parts.payee
@@ -112,7 +114,7 @@ def _given(lines: Shared, source: Source) -> Given:
     if not missing.any():
         return Given.nothing()
     words: dict[str, object] = {"first": source.month.first}
-    words |= {"owners": np.unique(lines.payee[missing]).tolist(), "orders": np.unique(lines.order_id[missing]).tolist()}
+    words |= {"owners": distinct(lines.payee[missing]).tolist(), "orders": distinct(lines.order_id[missing]).tolist()}
     return Given(**copy_out(GIVEN.format(earlier=source.earlier), GIVEN_COLUMNS, words))
 
 

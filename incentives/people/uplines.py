@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
 from ..binary import copy_out
@@ -75,7 +76,7 @@ def _backwards(whose: tuple[RuleSet, int], earned: Earned, where: tuple[Tree, So
     month = source.month
     made: list[Lines] = []
     origin = earned.day.astype("M8[D]").astype("M8[M]").astype(np.int64)
-    for one in np.unique(origin).tolist():
+    for one in distinct(origin).tolist():
         of = Month.of(date(1970 + one // 12, one % 12 + 1, 1))
         rows = _rows(earned, origin == one)
         pieces = pieces_paid(whose, rows.payee, (tree, of, month), earlier=source.earlier)
@@ -119,7 +120,7 @@ def pieces_paid(whose: tuple[RuleSet, int], below: Ints, when: tuple[Tree, Month
     (rules, number), (tree, of, now) = whose, when
     words = {
         "heads": heads_of(tree),
-        "below": np.unique(-below).tolist(),
+        "below": distinct(-below).tolist(),
         "since": of.first,
         "until": now.previous.first,
         "version": rules.version_id,

@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 
 from channelops.core.access import Access
 from channelops.core.scoping import visible_to
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
 from ..accrual.rating import Rating, Ruled
@@ -45,7 +46,7 @@ def doubled_orders(statement: Statement, *, limit: int) -> list[Doubled]:
     orders = rating.reader.orders(shard)
     facts = orders.facts
     parts = list(rating.ruled(orders, left=rating.openings.of(shard)))
-    rows = np.unique(np.concatenate([np.zeros(0, np.int64), *(part.rows[part.result.doubled] for part in parts)]))
+    rows = distinct(np.concatenate([np.zeros(0, np.int64), *(part.rows[part.result.doubled] for part in parts)]))
     rows = rows[(facts.day[rows] >= number_of_day(statement.month)) & (facts.payee[rows] == statement.payee_id)]
     rows = rows[np.lexsort((facts.order_id[rows], facts.day[rows]))][::-1][:limit]
     paying = {row: part.rules.version_id for part in parts if not part.adds for row in np.intersect1d(rows, part.rows).tolist()}

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from channelops.kernel.distinct import distinct
+
 from ..binary import Ints
 from ..engine.document import Per, PlanVersion
 from ..engine.spans import DAY_BITS, Spans
@@ -56,7 +58,7 @@ class Groups:
 
     def whole(self, payees: Iterable[int]) -> list[int]:
         """The payees with all others of their families."""
-        named = np.unique(np.fromiter(payees, np.int64))
+        named = distinct(np.fromiter(payees, np.int64))
         members, families = self._members
         found: list[int] = np.union1d(named, members[np.isin(families, self.families(named))]).tolist()
         return found
@@ -66,7 +68,7 @@ class Groups:
         """Every payee above or below another, and the smallest payee of the family."""
         below, up = self.above.keys >> DAY_BITS, self.above.values
         below, up = below[up > 0], up[up > 0]
-        members = np.unique(np.concatenate([below, up]))
+        members = distinct(np.concatenate([below, up]))
         ends = np.searchsorted(members, below), np.searchsorted(members, up)
         family = np.arange(len(members))
         while True:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month, months
 
 from ..binary import Ints, Numbers, copy_out
@@ -167,7 +168,7 @@ class EventReader:
         if not asked or not len(facts["order_id"]):
             return facts
         of = np.where(facts["original_id"] > 0, facts["original_id"], facts["order_id"])
-        told = copy_out(TOLD, TOLD_TYPES, {"orders": np.unique(of).tolist()})
+        told = copy_out(TOLD, TOLD_TYPES, {"orders": distinct(of).tolist()})
         if "campaign" in asked:
             facts["campaign"] = _first(told, told["kind"] == CAMPAIGN, "campaign", of=of)
         if "new_customers" in asked:

@@ -4,6 +4,8 @@ from datetime import date
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
+
 from ..binary import Ints, copy_out
 from ..engine.components import KINDS
 from ..engine.contributions import LineKind
@@ -79,10 +81,10 @@ def paid_for(facts: Facts, rules: RuleSet, *, before: date, groups: Groups) -> P
     rows = np.flatnonzero(is_return(facts.kind) & (facts.original_day > 0) & (facts.original_day < number_of_day(before)))
     if not len(rows):
         return Paid.nothing()
-    payees, first = np.unique(facts.payee[rows]).tolist(), facts.original_day[rows].min().astype("M8[D]").item()
+    payees, first = distinct(facts.payee[rows]).tolist(), facts.original_day[rows].min().astype("M8[D]").item()
     words: dict[str, object] = {
         "payees": payees,
-        "orders": np.unique(facts.original_id[rows]).tolist(),
+        "orders": distinct(facts.original_id[rows]).tolist(),
         "first": first,
         "before": before,
         "kinds": OWN,

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
 from channelops.sales.selectors.codes import payee_places
 from partners.selectors.placements import placement_rows
 from partners.selectors.stages import stage_spans
@@ -38,7 +39,7 @@ def upline_tree(first: date, last: date) -> Tree:
 
 def heads_of(tree: Tree) -> list[int]:
     """Every payee that anybody ever stood below."""
-    return [int(payee) for payee in np.unique(tree.above.values).tolist() if payee]
+    return [int(payee) for payee in distinct(tree.above.values).tolist() if payee]
 
 
 def payees_moved(tree: Tree, first: date, last: date, *, stages: bool) -> Ints:

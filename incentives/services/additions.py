@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 from django.db import connection, transaction
 
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
 from ..accrual import tables
@@ -117,7 +118,7 @@ def _added(rating: Rating, mark: AccrualMark, *, facts: int) -> Added | None:
     # an order that comes after another has a greater number, an event need not
     late = (orders.facts.at < latest + ~orders.counted) & ~early
     rewinds = not rating.reader.asked and all(rewindable(each.content) for each in rating.rules)
-    anew = np.unique(orders.facts.payee[early if rewinds else early | late])
+    anew = distinct(orders.facts.payee[early if rewinds else early | late])
     if len(anew) and _counted_of(mark.month, anew) > facts * MOST_ANEW:
         return None
     kept = np.flatnonzero(~np.isin(orders.facts.payee, anew))
@@ -218,4 +219,4 @@ def _grown(counts: Mapping[str, Numbers], more: Mapping[str, Numbers]) -> dict[s
 
 def _payees(orders: Orders) -> Numbers:
     """Whose the orders are."""
-    return np.unique(orders.facts.payee)
+    return distinct(orders.facts.payee)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import numpy as np
 from django.db import connection, transaction
 
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
 from ..accrual import tables
@@ -53,7 +54,7 @@ def deltas_post(*, month: date, into: date, cause: str, payees: dict[int, int], 
     retold = openings_settled(notes, payees=payees)
     rated = rating.rated(shard)
     lines = difference(posted=_posted(month, list(payees)), now=rated.lines)
-    _note(rated, month=month, payees=list(payees), differing=np.unique(lines["payee_id"]).tolist())
+    _note(rated, month=month, payees=list(payees), differing=distinct(lines["payee_id"]).tolist())
     late = {str(payee): more for payee, more in payees.items() if more}
     if not len(lines["order_id"]) and not late and not retold:
         return None

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
 from ..accrual.states import ENTRY, FIELDS, packed, unpacked
@@ -85,5 +86,5 @@ def payees_crossing_otherwise(before: Kept, now: Kept) -> list[int]:
     for version in {*before, *now}:
         sides = [np.frombuffer(packed(unpacked(kept.get(version, []))), ENTRY) for kept in (before, now)]
         found.append(np.setxor1d(*(side[side["value"] != 0] for side in sides))["owner"].astype(np.int64))
-    payees: list[int] = np.unique(np.concatenate(found)).tolist()
+    payees: list[int] = distinct(np.concatenate(found)).tolist()
     return payees

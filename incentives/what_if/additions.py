@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
 from ..binary import copy_out
@@ -57,7 +58,7 @@ def _rows(trial: Trial, lines: Lines, month: Month, *, side: str) -> dict[str, I
 
 def _classes(reader: FactReader, lines: Lines) -> tuple[Ints, Ints]:
     """Kind of channel and stage of the lines' orders, 0 where there is none."""
-    orders = np.unique(lines["order_id"][lines["order_id"] > 0])
+    orders = distinct(lines["order_id"][lines["order_id"] > 0])
     zero = np.zeros(len(lines["order_id"]), np.int64)
     if not len(orders):
         return zero, zero

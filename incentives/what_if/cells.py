@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
 from ..engine.arithmetic import Ints
@@ -48,7 +49,7 @@ class Cells:
         both = [keys]
         for parts in self.parts.values():
             both += [part for part, _sums in parts]
-        found = np.unique(np.concatenate(both))
+        found = distinct(np.concatenate(both))
         rows = _columns(found) | {name: np.zeros(len(found), np.int64) for name in MEASURES}
         for name, column in counted.items():
             rows[name][np.searchsorted(found, keys)] = column

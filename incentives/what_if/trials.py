@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
 from ..accrual.rated import whole
@@ -116,17 +117,17 @@ class Trial:
         touched: list[Ints] = [np.zeros(0, np.int64)]
         for side, ruled in self.ruled(orders, shard):
             mine = ruled.rules.version_id in self.mine
-            touched += [np.unique(ruled.facts.payee if ruled.own is None else ruled.facts.payee[ruled.own])] if mine else []
+            touched += [distinct(ruled.facts.payee if ruled.own is None else ruled.facts.payee[ruled.own])] if mine else []
             for lines in ruled.result.parts:
                 article = self.articles_of_lines(ruled.rules.version_id, lines.component)
                 cells.add(f"{side}_fen", lines, (_rows_of(ruled, lines), article))
                 kept.add(side, ruled, lines)
-                touched += [np.unique(lines.payee)] if mine else []
+                touched += [distinct(lines.payee)] if mine else []
         rows = cells.rows()
-        payees = np.unique(np.concatenate(touched))
+        payees = distinct(np.concatenate(touched))
         rows["mine"] = np.isin(rows["payee_id"], payees).astype(np.int64)
         families = self.reader.groups.families(payees)
-        sample = payees[np.isin(families, np.unique(families)[::every])]
+        sample = payees[np.isin(families, distinct(families)[::every])]
         volumes = Volumes(rows, sample).of(orders, partial(self._lines, shard), since=number_of_day(self.first.first))
         return Tried(rows=rows, volumes=volumes, lines=kept.lines, sums=kept.sums(), orders=int(rows["orders"].sum()))
 
@@ -145,7 +146,7 @@ class Trial:
         """The article of each line, by its place among `articles`; `version` is one number, or one a line."""
         found = np.zeros(len(component), np.int64)
         versions = np.full(len(component), version, np.int64) if isinstance(version, int) else version
-        for each in np.unique(versions).tolist():
+        for each in distinct(versions).tolist():
             mine = versions == each
             # the last stands for −1, the plan's own limits
             places = np.array([self._places[code] for code in (*_codes(self._rules[each].content), "")], np.int64)
@@ -169,7 +170,7 @@ class _Kept:
         part = self.trial.worlds[side].columns(self.orders, ruled, lines)
         self.paid[side][part.pop("row")] = True
         month = month_of(lines.day)
-        for one in np.unique(month).tolist():
+        for one in distinct(month).tolist():
             mine = np.flatnonzero(month == one)
             self.lines[side].append((_month(one), {name: whole(part, name)[mine] for name in part}))
         key, sums = summed(lines.payee.astype(np.int64) << 12 | month, {"fen": lines.amount_fen})
@@ -186,7 +187,7 @@ class _Kept:
             counts = np.concatenate([np.ones(len(rows), np.int64), *(np.zeros(len(key), np.int64) for key, _fen in self.earned[side])])
             money = np.concatenate([np.zeros(len(rows), np.int64), *(fen for _key, fen in self.earned[side])])
             key, sums = summed(keys, {"paid": counts, "fen": money})
-            for one in np.unique(key & (1 << 12) - 1).tolist():
+            for one in distinct(key & (1 << 12) - 1).tolist():
                 mine = np.flatnonzero(key & (1 << 12) - 1 == one)
                 found[side].append((_month(one), key[mine] >> 12, sums["paid"][mine], sums["fen"][mine]))
         return found
