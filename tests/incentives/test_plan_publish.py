@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from channelops.core.models import Change
 from channelops.core.refusals import Refused
 from channelops.sales.models import ProductCategory, ProductFamily
-from incentives.models import Plan, PlanVersion, Simulation
+from incentives.models import CommissionLine, Plan, PlanVersion, Simulation
 from incentives.selectors.plan_doubles import doubles_of
 from incentives.services.plan_files import Hands, plan_publish
 from incentives.services.plan_versions import (
@@ -224,6 +224,16 @@ def test_the_command_publishes_the_shipped_example_once(world, capsys):
     assert Change.objects.get(verb="publish").reason == "sample"
     with pytest.raises(CommandError, match="Nobody"):
         call_command("plan_publish", EXAMPLE, **HANDS | {"publisher": "ghost"})
+
+
+def test_the_shipped_example_leaves_a_province_to_its_own_plan(document, published, bring_in, accrue, shop):
+    own = published(document)
+    catalogue()
+    call_command("plan_publish", EXAMPLE, **HANDS)
+    bring_in(text(row("A1")))
+    assert accrue().status == "done"
+    line = CommissionLine.objects.get(payee_id=shop.payee.pk)
+    assert (line.plan_version_id, line.amount_fen) == (own.pk, 1000)
 
 
 def test_the_command_wants_two_people_and_a_sound_file(world, tmp_path):
