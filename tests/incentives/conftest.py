@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from channelops.core.services.jobs import job_ask
 from incentives.models import Plan, PlanVersion
 from incentives.services.plan_versions import version_approve, version_draft, version_publish, version_submit
 from incentives.services.plans import plan_create
+from incentives.tasks import accruals
 
 from ..cast import NOW, TODAY
 from ..sales.conftest import _own_folders, bring_in, shop  # noqa: F401 - fixtures
@@ -85,3 +87,23 @@ def accrue(db: None) -> Callable[..., JobRun]:
         return run
 
     return ran
+
+
+@pytest.fixture
+def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How each month was calculated: `whole` or `added`."""
+    found: list[str] = []
+    begin, add = accruals.accrual_begin, accruals.accrual_add
+
+    def begins(**words: Any) -> Any:
+        found.append("whole")
+        return begin(**words)
+
+    def adds(**words: Any) -> Any:
+        result = add(**words)
+        found.extend(["added"] if result else [])
+        return result
+
+    monkeypatch.setattr(accruals, "accrual_begin", begins)
+    monkeypatch.setattr(accruals, "accrual_add", adds)
+    return found

@@ -12,7 +12,6 @@ from incentives.models import AccrualMark, CommissionLine, PeriodResult, Stateme
 from incentives.selectors.statements import accruals_of
 from incentives.services import accruals as accrual_services
 from incentives.services import additions
-from incentives.tasks import accruals
 
 from ..cast import NOW
 from ..sales.conftest import row, text
@@ -46,26 +45,6 @@ def mixed(document, published):
 def unlimited(document, published):
     """The articles without a limit of the month: whoever has a late order is rewound to before it."""
     return published(document | {"components": articles()})
-
-
-@pytest.fixture
-def ways(monkeypatch):
-    """How each month was calculated: `whole` or `added`."""
-    found = []
-    begin, add = accruals.accrual_begin, accruals.accrual_add
-
-    def begins(**words):
-        found.append("whole")
-        return begin(**words)
-
-    def adds(**words):
-        result = add(**words)
-        found.extend(["added"] if result else [])
-        return result
-
-    monkeypatch.setattr(accruals, "accrual_begin", begins)
-    monkeypatch.setattr(accruals, "accrual_add", adds)
-    return found
 
 
 def everything():
