@@ -1,6 +1,5 @@
 """Reading regions."""
 
-from django.db import connection
 from django.db.models import Count, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
@@ -9,8 +8,7 @@ from django.utils.translation import get_language
 from ..access import Access
 from ..models import OrgUnit, Person, Region, RegionPlacement
 from ..scoping import visible_or_404, visible_to
-
-COLUMNS = [field.attname for field in Region._meta.concrete_fields]
+from ..written import first_of
 
 
 def regions_visible(access: Access) -> QuerySet[Region]:
@@ -85,7 +83,5 @@ def region_by(*, code: str = "", pk: int | None = None) -> Region | None:
     The caller asks whether the viewer may know of it.
     """
     column, value = ("code", code) if code else ("id", pk)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(COLUMNS)} FROM core_region WHERE {column} = %s", [value])  # noqa: S608 - constants
-        row = cursor.fetchone()
-    return None if row is None else Region.from_db(connection.alias, COLUMNS, row)
+    found = first_of(f"core_region r WHERE r.{column} = %s", [value], r=Region)
+    return None if found is None else found[0]

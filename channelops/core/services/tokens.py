@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -16,18 +16,15 @@ from ..capabilities import CAPABILITIES
 from ..models import Person, Region, Token
 from ..refusals import Refused
 from ..scoping import visible_to
+from ..written import first_of
 from .changes import row_change, row_create
 from .impersonation import refuse_while_acting
 
 MARK = "co_"
 LONGEST_DAYS = 365
 SEEN_EVERY = timedelta(minutes=1)
-# Asked by every call, so it is written out: a query set for this many columns takes longer to word than to answer.
-COLUMNS = {model: [field.attname for field in model._meta.concrete_fields] for model in (Token, Person)}
-BY_PREFIX = (
-    f"SELECT {', '.join(f't.{name}' for name in COLUMNS[Token])}, {', '.join(f'p.{name}' for name in COLUMNS[Person])}"  # noqa: S608
-    " FROM core_token t JOIN core_person p ON p.id = t.person_id WHERE t.prefix = %s"
-)
+# Asked by every call, so it is written out.
+BY_PREFIX = "core_token t JOIN core_person p ON p.id = t.person_id WHERE t.prefix = %s"
 
 
 class TokenRefused(Exception):
@@ -114,14 +111,11 @@ def token_use(*, key: str, address: str | None, at: datetime) -> Token:
 
 def _token(prefix: str) -> Token | None:
     """The token with its person."""
-    with connection.cursor() as cursor:
-        cursor.execute(BY_PREFIX, [prefix])
-        row = cursor.fetchone()
-    if row is None:
+    found = first_of(BY_PREFIX, [prefix], t=Token, p=Person)
+    if found is None:
         return None
-    own = len(COLUMNS[Token])
-    token = Token.from_db(connection.alias, COLUMNS[Token], row[:own])
-    token.person = Person.from_db(connection.alias, COLUMNS[Person], row[own:])
+    token: Token
+    token, token.person = found
     return token
 
 
