@@ -12,6 +12,8 @@ from ..engine.writing import content_hash, write
 from ..selectors.order_events import Asked
 from .rating import Rating
 
+# As long as a day is a number of 20 bits.
+ENDLESS = (1 << 20) - 1
 # Raised whenever the same orders and rules come to other lines than before.
 EDITION = 2
 # Articles whose lines never depend on what comes after them.
@@ -23,9 +25,9 @@ PLAN = {"format", "plan", "title", "scope", "payees", "from", "to", "below", "co
 ARTICLE = {"code", "kind", "title", "article", "criteria", "accumulate", "rules", "limits", "trigger", "months"}
 
 
-def digest(rating: Rating, *, until: int, partners: Ints) -> str:
+def digest(rating: Rating, *, until: int = ENDLESS, partners: Ints | None = None) -> str:
     """Of the rules and contract pins, of what earlier months left, of the shelves of families and channels, of the groups of payees, and of
-    the stages of the partners up to the day `until`.
+    the stages of the partners, or of all, up to the day `until`: as the rating has read them, whatever is told since.
     """
     made = hashlib.sha256()
     rules = [(each.version_id, each.payee_kind, each.region_id, each.level, _hash_of(each.content), each.codes) for each in rating.rules]
@@ -38,7 +40,9 @@ def digest(rating: Rating, *, until: int, partners: Ints) -> str:
             made.update(column.tobytes())
     if rating.reader.asks_stages:
         keys, letters = rating.reader.stages
-        told = ((keys & (1 << 20) - 1) <= until) & np.isin(keys >> 20, partners)
+        told = (keys & ENDLESS) <= until
+        if partners is not None:
+            told &= np.isin(keys >> 20, partners)
         made.update(keys[told].tobytes() + letters[told].tobytes())
     if rating.reader.asks_groups:
         made.update(str(rating.reader.groups.stamp).encode())

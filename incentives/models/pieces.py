@@ -4,7 +4,8 @@ from django.db import models
 
 
 class AccrualPiece(models.Model):
-    """Made with the fresh tables of its month and gone with the next ones; `sums` is empty until the shard has been written.
+    """Made with the fresh tables of its month and gone with the next ones; `sums` is empty until the shard has been written, then it says
+    by which `rules` too.
 
     The payees are those in the slots [low, high); of their orders those with an id up to `last`, of which no further one can appear where
     they are `settled`.

@@ -1,6 +1,6 @@
 """Making the accrual of an open month: begun, a shard of payees at a time, and put in place as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -11,6 +11,7 @@ from channelops.core.actors import Actor
 from channelops.kernel.periods import Month
 
 from ..accrual import tables
+from ..accrual.digest import digest
 from ..accrual.pieces import cut, sums_added, sums_read, sums_written
 from ..accrual.rated import Rated
 from ..accrual.rating import Rating
@@ -59,7 +60,7 @@ def accrual_piece(*, month: date, wait: bool = True) -> bool:
         return False
     rating = Rating(Month.of(month))
     shard = rating.reader.whole(Shard(low=piece.low, high=piece.high, last=piece.last))
-    piece.sums = sums_written(accrual_shard(rating=rating, shard=shard) | {"tree": rating.reader.groups.stamp})
+    piece.sums = sums_written(accrual_shard(rating=rating, shard=shard)) | {"rules": digest(rating)}
     piece.save(update_fields=["sums"])
     return True
 
@@ -85,25 +86,32 @@ def fresh_write(rating: Rating, rated: Rated) -> None:
 
 
 def accrual_agrees(*, month: date) -> bool:
-    """Whether all pieces saw the same tree: where it changed meanwhile, a payee may be missing or counted twice."""
-    return len({sums_read(piece.sums).get("tree", 0) for piece in AccrualPiece.objects.filter(month=month)}) <= 1
+    """Whether all pieces so far were rated by the same rules: where the tree changed meanwhile, a payee may be missing or counted twice."""
+    return len(_rules(AccrualPiece.objects.filter(month=month))) <= 1
+
+
+def _rules(pieces: Iterable[AccrualPiece]) -> set[str]:
+    """By which rules pieces were rated."""
+    return {piece.sums["rules"] for piece in pieces if piece.sums}
 
 
 @transaction.atomic
 def accrual_end(*, month: date, business_date: date, at: datetime) -> PeriodResult:
-    """Puts the whole month in the place of the former one, with its result."""
+    """Puts the whole month in the place of the former one, with its result; nothing is added to it where its rules are others by now."""
     period = Period.objects.select_for_update().get(month=month)
     pieces = list(AccrualPiece.objects.filter(month=month))
     sums = sums_added(*(sums_read(piece.sums) for piece in pieces), people_add(month=Month.of(month)))
     last = max((piece.last for piece in pieces), default=0)
     tables.fresh_attach(month, FIRST, last=last, top=max(last, sums["top"]))
     settled = last if all(piece.settled for piece in pieces) else 0
+    rules = _rules(pieces)
     AccrualPiece.objects.filter(month=month).delete()
     states_turn(month=month)
     openings_forgotten(month=month)
     rating = Rating(Month.of(month))
     read = Read(last=last, settled=settled, counted=0 if settled == last else sums["read"])
-    mark_keep(rating, read, until=EPOCH + timedelta(days=sums["until"]))
+    if rules <= {digest(rating)}:
+        mark_keep(rating, read, until=EPOCH + timedelta(days=sums["until"]))
     return result_keep(period, sums, business_date=business_date, at=at)
 
 

@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.forms import model_to_dict
 
+from incentives.accrual import pieces
 from incentives.models import AccrualMark, CommissionLine, PeriodResult, Statement
 from incentives.selectors.statements import accruals_of
 from incentives.services import accruals as accrual_services
 from incentives.services import additions
+from incentives.tasks import accruals as tasks
 
 from ..cast import NOW
 from ..sales.conftest import row, text
@@ -156,6 +158,28 @@ def test_another_rule_makes_the_month_anew(shop, mixed, bring_in, accrue, ways, 
     published(document | {"from": "2026-11-20"})
     accrue(date(2026, 11, 20))
     assert ways == ["whole", "whole"]
+
+
+@pytest.mark.parametrize("step", ["accrual_piece", "accrual_end"])
+def test_a_rule_that_comes_meanwhile_rules_all(shop, mixed, bring_in, accrue, ways, document, published, monkeypatch, step):
+    """After the first piece the count begins again; after the last one the next night does."""
+    monkeypatch.setattr(pieces, "WORTH_SHARING", 0)
+    monkeypatch.setattr(accrual_services, "ORDERS_A_SHARD", 2)
+    steps, calls = getattr(tasks, step), []
+
+    def stepped(**words):
+        calls.append(step)
+        if len(calls) == 2 - (step == "accrual_end"):
+            published(document | {"from": "2026-11-01", "components": articles(period={"max_yuan": 8})[1:]})
+        return steps(**words)
+
+    monkeypatch.setattr(tasks, step, stepped)
+    bring_in(text(*(row(f"A{n}", 时间="2026-11-18 10:00", 网点="T1" if n % 3 else "T2", 数量="3") for n in range(6))))
+    accrue(date(2026, 11, 18))
+    bring_in(text(row("B1", 时间="2026-11-19 12:00")))
+    accrue(date(2026, 11, 19))
+    assert ways == (["whole", "whole", "added"] if step == "accrual_piece" else ["whole", "whole"])
+    assert everything() == made_anew(accrue, date(2026, 11, 20))
 
 
 def test_a_month_that_is_over_is_made_anew_once(shop, mixed, bring_in, accrue, ways):
