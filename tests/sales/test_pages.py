@@ -149,6 +149,23 @@ def test_who_may_not_import_does_not(shop, city_source, browse):
     assert browse("auditor").get(reverse("batch_upload")).status_code == 403
 
 
+def test_a_source_whose_mapping_creates_regions_is_not_offered_to_who_may_not(shop, city_source, browse, tmp_path):
+    client, upload, file = browse("data_staff"), reverse("batch_upload"), text(row("A1")).encode()
+    client.post(upload, {"source": city_source.pk, "file": SimpleUploadedFile("o.csv", file)})
+    address = reverse("batch_mapping", args=[Batch.objects.get().pk])
+    initial = dict(client.get(address).context["form"].initial)
+    assert client.post(address, initial | {"create": ["regions"]}).status_code == 422
+    mapping_save(source=city_source, document=MAPPING | {"create": ["regions"]}, actor=shop.actor, at=NOW)
+    offered = client.get(upload).context["form"].fields["source"]
+    assert not offered.queryset.filter(pk=city_source.pk).exists()
+    assert city_source.name in offered.help_text
+    assert client.post(upload, {"source": city_source.pk, "file": SimpleUploadedFile("p.csv", file)}).status_code == 422
+    assert "regions" in client.get(address).content.decode()
+    assert client.post(address, initial).status_code == 409
+    assert (Batch.objects.get().status, len([*tmp_path.glob("imports/*/*")])) == (Batch.Status.UPLOADED, 1)
+    assert browse("administrator").post(address, initial | {"create": ["regions"]}).status_code == 303
+
+
 @pytest.fixture
 def rejected(shop, city_source, browse):
     return bring(city_source, text(row("A1"), row("A2", 网点="T9"), row("A3", 网点="T9")))

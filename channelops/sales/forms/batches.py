@@ -12,7 +12,8 @@ from channelops.core.models import Region
 from channelops.core.scoping import visible_to
 
 from ..models import Source
-from ..selectors.sources import sources_visible
+from ..selectors.sources import sources_to_import
+from .mappings import REGIONS_REFUSED
 
 
 class UploadForm(forms.Form):
@@ -23,7 +24,11 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = sources_visible(access.having("sales.import"))  # type: ignore[attr-defined]
+        offered, refused = sources_to_import(access)
+        self.fields["source"].queryset = offered  # type: ignore[attr-defined]
+        if names := [source.name for source in refused]:
+            words = {"names": _(", ").join(names), "why": REGIONS_REFUSED}
+            self.fields["source"].help_text = _("Not offered: %(names)s. %(why)s") % words
 
 
 class SourceForm(forms.Form):

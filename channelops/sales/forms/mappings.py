@@ -36,6 +36,7 @@ CREATE_LABELS = {
     "products": _("products and families"),
     "customers": _("customers"),
 }
+REGIONS_REFUSED = _("The mapping creates regions: files come in by whoever may change regions.")
 WORDY = ("kind", "channel", "customer_class", "industry")
 REGION = (
     ("region_code", _("Region's code")),
@@ -48,7 +49,7 @@ REGION = (
 class MappingForm(forms.Form):
     """Each field is a template: a column in braces, a constant, or both: `{State}/{City}`. Empty = not mapped."""
 
-    def __init__(self, *args: Any, columns: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, columns: Sequence[str], may_create: Sequence[str] = CREATABLE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hint = forms.TextInput(attrs={"list": "columns"})
         for name in FIELDS:
@@ -71,7 +72,7 @@ class MappingForm(forms.Form):
             )
         self.fields["create"] = forms.MultipleChoiceField(
             label=_("Create what is not known"),
-            choices=[(name, CREATE_LABELS[name]) for name in CREATABLE],
+            choices=[(name, CREATE_LABELS[name]) for name in may_create],
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )

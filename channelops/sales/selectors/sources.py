@@ -25,6 +25,16 @@ def source_numbered(access: Access, *, pk: int) -> Source:
     return visible_or_404(access, Source.objects.all(), pk=pk)
 
 
+def sources_to_import(access: Access) -> tuple[QuerySet[Source], QuerySet[Source]]:
+    """The sources whose files the viewer may bring in; those that are refused, as their mapping creates regions and the viewer may not."""
+    sources = sources_visible(access.having("sales.import"))
+    if access.can("region.change"):
+        return sources, sources.none()
+    latest = Mapping.objects.order_by("source_id", "-version").distinct("source_id").values("pk")
+    creating = Mapping.objects.filter(pk__in=latest, document__create__contains="regions").values("source")
+    return sources.exclude(pk__in=creating), sources.filter(pk__in=creating)
+
+
 def tolerances(sources: Iterable[int]) -> dict[int, int]:
     """What may be open of each source, in fen, whoever asks."""
     return dict(Source.objects.filter(pk__in=list(sources)).values_list("pk", "tolerance_fen"))

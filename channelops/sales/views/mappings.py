@@ -15,8 +15,9 @@ from channelops.core.tables import Text
 
 from ..feeds.child import Report, file_head
 from ..feeds.faults import FILE_FAULTS
+from ..feeds.mapping import CREATABLE
 from ..feeds.unreadable import Unreadable
-from ..forms.mappings import MappingForm, document_of, initial_of
+from ..forms.mappings import REGIONS_REFUSED, MappingForm, document_of, initial_of
 from ..models import Batch
 from ..selectors.batches import batch_visible
 from ..selectors.sources import mapping_latest
@@ -45,6 +46,8 @@ class MappingEdit(FormPage):
         self.access.require("sales.import", self.batch)
         if self.batch.status != Batch.Status.UPLOADED:
             raise Refused(_("This file has already been imported or discarded."))
+        if not set(self.document.get("create", [])) <= set(self.may_create):
+            raise Refused(str(REGIONS_REFUSED))
 
     def heading(self) -> Text:
         return _("Mapping of %(file)s") % {"file": self.batch.file_name}
@@ -54,6 +57,11 @@ class MappingEdit(FormPage):
         """The mapping to begin with."""
         latest = mapping_latest(self.batch.source)
         return latest.document if latest else {}
+
+    @cached_property
+    def may_create(self) -> list[str]:
+        """What an import of this person may create."""
+        return [name for name in CREATABLE if name != "regions" or self.access.can("region.change")]
 
     @cached_property
     def seen(self) -> Report:
@@ -69,12 +77,10 @@ class MappingEdit(FormPage):
         return initial_of(self.document) if self.document else {"form": "YYYY-MM-DD", "delimiter": ","}
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"columns": self.seen.header}
+        return {"columns": self.seen.header, "may_create": self.may_create}
 
     def save(self, form: Form) -> str:
         document = document_of(form.cleaned_data)
-        if "regions" in document["create"]:
-            self.access.require("region.change")
         mapping = mapping_save(source=self.batch.source, document=document, actor=self.actor, at=self.now)
         batch_begin(batch=self.batch, mapping=mapping, actor=self.actor, at=self.now)
         return reverse("batch_detail", args=[self.batch.pk])
