@@ -19,6 +19,7 @@ from ..documents import content_of
 from ..lifecycle import PLAN_VERSION
 from ..models import PlanVersion
 from ..selectors import plans as read
+from ..selectors.plan_leaves import left_out_words
 from ..services import plan_moves
 from ..services.plan_versions import version_draft, version_revise
 from ..shown.differences import difference_rows
@@ -48,6 +49,18 @@ class VersionOut(serializers.Serializer[Any]):
     publisher = serializers.CharField(source="publisher.username", default=None, allow_null=True)
     drafted_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(allow_null=True)
+
+
+@extend_schema_serializer(examples=[OpenApiExample("An approved version", value=VERSION | {"findings": []})])
+class VersionFoundOut(VersionOut):
+    """A version with what it would bring about and nobody may mean."""
+
+    findings = serializers.SerializerMethodField()
+
+    def get_findings(self, version: PlanVersion) -> list[str]:
+        """Sentences to whoever sees the whole of the plan's place: which published plans further down pay nothing beside this version."""
+        access: Access = self.context["view"].access
+        return [said for said in (left_out_words(version),) if said] if access.can("plan.view", version) else []
 
 
 class VersionsOut(serializers.Serializer[Any]):
@@ -83,7 +96,7 @@ class VersionDetail(DetailView):
     """One version."""
 
     capability = "plan.view"
-    serializer_class = VersionOut
+    serializer_class = VersionFoundOut
 
     def row(self, access: Access, **lookup: Any) -> Model:
         return read.version_coded(access, **lookup)
@@ -131,9 +144,9 @@ class VersionMoves(ApiView):
     """The way of a version from hand to hand."""
 
     capability = "plan.view"
-    serializer_class = VersionOut
+    serializer_class = VersionFoundOut
 
-    @extend_schema(request=MoveIn, responses=VersionOut)
+    @extend_schema(request=MoveIn, responses=VersionFoundOut)
     def post(self, request: Request, code: str, number: int) -> Response:
         """One step; needs the step's capability over the plan."""
         version = read.version_coded(self.access, code=code, number=number)

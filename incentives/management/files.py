@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from channelops.core.models import Person
 
 from ..models import PlanVersion
+from ..selectors.plan_leaves import left_out_words
 
 
 def text_of(path: Path) -> str:
@@ -33,4 +34,5 @@ def told_version(version: PlanVersion) -> dict[str, object]:
         "status": version.status,
         "from": version.during.lower.isoformat(),
         "sha256": version.content_hash,
+        "findings": [said for said in (left_out_words(version),) if said],
     }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from channelops.core.access import Access
 from channelops.core.formats import format_number
 from channelops.core.tones import state_of
 
@@ -16,6 +17,7 @@ from ..engine.document import Clawback, Component, Double, Instalments, Override
 from ..models import PlanVersion
 from ..selectors.plan_checks import codes_unknown, leave_words, refusal_above
 from ..selectors.plan_doubles import Doubles, doubles_between, doubles_of
+from ..selectors.plan_leaves import left_out_words
 from ..selectors.plans import returned_because
 from ..selectors.simulations import simulation_fresh
 from . import added_steps, articles
@@ -65,8 +67,11 @@ def days_words(version: PlanVersion) -> str:
     return _("from %(begin)s up to but not including %(end)s") % {"begin": begin, "end": end}
 
 
-def check_rows(version: PlanVersion, *, at: datetime) -> list[Row]:
-    """What stands for or against the next step: what was said when it came back, codes, leave, the three hands, a simulation."""
+def check_rows(version: PlanVersion, *, access: Access, at: datetime) -> list[Row]:
+    """What stands for or against the next step: what was said when it came back, codes, leave, the three hands, a simulation.
+
+    What it brings about further down, and orders, are told to whoever sees the whole of the plan's place.
+    """
     unknown = codes_unknown(version)
     rows: list[Row] = []
     if said := returned_because(version):
@@ -75,9 +80,12 @@ def check_rows(version: PlanVersion, *, at: datetime) -> list[Row]:
     rows.append(named | {"note": sentences(unknown)} if unknown else named)
     if leave := leave_words(version):
         rows.append({"title": _("The plan above"), "note": leave, "status": "fail" if refusal_above(version) else "done"})
+    everywhere = access.can("plan.view", version)
+    if everywhere and (left_out := left_out_words(version)):
+        rows.append({"title": _("Plans further down"), "note": left_out, "status": "fail"})
     if pinned := pinned_words(version, on=at.date()):
         rows.append({"title": _("Contracts pin payees to versions of this plan"), "note": pinned, "status": "done"})
-    rows += _double_rows(version, on=at.date())
+    rows += _double_rows(version, on=at.date()) if everywhere else []
     hands = ((_("Written"), version.editor or version.author), (_("Approved"), version.approver), (_("Published"), version.publisher))
     rows += [{"title": title, "note": hand.name if hand else "", "status": "done" if hand else "open"} for title, hand in hands]
     tried = {"title": _("Tried on past orders within 14 days"), "status": "done" if simulation_fresh(version, at) else "open"}

@@ -94,7 +94,7 @@ class PlanEditor(DraftPage):
                 "conditions": condition_rows(version),
                 "data": self.data(),
                 "chart": chart,
-                "checks": check_rows(version, at=self.now),
+                "checks": check_rows(version, access=self.access, at=self.now),
                 "simulation": panel_of(self.access, version, now=self.now),
                 "undo": words()["undo"],
             }

@@ -101,7 +101,7 @@ class VersionDetail(DetailPage):
     def panels(self) -> Sequence[Panel]:
         """The articles, and what stands for or against the next step."""
         rows = component_rows(self.row)
-        checks = {"items": check_rows(self.row, at=self.now)}
+        checks = {"items": check_rows(self.row, access=self.access, at=self.now)}
         found = [
             Panel(title=_("Articles"), template="incentives/plan_components.html", context={"rows": rows}, span=9),
             Panel(title=_("Checks"), template="incentives/plan_checks.html", context=checks, span=3),

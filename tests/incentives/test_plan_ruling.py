@@ -6,11 +6,14 @@ from datetime import date
 
 import numpy as np
 import pytest
+from django.core.management import call_command
 
 from incentives.engine.document import Allowed, Below
 from incentives.engine.ruling import rulings, standing
 from incentives.models import CommissionLine, Statement
+from incentives.selectors.plan_leaves import left_out_words
 from incentives.services.plan_files import Hands, plan_publish
+from incentives.services.plan_versions import version_draft
 
 from ..cast import NOW
 from ..sales.conftest import row, text
@@ -85,3 +88,30 @@ def test_without_leave_from_a_later_version_above_the_deeper_plan_pays_nothing(s
     assert accrue().status == "done"
     lines = CommissionLine.objects.filter(payee_id=shop.payee.pk).order_by("day")
     assert [(line.day, line.amount_fen) for line in lines] == [(date(2026, 11, 9), 300), (date(2026, 11, 10), 1000)]
+
+
+@pytest.mark.django_db
+def test_a_version_above_says_which_published_plans_it_leaves_out(
+    shop, published, document, plan, acting, deeper, browse, rest, capsys, tmp_path
+):
+    """泉港's plan rules on leave of the province's version; the next two versions give none and other leave, the last by command."""
+    published(document | {"below": {"allow": "override"}})
+    deeper(3)
+    author = acting("settlement_officer")
+    version = version_draft(plan=plan, document=document | {"from": "2026-12-01"}, actor=author, at=NOW)
+    said = left_out_words(version)
+    assert "qg" in said
+    assert "2026-12-01" in said
+    path = f"/incentives/plans/versions/{version.pk}/"
+    assert ["top_up" in browse(name).get(path).content.decode() for name in ("province_manager", "county_manager")] == [True, False]
+    allowed = version_draft(plan=plan, document=document | {"below": {"allow": "top_up", "max_percent": 5}}, actor=author, at=NOW)
+    assert left_out_words(allowed) == ""
+    told = rest("finance").get(f"/api/v1/plans/fj/versions/{version.number}/").json()
+    assert [len(told["findings"]), "qg" in told["findings"][0]] == [1, True]
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(version.document))
+    call_command(
+        "plan_publish", file, author="settlement_officer", reviewer="province_manager", publisher="finance", without_simulation="x"
+    )
+    (found,) = json.loads(capsys.readouterr().out.splitlines()[-1])["findings"]
+    assert "qg" in found
