@@ -1,7 +1,6 @@
 """The routes of metrics: their definitions, and their figures."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +13,6 @@ from rest_framework.response import Response
 from channelops.core.api.frames import ApiView
 from channelops.core.api.problems import BadQuery
 from channelops.core.api.renderers import CsvRenderer
-from channelops.core.formats import local_name
 from channelops.sales.selectors.figures import Span
 
 from .. import exports
@@ -160,28 +158,32 @@ class KpiList(ApiView):
 
 def rows_told(rows: Sequence[KpiRow], *, span: Span, at: str | None) -> list[Mapping[str, Any]]:
     """Figures as they leave the house; what many of them share is worded once."""
-    names = {place.pk: local_name(place) for place in {row.place.pk: row.place for row in rows}.values()}
+    names = {pk: place.name for pk, place in {row.place.pk: row.place for row in rows}.items()}
     periods = {period: exports.told_period(period, span) for period in {row.period for row in rows}}
-    units = {metric.code: str(metric.unit) for metric in {row.metric.code: row.metric for row in rows}.values()}
-    return [
-        {
-            "metric": metric.code,
-            "version": metric.version,
-            "unit": units[metric.code],
-            "node": place.code,
-            "name": names[place.pk],
-            "level": level,
-            "period": periods[period],
-            "data_time": at,
-            "value": _text(exports.told_value(metric, value.value)),
-            "numerator": _text(exports.told_term(metric.numerator, value.numerator)),
-            "denominator": _text(exports.told_below(metric, value)),
-            "base": _text(exports.told_value(metric, base.value)) if base else None,
-            "change": _text(change),
-        }
-        for metric, place, level, period, value, base, change in rows
-    ]
+    words = {metric.code: _words(metric) for metric in {row.metric.code: row.metric for row in rows}.values()}
+    told: list[Mapping[str, Any]] = []
+    for metric, place, level, period, value, base, change in rows:
+        unit, tell, tell_above, tell_below = words[metric.code]
+        told.append(
+            {
+                "metric": metric.code,
+                "version": metric.version,
+                "unit": unit,
+                "node": place.code,
+                "name": names[place.pk],
+                "level": level,
+                "period": periods[period],
+                "data_time": at,
+                "value": tell(value.value),
+                "numerator": tell_above(value.numerator),
+                "denominator": tell_below(value.denominator),
+                "base": tell(base.value) if base else None,
+                "change": None if change is None else str(change),
+            }
+        )
+    return told
 
 
-def _text(value: int | Decimal | None) -> str | None:
-    return None if value is None else str(value)
+def _words(metric: Metric) -> tuple[str, exports.Teller, exports.Teller, exports.Teller]:
+    """Its unit; how its values are told, and the sums above and below the line."""
+    return str(metric.unit), exports.teller(metric), exports.teller(metric, metric.numerator), exports.teller(metric, metric.divisor)

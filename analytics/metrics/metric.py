@@ -1,6 +1,5 @@
 """A metric: what a KPI is, which sums it is made of, and what may be done with it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +10,6 @@ from django.utils.functional import Promise
 from channelops.kernel.money import divide_half_up, ratio
 
 Text = str | Promise
-Figures = Mapping[str, int]
 PLACES = 6
 
 
@@ -36,13 +34,8 @@ class Term:
     source: Source
     column: str
 
-    @cached_property
-    def key(self) -> str:
-        """Under what its sum stands."""
-        return f"{self.source.name}.{self.column}"
-
     def __str__(self) -> str:
-        return self.key
+        return f"{self.source.name}.{self.column}"
 
 
 class Value(NamedTuple):
@@ -99,18 +92,21 @@ class Metric:
         """Whether it can be told by channel."""
         return all(source.by_channel for source in self.sources)
 
-    def of(self, now: Figures, then: Figures | None = None) -> Value:
-        """The value out of a place's sums by term; a derived metric needs those of a year before too."""
-        above = now.get(self.numerator.key, 0)
+    @property
+    def divisor(self) -> Term:
+        """The sum below the line; of a metric without one that above it."""
+        return self.denominator or self.numerator
+
+    def of(self, above: int, below: int) -> Value:
+        """The value out of a place's sums above and below the line; a derived metric is divided by its own sum of a year before."""
         if self.kind == "simple":
-            return Value(value=above, numerator=above)
-        below = now.get(self.denominator.key, 0) if self.denominator else (then or {}).get(self.numerator.key, 0)
-        if self.kind == "derived":
-            return Value(value=ratio(above - below, below, places=PLACES) if below > 0 else None, numerator=above, denominator=below)
+            return Value(above, above)
         if below <= 0:
-            return Value(value=None, numerator=above, denominator=below)
+            return Value(None, above, below)
+        if self.kind == "derived":
+            return Value(ratio(above - below, below, places=PLACES), above, below)
         divided = divide_half_up(above, below) if self.measure == "money" else ratio(above, below, places=PLACES)
-        return Value(value=divided, numerator=above, denominator=below)
+        return Value(divided, above, below)
 
     def change(self, now: Value, then: Value) -> Decimal | None:
         """Against a former value: the difference of shares, else the relative change; None where it cannot be said."""

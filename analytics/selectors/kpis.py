@@ -1,16 +1,17 @@
 """KPIs: metrics for the nodes a viewer sees, by period, out of roll-ups alone; page, file and REST are answered here."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import repeat
 from typing import NamedTuple, Protocol
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import get_language
 
 from channelops.core.access import Access
-from channelops.core.formats import local_name
 from channelops.core.models import Region
 from channelops.core.scoping import visible_to
 from channelops.core.selectors.placements import places_moved, region_parents
@@ -20,7 +21,7 @@ from channelops.sales.selectors.active_partners import channel_partners, partner
 from channelops.sales.selectors.figures import Freshness, Keyed, Span, add_to
 from channelops.sales.selectors.moves import Moves, moved_channel_partners, moved_channels, moved_partners, moved_regions
 
-from ..metrics.metric import COMMISSION, ORDERS, PARTNERS, Metric, Source, Value
+from ..metrics.metric import COMMISSION, ORDERS, PARTNERS, Metric, Source, Term, Value
 from .commission import commission_figures, moved_commission
 from .periods import YEAR, cut_at, earlier, periods_of
 
@@ -28,8 +29,6 @@ CAPABILITY = "kpi.view"
 CHANNEL = "channel"
 LEVELS = {"province": 1, "city": 2, "county": 3}
 NOT_CALCULATED = Value(value=None, numerator=None)
-NOTHING: Mapping[str, int] = {}
-Sums = dict[tuple[int, date], dict[str, int]]
 
 
 class Place(Protocol):
@@ -49,17 +48,24 @@ class Place(Protocol):
 
 
 class Part(NamedTuple):
-    """A region below the node, as far as a figure tells of it: hundreds are read at once."""
+    """A region below the node, as far as a figure tells of it, named in the reader's language: hundreds are read at once."""
 
     pk: int
     code: str
-    name_zh: str
-    name_en: str
+    name: str
 
-    @property
-    def name(self) -> str:
-        """In the reader's language."""
-        return local_name(self)
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """What sources tell of places in periods, asked under some keys."""
+
+    keys: Sequence[tuple[int, date]]
+    told: Mapping[Source, Keyed]
+
+    def of(self, term: Term, *, silent: int | None) -> list[int | None]:
+        """The sum of a term under each key, `silent` where its source tells nothing."""
+        found, column = self.told[term.source], term.column
+        return [silent if (sums := found.get(key)) is None else sums[column] for key in self.keys]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +137,8 @@ def parts_of_day(access: Access, node: Region, *, level: int, on: date) -> list[
 
 def _parts(access: Access, rows: QuerySet[Region]) -> list[Part]:
     seen = visible_to(access.having(CAPABILITY), rows).order_by("path")
-    return [Part(*row) for row in seen.values_list("pk", "code", "name_zh", "name_en")]
+    english = (get_language() or "").startswith("en")
+    return [Part(pk, code, en if english and en else zh) for pk, code, zh, en in seen.values_list("pk", "code", "name_zh", "name_en")]
 
 
 def kpi_answer(access: Access, question: KpiQuestion, *, fresh: Freshness | None = None) -> KpiAnswer:
@@ -142,25 +149,38 @@ def kpi_answer(access: Access, question: KpiQuestion, *, fresh: Freshness | None
         return KpiAnswer(rows=(), fresh=fresh, span=None)
     places = _places(access, question)
     moves = places_moved(on=question.as_of) if question.as_of is not None else {}
-    now = _sums(question, places, span=question.span, sources=_sources(question.metrics), moves=moves)
+    periods = periods_of(span)
+    now = _sums(question, places, span=question.span, periods=periods, of=question.metrics, moves=moves)
     derived = [metric for metric in question.metrics if metric.kind == "derived"]
     plain = [metric for metric in question.metrics if metric.kind != "derived"] if question.compare else []
     last_year = _earlier(question, places, span, compare=YEAR, of=derived, moves=moves)
     then = _earlier(question, places, span, compare=question.compare, of=plain, moves=moves)
     level = question.level or next(word for word, level in LEVELS.items() if level == question.node.level)
-    keys = [(place, (place.pk, period)) for place in places for period in periods_of(span)]
-    rows = []
+    keys = [(place, period) for place in places for period in periods]
+    rows: list[KpiRow] = []
     for metric in question.metrics:
-        names = [term.key for term in metric.terms]
-        # a month's commission that is not yet calculated is not nothing
-        needed, compared = [term.key for term in metric.terms if term.source is COMMISSION], metric in plain
-        for place, key in keys:
-            sums, before = now.get(key, NOTHING), then.get(key, NOTHING)
-            value = metric.of(sums, last_year.get(key)) if all(name in sums for name in needed) else NOT_CALCULATED
-            base = metric.of(before) if compared and all(name in before for name in names) else None
-            change = metric.change(value, base) if base else None
-            rows.append(KpiRow(metric, place, level, key[1], value, base, change))
+        bases = _bases(metric, then) if metric in plain else repeat(None)
+        for (place, period), value, base in zip(keys, _values(metric, now, last_year), bases, strict=False):
+            rows.append(KpiRow(metric, place, level, period, value, base, metric.change(value, base) if base else None))
     return KpiAnswer(rows=rows, fresh=fresh, span=span)
+
+
+def _values(metric: Metric, now: Sums, last_year: Sums) -> Iterable[Value]:
+    """The metric under each key; where orders or partners are silent there were none."""
+    # a month's commission that is not yet calculated is not nothing
+    above = below = now.of(metric.numerator, silent=None if metric.numerator.source is COMMISSION else 0)
+    if metric.kind == "derived":
+        below = last_year.of(metric.numerator, silent=0)
+    elif metric.denominator:
+        below = now.of(metric.denominator, silent=None if metric.denominator.source is COMMISSION else 0)
+    return [NOT_CALCULATED if a is None or b is None else metric.of(a, b) for a, b in zip(above, below, strict=True)]
+
+
+def _bases(metric: Metric, then: Sums) -> Iterable[Value | None]:
+    """The metric under each earlier key; None where any source is silent."""
+    above = then.of(metric.numerator, silent=None)
+    below = then.of(metric.denominator, silent=None) if metric.denominator else above
+    return [None if a is None or b is None else metric.of(a, b) for a, b in zip(above, below, strict=True)]
 
 
 def data_time(access: Access) -> datetime | None:
@@ -168,10 +188,6 @@ def data_time(access: Access) -> datetime | None:
     if not access.held:
         return None
     return figures.freshness(province=access.nodes[0].province_id if access.nodes else None).at
-
-
-def _sources(metrics: Sequence[Metric]) -> frozenset[Source]:
-    return frozenset(source for metric in metrics for source in metric.sources)
 
 
 def _places(access: Access, question: KpiQuestion) -> Sequence[Place]:
@@ -186,28 +202,25 @@ def _places(access: Access, question: KpiQuestion) -> Sequence[Place]:
 
 
 def _earlier(question: KpiQuestion, places: Sequence[Place], span: Span, *, compare: str, of: Sequence[Metric], moves: Moves) -> Sums:
-    """The sums of the earlier span under the keys of the present one."""
+    """The sums of the earlier span, each under the key of the period it is held against."""
     if not of:
-        return {}
+        return Sums(keys=(), told={})
     before = earlier(span, compare)
-    found = _sums(question, places, span=before.span, sources=_sources(of), moves=moves)
-    then = [(period, before.period(period)) for period in periods_of(span)]
-    keys = (((place.pk, period), (place.pk, was)) for place in places for period, was in then)
-    return {key: found[was] for key, was in keys if was in found}
+    periods = [before.period(period) for period in periods_of(span)]
+    return _sums(question, places, span=before.span, periods=periods, of=of, moves=moves)
 
 
-def _sums(question: KpiQuestion, places: Sequence[Place], *, span: Span, sources: frozenset[Source], moves: Moves) -> Sums:
-    """(place, period) → sums by term, from every source that answers such a question."""
-    merged: Sums = {}
-    for source in sorted(sources, key=lambda each: each.name):
+def _sums(
+    question: KpiQuestion, places: Sequence[Place], *, span: Span, periods: Sequence[date], of: Sequence[Metric], moves: Moves
+) -> Sums:
+    """What every source of the metrics answers to such a question."""
+    told = {}
+    for source in sorted({source for metric in of for source in metric.sources}, key=lambda each: each.name):
         found = _asked(source, question, places, span=span)
         if moves:
             _move(found, source, question, moves=moves, span=span, places=places)
-        # a source has the same columns in every place and period
-        names = [f"{source.name}.{column}" for column in next(iter(found.values()), ())]
-        for key, sums in found.items():
-            merged.setdefault(key, {}).update(zip(names, sums.values(), strict=True))
-    return merged
+        told[source] = found
+    return Sums(keys=[(place.pk, period) for place in places for period in periods], told=told)
 
 
 def _asked(source: Source, question: KpiQuestion, places: Sequence[Place], *, span: Span) -> Keyed:

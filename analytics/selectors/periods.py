@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from channelops.kernel.periods import Month, months
 from channelops.sales.selectors.figures import Span
@@ -52,5 +53,12 @@ def earlier(span: Span, compare: str) -> Earlier:
 
 def _back(day: date, count: int) -> date:
     """As many months earlier; the last day of a month leads to the last of the other."""
-    month, other = Month.of(day), Month.of(day).plus(-count)
-    return other.last if day == month.last or day.day > other.last.day else other.first.replace(day=day.day)
+    last, other = _ends(day.year, day.month, count)
+    return other if day.day == last or day.day > other.day else other.replace(day=day.day)
+
+
+@lru_cache(maxsize=1000)
+def _ends(year: int, month: int, count: int) -> tuple[int, date]:
+    """How many days a month has, and the last day of that as many months earlier: the same for every day of it."""
+    now = Month(year, month)
+    return now.last.day, now.plus(-count).last

@@ -200,5 +200,5 @@ def _digits(fen: int, *, grouped: bool) -> str:
 
 
 def _decimal(units: int, places: int) -> Decimal:
-    """Return units ÷ 10^places; built from digits, so that no context can round it."""
-    return Decimal((int(units < 0), tuple(map(int, str(abs(units)))), -places))
+    """Return units ÷ 10^places; built from text, so that no context can round it."""
+    return Decimal(f"{units}E-{places}")

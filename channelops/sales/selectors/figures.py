@@ -28,7 +28,7 @@ FIGURES = ("orders", "returns", "quantity", "amount_fen", "returned_fen")
 PLACE = {1: "province_id", 2: "city_id", 3: "county_id"}
 # The sums in SQL, written out: a query set for them takes longer to word than to answer.
 ONLINE = "coalesce(sum(orders) FILTER (WHERE channel_id IN (SELECT id FROM sales_channel WHERE kind = 'online')), 0)"
-SUMS = ", ".join([*(f"sum({name})" for name in FIGURES), ONLINE])
+SUMS = ", ".join([*(f"sum({name})::bigint" for name in FIGURES), f"{ONLINE}::bigint"])
 PERIOD = {"day": "{time}", "month": "date_trunc('month', {time})::date", "range": "NULL::date"}
 NAMES = (*FIGURES, "online_orders")
 CHANNEL = " AND channel_id = %(channel)s"
@@ -100,7 +100,7 @@ def sums_of(rows: str, words: Mapping[str, Any], *, keys: Sequence[str], time: s
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(keys)}, {time}, {SUMS} FROM {rows} GROUP BY {', '.join(keys)}, {time}", words)  # noqa: S608
         for row in cursor.fetchall():
-            yield row[:count], row[count], dict(zip(NAMES, map(int, row[count + 1 :]), strict=True))
+            yield row[:count], row[count], dict(zip(NAMES, row[count + 1 :], strict=True))
 
 
 def add_to(found: Keyed, key: tuple[int, date], figures: Figures, *, times: int = 1) -> None:
