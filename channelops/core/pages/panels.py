@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..tables import Text
+from ..tones import State
 
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
     """One subject on a detail or home page: its template with its context, and how many of twelve columns it takes.
 
-    `keys` name the series of its chart, each {name, look}: `look` is a class of `.keys` (k-soft k-fill, k-muted…).
+    `keys` name the series of its chart, each {name, look}: `look` is a class of `.keys` (k-soft k-fill, k-muted…). `verdict` is the
+    word at the end of its head, `choices` the one of few that stands there, each {label, url, current}.
     """
 
     template: str
@@ -22,6 +24,8 @@ class Panel:
     link: Text = ""
     span: int = 12
     keys: Sequence[Mapping[str, Text]] = ()
+    verdict: State | None = None
+    choices: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

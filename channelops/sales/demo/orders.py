@@ -175,9 +175,10 @@ def _batches(story: Story, month: Month, *rows: Any, last: date) -> list[Batch]:
         taken = [each["late"] == is_late if ended else np.ones(len(each["id"]), dtype=bool) for each in rows]
         count = sum(int(each.sum()) for each in taken)
         amount = sum(int(each["amount_fen"][here].sum()) for each, here in zip(rows, taken, strict=True))
-        made.append(
-            _batch(story, month, count=count, amount=amount, day=last + timedelta(days=9 if is_late else 1), late=is_late, last=last)
-        )
+        counties = np.concatenate([each["county_id"][here] for each, here in zip(rows, taken, strict=True)])
+        batch = _batch(story, month, count=count, amount=amount, day=last + timedelta(days=9 if is_late else 1), late=is_late, last=last)
+        batch.counties = len(np.unique(counties[counties > 0]))
+        made.append(batch)
     Batch.objects.bulk_create(made)
     return made
 
@@ -201,5 +202,6 @@ def _batch(story: Story, month: Month, *, count: int, amount: int, day: date, la
         accepted_fen=amount,
         first_day=month.first,
         last_day=last,
+        months={str(month): count},
         province_id=story.source.province_id,
     )

@@ -18,7 +18,7 @@ from .unreadable import Unreadable
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What the reader found; `rows` are the first rows where only the head was asked for, else their number is `count`."""
+    """What the reader found; `rows` are the first rows as far as they were asked for; `count` is how many there are of those read."""
 
     header: list[str]
     encoding: str

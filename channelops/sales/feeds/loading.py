@@ -4,6 +4,7 @@ The key table decides what is new: a row whose key stands there with the same co
 rejected. Months that are not there yet are written bare and indexed after; so are the keys, where a batch outnumbers them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -93,7 +94,14 @@ SELECT count(*), coalesce(sum(l.amount_fen), 0)::bigint,
     min(l.day) FILTER (WHERE l.fault IS NULL AND s.n IS NULL), max(l.day) FILTER (WHERE l.fault IS NULL AND s.n IS NULL)
 FROM {lines} l LEFT JOIN skipped s ON s.n = l.n
 """
+SPREAD = """
+SELECT date_trunc('month', l.day)::date, coalesce(l.county_id, 0), count(*)
+FROM {lines} l LEFT JOIN skipped s ON s.n = l.n WHERE l.fault IS NULL AND s.n IS NULL GROUP BY 1, 2
+"""
 REJECTED_TOTALS = "SELECT count(*), coalesce(sum(amount_fen), 0)::bigint FROM sales_rejectedrow WHERE batch_id = {batch}"
+
+
+Spread = Mapping[tuple[date, int], int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +117,10 @@ class Load:
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """The control totals; those of the rejected are counted where the rejected rows stand, the others where the lines do."""
+    """The control totals; those of the rejected are counted where the rejected rows stand, the others where the lines do.
+
+    `spread` is how many were accepted by month and county, 0 where an order names none.
+    """
 
     read: int
     read_fen: int
@@ -121,6 +132,7 @@ class Totals:
     rejected_fen: int
     first_day: date | None
     last_day: date | None
+    spread: Spread
 
 
 def all_known(*, rows: int, fen: int) -> Totals:
@@ -136,6 +148,7 @@ def all_known(*, rows: int, fen: int) -> Totals:
         rejected_fen=0,
         first_day=None,
         last_day=None,
+        spread={},
     )
 
 
@@ -167,6 +180,7 @@ class Loader:
         write_rejects(rejects, cells=self.load.cells, columns=self.load.columns, batch_id=self.load.batch_id)
         (read, read_fen, accepted, accepted_fen, duplicate, duplicate_fen, first, last) = self._do(TOTALS)[0]
         rejected, rejected_fen = self._do(REJECTED_TOTALS)[0]
+        spread = {(month, county): number for month, county, number in self._do(SPREAD)}
         self._do("DROP TABLE skipped")
         return Totals(
             read=read,
@@ -179,6 +193,7 @@ class Loader:
             rejected_fen=rejected_fen,
             first_day=first,
             last_day=last,
+            spread=spread,
         )
 
     def _do(self, query: str, **more: sql.Composable) -> list[Any]:

@@ -1,5 +1,6 @@
 """A piece: a block of checked rows on its way into the tables of orders and keys, without a stop between."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -39,6 +40,7 @@ class Piece:
     plain_fen: int
     odd_fen: int
     days: tuple[int, int] | None
+    spread: Counter[tuple[date, int]]
 
 
 @dataclass(kw_only=True)
@@ -53,6 +55,7 @@ class Sums:
     odd: int = 0
     rejects: list[Reject] = field(default_factory=list)
     days: list[date] = field(default_factory=list)
+    spread: Counter[tuple[date, int]] = field(default_factory=Counter)
 
     def add(self, piece: Piece) -> None:
         """One piece more, whose sales were let in."""
@@ -62,6 +65,7 @@ class Sums:
         self.odd += len(piece.odd_keys)
         self.rejects += piece.rejects
         self.days += [_day(each) for each in piece.days or ()]
+        self.spread.update(piece.spread)
 
     def add_known(self, piece: Piece) -> None:
         """One piece more, all of whose good rows came in before."""
@@ -77,6 +81,7 @@ class Sums:
         self.duplicate += totals.duplicate
         self.duplicate_fen += totals.duplicate_fen
         self.days += [day for day in (totals.first_day, totals.last_day) if day]
+        self.spread.update(totals.spread)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +116,7 @@ class Cutter:
             plain_fen=int(amounts[rows].sum()),
             odd_fen=int(amounts[odd].sum()),
             days=(int(lines.day[rows].min()), int(lines.day[rows].max())) if rows.size else None,
+            spread=_spread({first: numbers["county_id"][rows[these]] for first, these in months.items()}),
         )
 
     def _orders(self, lines: Lines, rows: Ints, *, ids: Ints) -> Mapping[str, Sent]:
@@ -136,6 +142,15 @@ def _keys(lines: Lines, rows: Ints, *, ids: Ints) -> Keys:
     return Keys(
         ref=lines.ref.take(rows).alone(), revision=lines.numbers["revision"][rows], day=lines.day[rows], ids=ids, digest=lines.digest[rows]
     )
+
+
+def _spread(counties: Mapping[date, Ints]) -> Counter[tuple[date, int]]:
+    """How many rows there are of each month and county."""
+    found: Counter[tuple[date, int]] = Counter()
+    for month, each in counties.items():
+        codes, counts = np.unique(each, return_counts=True)
+        found.update({(month, code): number for code, number in zip(codes.tolist(), counts.tolist(), strict=True)})
+    return found
 
 
 def _rejects(lines: Lines) -> Iterator[Reject]:

@@ -1,5 +1,6 @@
 """Staging: the cells of a file kept beside it, and unlogged tables of a batch's own for what the database has to see of them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from django.db import connection
@@ -12,6 +13,8 @@ from .unreadable import Unreadable
 
 SCHEMA = "sales_staging"
 KINDS = ("raw", "lines")
+# So many rows of a file are kept to be shown.
+SAMPLE = 2
 
 
 def table(kind: str, batch_id: int) -> sql.Composable:
@@ -20,14 +23,15 @@ def table(kind: str, batch_id: int) -> sql.Composable:
 
 
 def stage(*, path: Path, mapping: FeedMapping) -> Report:
-    """Reads the file and keeps its cells; the report says what was read. Raises Unreadable. Safe to do again."""
+    """Reads the file and keeps its cells; the report says what was read, and has the first rows. Raises Unreadable. Safe to do again."""
     cells = Cells.beside(path, width=0)
     with cells.begin() as file:
         report = file_rows(path, file, needs=mapping.columns, delimiter=mapping.delimiter, sheet=mapping.sheet)
     if not report.count:
         raise Unreadable("file.nothing")
     cells.finish(rows=report.count, faults=report.faults)
-    return report
+    first = Cells.beside(path, width=len(report.header)).rows(range(1, SAMPLE + 1))
+    return replace(report, rows=[values for _row, values in first])
 
 
 def unstage(*, batch_id: int, path: Path) -> None:

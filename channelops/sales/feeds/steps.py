@@ -55,7 +55,7 @@ def _stage(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
 def _known(batch: Batch, earlier: Batch, work: Work) -> bool:
     """Every row is a duplicate, because an import of the same bytes has let every row in."""
     has_end = all(remark["code"] != "file.no_end" for remark in earlier.remarks)
-    report = Report(header=earlier.header, encoding=earlier.encoding, count=earlier.read, ends_whole=has_end)
+    report = Report(header=earlier.header, encoding=earlier.encoding, rows=earlier.sample, count=earlier.read, ends_whole=has_end)
     remark = {"code": "file.known", "values": {"batch": earlier.pk}}
     with work.piece():
         work.total = 3 * report.count

@@ -208,4 +208,5 @@ class StraightLoad:
             rejected_fen=rejected_fen,
             first_day=min(sums.days, default=None),
             last_day=max(sums.days, default=None),
+            spread=dict(sums.spread),
         )

@@ -10,7 +10,8 @@ from channelops.core.models.placed import Placed
 class Batch(Placed):
     """What came in and what became of it; rows read = accepted + duplicate + rejected, and amounts likewise, by constraint.
 
-    Amounts are those the file told. `parent` is the batch whose rejected rows come again in this one.
+    Amounts are those the file told. `sample` is its first rows, `months` the accepted by month (YYYY-MM), `counties` how many have some.
+    `parent` is the batch whose rejected rows come again in this one.
     """
 
     class Status(models.TextChoices):
@@ -41,6 +42,7 @@ class Batch(Placed):
     sha256 = models.CharField(max_length=64)
     encoding = models.CharField(max_length=12, blank=True)
     header = models.JSONField(default=list, blank=True)
+    sample = models.JSONField(default=list, blank=True)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey("core.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     loaded_at = models.DateTimeField(null=True, blank=True)
@@ -58,6 +60,8 @@ class Batch(Placed):
     remarks = models.JSONField(default=list, blank=True)
     first_day = models.DateField(null=True, blank=True)
     last_day = models.DateField(null=True, blank=True)
+    months = models.JSONField(default=dict, blank=True)
+    counties = models.IntegerField(default=0)
 
     class Meta:
         ordering = ["-id"]

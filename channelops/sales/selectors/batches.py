@@ -1,6 +1,8 @@
 """Reading batches and their rejected rows."""
 
-from django.db.models import Count, QuerySet
+from collections import Counter
+
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -10,7 +12,7 @@ from channelops.core.scoping import visible_or_404, visible_to
 
 from ..feeds.faults import FILE_FAULTS, ROW_FAULTS
 from ..lifecycle import BATCH
-from ..models import Batch, RejectedRow
+from ..models import Batch, RejectedRow, RollupDue
 
 REMARKS = {
     "file.known": gettext_noop(
@@ -57,9 +59,10 @@ def batch_remarks(batch: Batch) -> list[str]:
     return [_(REMARKS[remark["code"]]) % remark["values"] for remark in batch.remarks if remark["code"] in REMARKS]
 
 
-def rejected_rows(batch: Batch) -> QuerySet[RejectedRow]:
-    """The rejected rows of a batch in the order of the file."""
-    return RejectedRow.objects.filter(batch=batch).select_related("came_again").order_by("line")
+def rejected_rows(batch: Batch, *, field: str | None = None) -> QuerySet[RejectedRow]:
+    """The rejected rows of a batch in the order of the file; of one field's faults where it is named ("" = of the row as a whole)."""
+    found = RejectedRow.objects.filter(batch=batch).select_related("came_again").order_by("line")
+    return found if field is None else found.filter(code__in=[code for code, fault in ROW_FAULTS.items() if fault.field == field])
 
 
 def rejected_row_of(batch: Batch, *, pk: int) -> RejectedRow:
@@ -75,13 +78,26 @@ def rejected_sentence(row: RejectedRow) -> str:
     return str(ROW_FAULTS[row.code].sentence)
 
 
-def rejected_by_code(batch: Batch) -> list[tuple[str, str, int]]:
-    """How many open rows there are of each fault: (code, sentence, rows), the most first."""
-    rows = rejected_rows(batch).filter(status=RejectedRow.Status.OPEN).order_by()
-    counted = rows.values_list("code").annotate(n=Count("pk")).order_by("-n", "code")
-    return [(code, str(ROW_FAULTS[code].sentence), number) for code, number in counted]
+def rejected_by_field(batch: Batch) -> dict[str, int]:
+    """How many rejected rows have a fault of each field ("" = of the row as a whole), the most first."""
+    counted: Counter[str] = Counter()
+    for code, number in rejected_rows(batch).order_by().values_list("code").annotate(n=Count("pk")):
+        counted[ROW_FAULTS[code].field] += number
+    return dict(sorted(counted.items(), key=lambda each: (-each[1], each[0])))
+
+
+def rejected_open(batch: Batch) -> tuple[int, int]:
+    """How many rejected rows wait for somebody, and what they come to in fen."""
+    counted = rejected_rows(batch).filter(status=RejectedRow.Status.OPEN).aggregate(n=Count("pk"), fen=Sum("amount_fen", default=0))
+    return counted["n"], counted["fen"]
 
 
 def batches_before(batch: Batch, *, limit: int = 5) -> list[Batch]:
-    """The latest imports of the same source before this one."""
-    return list(Batch.objects.filter(source=batch.source, pk__lt=batch.pk).order_by("-pk")[:limit])
+    """The latest imports of the same source before this one, each with the number of its `waiting` rejected rows."""
+    waiting = Count("rejected_rows", filter=Q(rejected_rows__status=RejectedRow.Status.OPEN))
+    return list(Batch.objects.filter(source=batch.source, pk__lt=batch.pk).annotate(waiting=waiting).order_by("-pk")[:limit])
+
+
+def is_rolled_up(batch: Batch) -> bool:
+    """Whether the KPIs know all of its orders."""
+    return not RollupDue.objects.filter(batch_id=batch.pk).exists()

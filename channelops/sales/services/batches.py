@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -22,7 +23,7 @@ from channelops.kernel.periods import business_date
 
 from ..feeds.child import Report
 from ..feeds.limits import FILE, MB
-from ..feeds.loading import Totals
+from ..feeds.loading import Spread, Totals
 from ..feeds.unreadable import Unreadable
 from ..lifecycle import BATCH
 from ..models import Batch, Mapping, Source
@@ -95,8 +96,8 @@ def batch_path(batch: Batch) -> Path:
 
 
 def batch_staged(*, batch: Batch, report: Report, actor: Actor, at: datetime) -> None:
-    """Notes that the rows are staged."""
-    Batch.objects.filter(pk=batch.pk).update(encoding=report.encoding, header=report.header)
+    """Notes that the rows are staged, and keeps the first of them to be shown."""
+    Batch.objects.filter(pk=batch.pk).update(encoding=report.encoding, header=report.header, sample=report.rows)
     transitions.apply(batch, BATCH, "stage", access=None, actor=actor, at=at)
     if not report.ends_whole:
         batch_remark(batch=batch, remarks=[{"code": "file.no_end", "values": {}}])
@@ -111,7 +112,13 @@ def batch_checked(*, batch: Batch, created: dict[str, int], remarks: list[dict[s
 
 def batch_loaded(*, batch: Batch, totals: Totals, actor: Actor, at: datetime) -> None:
     """Notes the control totals, and asks the roll-ups to follow. The database refuses totals that do not add up."""
-    Batch.objects.filter(pk=batch.pk).update(**asdict(totals), loaded_at=at)
+    values = asdict(totals)
+    spread: Spread = values.pop("spread")
+    months: Counter[str] = Counter()
+    for (month, _county), number in spread.items():
+        months[f"{month:%Y-%m}"] += number
+    counties = len({county for _month, county in spread if county})
+    Batch.objects.filter(pk=batch.pk).update(**values, months=dict(sorted(months.items())), counties=counties, loaded_at=at)
     transitions.apply(batch, BATCH, "load", access=None, actor=actor, at=at)
     if totals.accepted:
         job_ask(job=ROLLUPS, business_date=business_date(at), actor=actor, at=at)

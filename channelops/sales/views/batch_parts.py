@@ -1,36 +1,48 @@
 """The parts of an import's page, as their templates take them."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Page as Leaf
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from channelops.core.formats import format_money, format_number, format_percent, format_stamp
+from channelops.core.formats import format_day, format_money, format_number, format_percent, format_stamp
+from channelops.core.tones import State
+from channelops.kernel.periods import business_date
 
 from ..feeds.faults import ROW_FAULTS
 from ..feeds.mapping import FeedMapping
 from ..forms.mappings import LABELS, template_of
-from ..models import Batch, RejectedRow
+from ..models import Batch, Order, RejectedRow
 
 # The columns a rejected row is shown with, as far as they are mapped.
 SHOWN = ("ref", "at", "touchpoint", "payee", "product", "amount")
+# What stands in these is not shown beside the mapping.
+PERSONAL = ("customer",)
+WHOLE = gettext_lazy("Whole row")
+KINDS = {kind.name.lower(): kind.label for kind in Order.Kind}
 ORDER = ("uploaded", "received", "staged", "checked", "loaded")
 
 
-def steps_of(batch: Batch) -> list[dict[str, Any]]:
-    """The stage bar: received, staged, checked, loaded, rejected rows."""
+def steps_of(batch: Batch, *, waiting: int) -> list[dict[str, Any]]:
+    """The stage bar: received, staged, checked, loaded, rejected rows. `waiting` of them are open."""
     place = ORDER.index(batch.status) if batch.status in ORDER else -1
-    notes = ["", batch.sha256[:4] + "…" + batch.sha256[-4:], "", "", format_stamp(batch.loaded_at) if batch.loaded_at else ""]
+    notes = ["", f"{batch.sha256[:4]}…{batch.sha256[-4:]}" if batch.size else "", "", "", ""]
     if batch.status == Batch.Status.LOADED:
         notes[2] = _("%(n)s rows") % {"n": format_number(batch.read)}
         notes[3] = _("%(n)s rejected") % {"n": format_number(batch.rejected)}
+        notes[4] = " ".join((_("%(n)s rows") % {"n": format_number(batch.accepted)}, format_stamp(batch.loaded_at)))
     names = dict(Batch.Status.choices)
     steps = [
         {"name": str(names[name]), "note": notes[number], "status": _status(number, place)} for number, name in enumerate(ORDER) if number
     ]
     if batch.status == Batch.Status.LOADED and batch.rejected:
-        steps.append({"name": _("Rejected rows"), "note": "", "status": "now"})
+        note = _("%(n)s waiting") % {"n": format_number(waiting)} if waiting else _("none waits")
+        steps.append({"name": _("Correct the rejected rows"), "note": note, "status": "now" if waiting else "done"})
     return steps
 
 
@@ -63,7 +75,10 @@ def rejected_lines(batch: Batch, leaf: Leaf[RejectedRow], *, may: bool) -> dict[
         lines.append(
             {
                 "line": row.line,
-                "cells": [{"text": _cell(batch, row, column), "bad": column == row.cell} for column in columns],
+                "cells": [
+                    {"text": _cell(batch, row, column), "bad": column == row.cell, "number": name == "amount"}
+                    for column, name in columns.items()
+                ],
                 "fault": fault.sentence,
                 "way_out": fault.way_out,
                 "state": row,
@@ -73,7 +88,8 @@ def rejected_lines(batch: Batch, leaf: Leaf[RejectedRow], *, may: bool) -> dict[
                 "reopen": reverse("rejected_reopen", args=[batch.pk, row.pk]) if may and row.status == RejectedRow.Status.DROPPED else "",
             }
         )
-    return {"columns": columns, "lines": lines, "leaf": leaf, "again_url": reverse("batch_again", args=[batch.pk]) if may else ""}
+    heads = [{"name": column, "number": name == "amount"} for column, name in columns.items()]
+    return {"columns": heads, "lines": lines, "leaf": leaf}
 
 
 def _cell(batch: Batch, row: RejectedRow, column: str) -> str:
@@ -81,26 +97,85 @@ def _cell(batch: Batch, row: RejectedRow, column: str) -> str:
     return str(row.values[place]) if 0 <= place < len(row.values) else ""
 
 
-def shown_columns(batch: Batch) -> list[str]:
-    """The file's columns behind the fields that people look at first."""
+def shown_columns(batch: Batch) -> dict[str, str]:
+    """The file's columns behind the fields that people look at first, each with its field."""
     if batch.mapping is None:
-        return [name for name in SHOWN if name in batch.header]
+        return {name: name for name in SHOWN if name in batch.header}
     mapping = FeedMapping.read(batch.mapping.document)
-    found = [column for name in SHOWN for column in mapping.field_columns(name)[:1]]
-    return list(dict.fromkeys(found))
+    found: dict[str, str] = {}
+    for name in SHOWN:
+        for column in mapping.field_columns(name)[:1]:
+            found.setdefault(column, name)
+    return found
 
 
-def mapping_lines(batch: Batch) -> dict[str, Any]:
-    """The mapping as a table: where each field comes from and what is done with it."""
+def fault_choices(counts: Mapping[str, int], *, chosen: str | None) -> list[dict[str, Any]]:
+    """All rejected rows, or those with a fault of one field: the choice beside the panel's title."""
+    every = {"label": f"{_('All')} {format_number(sum(counts.values()))}", "url": "?", "current": chosen is None}
+    fields = [
+        {"label": f"{LABELS.get(name, WHOLE)} {format_number(number)}", "url": f"?field={name}", "current": chosen == name}
+        for name, number in counts.items()
+    ]
+    return [every, *fields]
+
+
+def mapping_lines(batch: Batch, *, counts: Mapping[str, int]) -> dict[str, Any]:
+    """The mapping as a table: each column, what it held first, where it goes, what is done with it, how many rows had a fault there."""
     document = batch.mapping.document if batch.mapping else {"fields": {}}
     lines = []
     for name, rule in document["fields"].items():
         notes = [rule[key] for key in ("format",) if key in rule]
         if rule.get("rounding") == "half_up":
             notes.append(_("rounded half up"))
-        notes += [f"{word} = {to}" for word, to in rule.get("words", {}).items()]
-        lines.append({"column": template_of(rule), "field": LABELS[name], "note": ", ".join(notes)})
+        notes += [f"{word} = {KINDS.get(to, to) if name == 'kind' else to}" for word, to in rule.get("words", {}).items()]
+        faulty = counts.get(name, 0)
+        check = State(_("%(n)s rejected") % {"n": format_number(faulty)}, "warn") if faulty else State(_("all fit"), "ok")
+        seen = [] if name in PERSONAL else _first_cells(batch, rule)
+        lines.append({"column": _column(rule), "seen": seen, "field": LABELS[name], "note": ", ".join(notes), "check": check})
     region = document.get("region", {})
     for rule in [region["code"]] if "code" in region else region.get("levels", []):
-        lines.append({"column": template_of(rule), "field": _("Region"), "note": region.get("prefix", "")})
-    return {"lines": lines}
+        lines.append({"column": _column(rule), "seen": _first_cells(batch, rule), "field": _("Region"), "note": region.get("prefix", "")})
+    lines.sort(key=lambda line: batch.header.index(line["column"]) if line["column"] in batch.header else len(batch.header))
+    used = FeedMapping.read(document).columns if batch.mapping else ()
+    lines += [{"column": name, "field": ""} for name in batch.header if name not in used]
+    return {"lines": lines, "has_checks": batch.status == Batch.Status.LOADED}
+
+
+def _column(rule: dict[str, Any]) -> str:
+    """A column by its name, anything else as the template it is."""
+    return str(rule["column"]) if "column" in rule else template_of(rule)
+
+
+def _first_cells(batch: Batch, rule: dict[str, Any]) -> list[str]:
+    """What the column held in the first rows; nothing of what is composed or constant."""
+    if rule.get("column") not in batch.header:
+        return []
+    place = batch.header.index(rule["column"])
+    return [Truncator(row[place]).chars(24) for row in batch.sample if place < len(row)]
+
+
+def effect_of(batch: Batch, *, waiting: int, is_rolled_up: bool, created: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the import did, as facts: orders let in, months that were over, roll-ups, what was left out."""
+    if batch.status != Batch.Status.LOADED:
+        return created
+    facts = [*created]
+    if batch.accepted:
+        since, until = (f"{day:%Y-%m}" for day in (batch.first_day, batch.last_day) if day)
+        words = {"n": format_number(batch.accepted), "counties": format_number(batch.counties)}
+        text = _("%(n)s in %(counties)s counties") if batch.counties else "%(n)s"
+        facts.append({"label": _("Orders"), "value": text % words, "url": f"{reverse('order_list')}?since={since}&month={until}"})
+        facts.append({"label": _("Days"), "value": f"{format_day(batch.first_day)} – {format_day(batch.last_day)}"})
+        # what is received on the first of a month is of the day before
+        open_month = f"{business_date(batch.received_at) - timedelta(days=1):%Y-%m}"
+        late = {month: number for month, number in batch.months.items() if month < open_month}
+        if late:
+            words = {"n": format_number(sum(late.values())), "months": " – ".join(dict.fromkeys((min(late), max(late))))}
+            facts.append({"label": _("Late"), "value": _("%(n)s of %(months)s") % words})
+        facts.append({"label": _("KPIs"), "value": _("rolled up") if is_rolled_up else _("not rolled up yet")})
+    if batch.duplicate:
+        facts.append(
+            {"label": _("Duplicate"), "value": _("%(n)s rows were in before and count once") % {"n": format_number(batch.duplicate)}}
+        )
+    if waiting:
+        facts.append({"label": _("Left out"), "value": _("%(n)s rows count nowhere until corrected") % {"n": format_number(waiting)}})
+    return facts

@@ -1,0 +1,57 @@
+"""The page of an import: what was let in and where it belongs, what a column held, what waits for whom."""
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from channelops.sales.models import RejectedRow
+
+from .conftest import row, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told(shop, bring_in):
+    """An import of four orders, one of October, of two counties, with three rejected rows: two amounts, one product."""
+    rows = [row("A1"), row("A2"), row("B1", 网点="T2"), row("L1", 时间="2026-10-19 10:00")]
+    return bring_in(text(*rows, row("X1", 金额="x"), row("X2", 金额="y"), row("X3", 产品="none")))
+
+
+def page_of(client, batch, query=""):
+    found = html.unescape(client.get(reverse("batch_detail", args=[batch.pk]) + query).content.decode())
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", found))
+
+
+def test_an_import_tells_months_and_counties(told, browse):
+    assert (told.months, told.counties) == ({"2026-10": 1, "2026-11": 3}, 2)
+    assert told.sample[0][told.header.index("单号")] == "A1"
+    page = page_of(browse("province_manager"), told)
+    assert "订单 4 单，2 县" in page
+    assert "迟到 1 单属 2026-10" in page
+    assert "未入 3 行不计酬、不计量，直到更正" in page
+
+
+def test_rejected_rows_are_chosen_by_what_is_wrong(told, browse):
+    client = browse("province_manager")
+    assert "全部 3 金额 2 产品 1" in page_of(client, told)
+    page = page_of(client, told, "?field=amount")
+    assert ("X1" in page, "X2" in page, "X3" in page) == (True, True, False)
+    assert "X3" in page_of(client, told, "?field=nothing")
+
+
+def test_the_mapping_shows_what_came_and_what_did_not_fit(told, browse):
+    page = page_of(browse("province_manager"), told)
+    assert re.search(r"金额 \S+ \S+ 金额 2 行退回", page), page
+    assert re.search(r"单号 A1 A2 订单号 全部相符", page), page
+
+
+def test_its_state_says_whether_rows_wait(told, browse):
+    client = browse("province_manager")
+    assert 'state--warn">3 行退回' in client.get(reverse("batch_detail", args=[told.pk])).content.decode()
+    RejectedRow.objects.update(status="dropped")
+    page = client.get(reverse("batch_detail", args=[told.pk])).content.decode()
+    assert 'state--ok">入库' in page
+    assert "均已处理" in page
