@@ -10,6 +10,7 @@ KINDS: dict[str, str | Promise] = {
 }
 
 FIELDS: dict[str, str | Promise] = {
+    "parent_key": _("Agent above"),
     "partner": _("Partner"),
     "stage": _("Stage"),
     "sub_agents_open": _("Sub-agents"),

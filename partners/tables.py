@@ -26,7 +26,7 @@ PARTNERS = Table(
         Column(key="code", label=_("Code"), sort="code"),
         Column(key="stage", label=_("Stage"), kind="stage", value=stage_words),
         Column(key="region", label=_("Region"), value="region_name", sort="county_id"),
-        Column(key="parent", label=_("Agent above"), value="parent.name", sort="parent__sort_key", grow=True),
+        Column(key="parent", label=_("Agent above"), value="parent.name", sort="parent_key", grow=True),
         Column(key="sub_agents", label=_("Sub-agents"), kind="number", value="sub_agents_open", sort="sub_agents_open"),
         Column(key="orders_now", label=_("Orders this month"), kind="number", capability="order.view"),
         Column(key="orders_before", label=_("Orders last month"), kind="number", capability="order.view"),

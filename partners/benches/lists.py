@@ -11,14 +11,16 @@ from channelops.core.benches.registry import Asked, Section, bench
 from channelops.core.selectors.people import people_named
 
 from ..selectors.partners import partners_all
+from ..tables import PARTNERS as PARTNERS_TABLE
 from .province import PARTNERS, province_write
 
 AIM_MS = 150.0
+ORDERED = [column.key for column in PARTNERS_TABLE.columns if column.sort]
 ASKED = {
     "province": (
-        "", "?region=350505", "?stage=C", "?head=yes", "?closed=no",
-        "?order=-code", "?order=-opened_on", "?order=-sub_agents", "?order=parent", "?order=-closed_on",
-        "?page=400", "?page=4000", "?order=parent&page=4000", "?q=shanghang", "?q=b", "?q=sh&stage=B",
+        "", "?region=350505", "?stage=C", "?head=yes", "?closed=no", "?page=400", "?q=shanghang", "?q=b", "?q=sh&stage=B",
+        # in every order: the first page of it backwards, and one far down
+        *(f"?order={way}" for key in ORDERED for way in (f"-{key}", f"{key}&page=4000")),
     ),
     "county": ("", "?stage=C", "?order=-closed_on", "?q=b", "?page=40"),
 }  # fmt: skip

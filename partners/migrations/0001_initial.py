@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('opened_on', models.DateField()),
                 ('closed_on', models.DateField(blank=True, null=True)),
                 ('sub_agents_open', models.IntegerField(db_default=0, default=0, editable=False)),
+                ('parent_key', models.CharField(editable=False, max_length=400, null=True)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sub_agents', to='partners.partner')),
             ],
             options={
@@ -90,11 +91,39 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='partner',
+            index=models.Index(fields=['province_id', 'name_en', 'id'], name='partner_name_en'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
             index=models.Index(fields=['province_id', 'opened_on', 'id'], name='partner_opened'),
         ),
         migrations.AddIndex(
             model_name='partner',
             index=models.Index(fields=['province_id', 'sub_agents_open', 'id'], name='partner_sub_agents'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
+            index=models.Index(fields=['province_id', 'county_id', 'id'], name='partner_place'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
+            index=models.Index(fields=['province_id', 'closed_on', 'id'], name='partner_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
+            index=models.Index(fields=['province_id', 'parent_key', 'id'], name='partner_above'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
+            index=models.Index(models.F('province_id'), models.OrderBy(models.F('county_id'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='partner_place_down'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
+            index=models.Index(models.F('province_id'), models.OrderBy(models.F('closed_on'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='partner_closed_down'),
+        ),
+        migrations.AddIndex(
+            model_name='partner',
+            index=models.Index(models.F('province_id'), models.OrderBy(models.F('parent_key'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='partner_above_down'),
         ),
         migrations.AddIndex(
             model_name='partner',
@@ -130,5 +159,8 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             (SQL / "sub_agents.sql").read_text(encoding="utf-8"),
+        ),
+        migrations.RunSQL(
+            (SQL / "parent_keys.sql").read_text(encoding="utf-8"),
         ),
     ]
