@@ -10,7 +10,6 @@ from incentives.services.periods import period_move
 
 from ..cast import NOW
 from ..sales.conftest import row, text
-from .test_additions import ways  # noqa: F401 - fixture
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
