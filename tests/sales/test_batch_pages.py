@@ -4,9 +4,11 @@ import html
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from channelops.sales.models import RejectedRow
+from channelops.sales.feeds.shipped import FOLDER
+from channelops.sales.models import Batch, Mapping, RejectedRow, Source
 
 from .conftest import row, text
 
@@ -55,3 +57,20 @@ def test_its_state_says_whether_rows_wait(told, browse):
     page = client.get(reverse("batch_detail", args=[told.pk])).content.decode()
     assert 'state--ok">入库' in page
     assert "均已处理" in page
+
+
+def test_a_shipped_source_is_opened_by_its_first_file(world, browse):
+    file = SimpleUploadedFile("superstore.csv", (FOLDER / "superstore.csv").read_bytes())
+    page = browse("settlement_officer").get(reverse("batch_upload"))
+    assert page.status_code == 200
+    assert "Superstore" not in page.content.decode()
+    client = browse("administrator")
+    assert "Superstore 样例（样例）" in client.get(reverse("batch_upload")).content.decode()
+    mapping = client.post(reverse("batch_upload"), {"source": "superstore", "file": file})
+    source = Source.objects.get(code="superstore")
+    form = client.get(mapping.url)
+    assert "{State}/{City}" in form.content.decode()
+    values = {name: field for name, field in form.context["form"].initial.items() if field not in (None, "")}
+    assert client.post(mapping.url, values).status_code == 303
+    assert (Batch.objects.get().mapping.version, Mapping.objects.filter(source=source).count()) == (1, 1)
+    assert "Superstore 样例（样例）" not in client.get(reverse("batch_upload")).content.decode()

@@ -19,6 +19,12 @@ class Shipped:
     channels: list[dict[str, str]]
 
 
+def all_shipped() -> list[Shipped]:
+    """Every shipped source, by its code."""
+    found = (shipped(path.stem) for path in sorted(FOLDER.glob("*.json")))
+    return [each for each in found if each is not None]
+
+
 def shipped(code: str) -> Shipped | None:
     """The shipped source of that code."""
     path = FOLDER / f"{code}.json"

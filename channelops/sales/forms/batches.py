@@ -12,23 +12,29 @@ from channelops.core.models import Region
 from channelops.core.scoping import visible_to
 
 from ..models import Source
-from ..selectors.sources import sources_to_import
+from ..selectors.sources import sources_shipped, sources_to_import
 from .mappings import REGIONS_REFUSED
 
 
 class UploadForm(forms.Form):
-    """A source and a file."""
+    """A source and a file. What `source` holds once it is clean is not saved yet where the portal ships it and nobody has opened it."""
 
-    source = forms.ModelChoiceField(queryset=Source.objects.none(), label=_("Source"), help_text=_("The system the orders come from."))
+    source = forms.ChoiceField(label=_("Source"), help_text=_("The system the orders come from."))
     file = forms.FileField(label=_("File"), help_text=_("CSV (UTF-8 or GB18030) or XLSX, at most 200 MB."))
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered, refused = sources_to_import(access)
-        self.fields["source"].queryset = offered  # type: ignore[attr-defined]
-        if names := [source.name for source in refused]:
-            words = {"names": _(", ").join(names), "why": REGIONS_REFUSED}
+        self.sources = {str(source.pk): source for source in offered} | {source.code: source for source in sources_shipped(access)}
+        names = {key: source.name if source.pk else _("%(name)s (example)") % {"name": source.name} for key, source in self.sources.items()}
+        self.fields["source"].choices = [("", "---------"), *names.items()]  # type: ignore[attr-defined]
+        if left := [source.name for source in refused]:
+            words = {"names": _(", ").join(left), "why": REGIONS_REFUSED}
             self.fields["source"].help_text = _("Not offered: %(names)s. %(why)s") % words
+
+    def clean_source(self) -> Source:
+        """The source chosen."""
+        return self.sources[self.cleaned_data["source"]]
 
 
 class SourceForm(forms.Form):

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from channelops.core.access import Access
+from channelops.core.naming import named
 from channelops.core.scoping import visible_or_404, visible_to
 
+from ..feeds.shipped import all_shipped
 from ..models import Mapping, Source
 
 
@@ -33,6 +35,13 @@ def sources_to_import(access: Access) -> tuple[QuerySet[Source], QuerySet[Source
     latest = Mapping.objects.order_by("source_id", "-version").distinct("source_id").values("pk")
     creating = Mapping.objects.filter(pk__in=latest, document__create__contains="regions").values("source")
     return sources.exclude(pk__in=creating), sources.filter(pk__in=creating)
+
+
+def sources_shipped(access: Access) -> list[Source]:
+    """The sources that come with the portal and that nobody has opened yet, unsaved; none for a viewer who may not bring in their files."""
+    kept = set(Source.objects.values_list("code", flat=True))
+    found = [Source(code=each.code, **named(each.name_zh, each.name_en)) for each in all_shipped() if each.code not in kept]
+    return [source for source in found if access.can("region.change") and access.can("sales.import", source)]
 
 
 def tolerances(sources: Iterable[int]) -> dict[int, int]:

@@ -38,11 +38,11 @@ def source_create(
 
 @transaction.atomic
 def mapping_save(*, source: Source, document: dict[str, Any], actor: Actor, at: datetime) -> Mapping:
-    """Keeps a checked mapping as the source's next version; the present one where nothing differs. Refused for a faulty one."""
-    FeedMapping.read(document)
+    """Keeps a checked mapping as the source's next version; the present one where both say the same. Refused for a faulty one."""
+    said = FeedMapping.read(document)
     _take_turn()
     latest = mapping_latest(source)
-    if latest is not None and latest.document == document:
+    if latest is not None and FeedMapping.read(latest.document) == said:
         return latest
     mapping = Mapping(source=source, version=latest.version + 1 if latest else 1, document=document, created_at=at, created_by=actor.person)
     row_create(mapping, actor=actor, at=at)

@@ -15,8 +15,8 @@ from channelops.core.tones import State
 from channelops.kernel.periods import business_date
 
 from ..feeds.faults import ROW_FAULTS
-from ..feeds.mapping import FeedMapping
-from ..forms.mappings import LABELS, template_of
+from ..feeds.mapping import FeedMapping, Rule
+from ..forms.mappings import LABELS
 from ..models import Batch, Order, RejectedRow
 
 # The columns a rejected row is shown with, as far as they are mapped.
@@ -119,38 +119,37 @@ def fault_choices(counts: Mapping[str, int], *, chosen: str | None) -> list[dict
     return [every, *fields]
 
 
-def mapping_lines(batch: Batch, *, counts: Mapping[str, int]) -> dict[str, Any]:
+def mapping_lines(batch: Batch, mapping: FeedMapping, *, counts: Mapping[str, int]) -> dict[str, Any]:
     """The mapping as a table: each column, what it held first, where it goes, what is done with it, how many rows had a fault there."""
-    document = batch.mapping.document if batch.mapping else {"fields": {}}
     lines = []
-    for name, rule in document["fields"].items():
-        notes = [rule[key] for key in ("format",) if key in rule]
-        if rule.get("rounding") == "half_up":
-            notes.append(_("rounded half up"))
-        notes += [f"{word} = {KINDS.get(to, to) if name == 'kind' else to}" for word, to in rule.get("words", {}).items()]
+    for name, rule in mapping.fields.items():
         faulty = counts.get(name, 0)
         check = State(_("%(n)s rejected") % {"n": format_number(faulty)}, "warn") if faulty else State(_("all fit"), "ok")
         seen = [] if name in PERSONAL else _first_cells(batch, rule)
-        lines.append({"column": _column(rule), "seen": seen, "field": LABELS[name], "note": ", ".join(notes), "check": check})
-    region = document.get("region", {})
-    for rule in [region["code"]] if "code" in region else region.get("levels", []):
-        lines.append({"column": _column(rule), "seen": _first_cells(batch, rule), "field": _("Region"), "note": region.get("prefix", "")})
+        lines.append({"column": _told(rule), "seen": seen, "field": LABELS[name], "note": _conversion(name, rule), "check": check})
+    for rule in [mapping.region] if mapping.region else mapping.levels:
+        lines.append({"column": _told(rule), "seen": _first_cells(batch, rule), "field": _("Region"), "note": mapping.prefix})
     lines.sort(key=lambda line: batch.header.index(line["column"]) if line["column"] in batch.header else len(batch.header))
-    used = FeedMapping.read(document).columns if batch.mapping else ()
-    lines += [{"column": name, "field": ""} for name in batch.header if name not in used]
+    lines += [{"column": name, "field": ""} for name in batch.header if name not in mapping.columns]
     return {"lines": lines, "has_checks": batch.status == Batch.Status.LOADED}
 
 
-def _column(rule: dict[str, Any]) -> str:
+def _told(rule: Rule) -> str:
     """A column by its name, anything else as the template it is."""
-    return str(rule["column"]) if "column" in rule else template_of(rule)
+    column = rule.columns[0] if rule.columns else ""
+    return column if rule.template == f"{{{column}}}" else rule.template
 
 
-def _first_cells(batch: Batch, rule: dict[str, Any]) -> list[str]:
+def _conversion(name: str, rule: Rule) -> str:
+    words = [f"{word} = {KINDS.get(to, to) if name == 'kind' else to}" for word, to in rule.words.items()]
+    return ", ".join(filter(None, (rule.form, _("rounded half up") if rule.rounding == "half_up" else "", *words)))
+
+
+def _first_cells(batch: Batch, rule: Rule) -> list[str]:
     """What the column held in the first rows; nothing of what is composed or constant."""
-    if rule.get("column") not in batch.header:
+    if (column := _told(rule)) not in batch.header:
         return []
-    place = batch.header.index(rule["column"])
+    place = batch.header.index(column)
     return [Truncator(row[place]).chars(24) for row in batch.sample if place < len(row)]
 
 

@@ -29,6 +29,7 @@ from channelops.kernel.money import fen_from_yuan
 from channelops.kernel.periods import business_date
 
 from ..feeds.limits import UPLOAD_BYTES
+from ..feeds.mapping import FeedMapping
 from ..filtersets import BatchFilters
 from ..forms.batches import SourceForm, UploadForm
 from ..lifecycle import BATCH
@@ -36,7 +37,7 @@ from ..models import Batch
 from ..selectors import batches as read
 from ..selectors.open_amounts import open_amount_fen
 from ..services import batches as write
-from ..services.sources import source_create
+from ..services.sources import source_create, source_ready
 from ..tables import BATCHES
 from .batch_parts import controls_of, effect_of, fault_choices, mapping_lines, rejected_lines, steps_of
 
@@ -88,6 +89,8 @@ class BatchUpload(FormPage):
     def save(self, form: Form) -> str:
         source, file = form.cleaned_data["source"], form.cleaned_data["file"]
         self.access.require("sales.import", source)
+        if source.pk is None:
+            source = source_ready(code=source.code, document=None, actor=self.actor, at=self.now)[0]
         kept = write.file_keep(file.chunks(), name=file.name, at=self.now, most=UPLOAD_BYTES)
         batch = write.batch_upload(source=source, kept=kept, file_name=file.name, actor=self.actor, at=self.now)
         return reverse("batch_mapping", args=[batch.pk])
@@ -198,7 +201,7 @@ class BatchDetail(DetailPage):
             found.append(self._rejected())
         if row.mapping:
             note = _("%(source)s, version %(n)s") % {"source": row.source.name, "n": row.mapping.version}
-            lines = mapping_lines(row, counts=self.counts)
+            lines = mapping_lines(row, FeedMapping.read(row.mapping.document), counts=self.counts)
             found.append(Panel(title=_("Column mapping"), note=note, template="sales/batch_mapping.html", context=lines, span=8))
         facts = effect_of(row, waiting=self.waiting, is_rolled_up=read.is_rolled_up(row), created=created_of(row))
         aside = {"batch": row, "facts": facts, "remarks": read.batch_remarks(row), "earlier": read.batches_before(row)}
