@@ -11,6 +11,7 @@ import numpy as np
 from channelops.kernel.distinct import distinct
 
 from ..binary import Ints, Numbers
+from ..engine.arithmetic import Flags
 from ..engine.components import KINDS
 from ..engine.contributions import LineKind
 from ..engine.document import PlanVersion
@@ -60,7 +61,7 @@ class Rewound:
         """Of each payee how many orders these are, how many of them earned, their lines and sum; negative."""
         facts, lines = self.orders.facts, self.lines
         payees, place = np.unique(facts.payee, return_inverse=True)
-        paid = np.isin(facts.order_id, lines["order_id"])
+        paid = among(facts.order_id, distinct(lines["order_id"]))
         of_line = np.searchsorted(payees, lines["payee_id"])
         counts: dict[str, Numbers] = {"payee_id": payees}
         counts["facts"] = -np.bincount(place, minlength=len(payees))
@@ -81,7 +82,7 @@ class Rewound:
         """The ids of the orders whose lines have come out otherwise, sorted."""
         ids = distinct(self.orders.facts.order_id)
         now = {name: column for name, column in rated.lines.items() if name != "version"}
-        again = np.isin(now["order_id"], ids)
+        again = among(now["order_id"], ids)
         both = {name: np.concatenate([self.lines[name], column[again]]) for name, column in now.items()}
         order = np.lexsort([both[name] for name in reversed(KEYS)])
         rows = np.stack([column[order] for column in both.values()])
@@ -91,23 +92,36 @@ class Rewound:
         changed: Ints = distinct(both["order_id"][order[alone]])
         return changed
 
+    def same(self, changed: Ints) -> Numbers:
+        """The ids of the others, whose lines stand as they are, sorted."""
+        ids = distinct(self.orders.facts.order_id)
+        return ids[~among(ids, changed)]
+
     def sums(self, changed: Ints) -> dict[str, int]:
         """The control totals of the orders and of the lines that go, negative."""
-        gone = np.isin(self.lines["order_id"], changed)
+        gone = among(self.lines["order_id"], changed)
         lines = {name: column[gone] for name, column in self.lines.items()}
         # money is summed by accrual, over lines that stay too
         totals = {"facts": len(self.orders.facts), "lines": int(gone.sum()), "amount_fen": int(self.lines["amount_fen"].sum())}
         return {name: -value for name, value in (totals | {"checksum": checksum_of(lines)}).items()}
 
 
-def without(rated: Rated, order_ids: Ints) -> Rated:
-    """What was rated but for the lines of some orders, which stand already."""
+def without(rated: Rated, order_ids: Numbers) -> Rated:
+    """What was rated but for the lines of some orders, rising, which stand already."""
     parts = []
     for part in rated.parts:
-        rows = np.flatnonzero(~np.isin(whole(part, "order_id"), order_ids))
+        rows = np.flatnonzero(~among(whole(part, "order_id"), order_ids))
         kept = {name: column if isinstance(column, int) else column[rows] for name, column in part.items()}
         parts += [kept] if size(kept) else []
     return Rated(parts=parts, accruals=rated.accruals, payees=rated.payees, states=rated.states, crossing=rated.crossing, day=rated.day)
+
+
+def among(values: Numbers, known: Numbers) -> Flags:
+    """Whether each value is one of those known, which rise: `numpy.isin` hashes ids that lie far apart."""
+    if not len(known):
+        return np.zeros(len(values), np.bool_)
+    found: Flags = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+    return found
 
 
 def joined_orders(earlier: Orders, later: Orders) -> Orders:

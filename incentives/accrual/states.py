@@ -50,10 +50,12 @@ class Kept(State):
 
 
 def packed(state: State) -> bytes:
-    """The entries of a state, one record each."""
+    """The entries of a state in rising order, one record each."""
+    columns = {name: getattr(state, name) for name in FIELDS}
+    order = np.argsort(_key(columns), kind="stable")
     entries = np.empty(len(state), ENTRY)
-    for name in FIELDS:
-        entries[name] = getattr(state, name)
+    for name, column in columns.items():
+        entries[name] = column[order]
     return entries.tobytes()
 
 
@@ -61,7 +63,7 @@ def unpacked(parts: Iterable[Content], *, owners: Numbers | None = None) -> Kept
     """The entries of the owners (all without any named), of each key the one that was packed last."""
     columns = _columns(parts, owners)
     key = _key(columns)
-    # a stable sort, so of equal keys the later entry comes last; what is packed is in order for the most part, which makes it quick
+    # a stable sort, so of equal keys the later entry comes last; runs that are in order, as every part is, it only merges
     order = np.argsort(key, kind="stable")
     key = key[order]
     rows = order[np.append(key[1:] != key[:-1], True)[: len(order)]]

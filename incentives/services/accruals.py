@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from channelops.core.actors import Actor
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
 from ..accrual import tables
@@ -144,7 +145,7 @@ def statement_columns(rating: Rating, counts: Mapping[str, Numbers], *, shard: S
     owed, fen = adjusted_by_payee(month)
     mine = shard.covers(owed)
     owed, fen = owed[mine], fen[mine]
-    payees = np.union1d(counts["payee_id"], owed)
+    payees = distinct(np.concatenate([counts["payee_id"], owed]))
     columns = {name: np.zeros(len(payees), np.int64) for name in (*COUNTED, "adjusted_fen")}
     place = np.searchsorted(payees, counts["payee_id"])
     for name in COUNTED:

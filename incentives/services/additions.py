@@ -21,7 +21,7 @@ from ..accrual.digest import addable
 from ..accrual.pieces import sums_added
 from ..accrual.rated import NO_VERSION, Rated
 from ..accrual.rating import Rating
-from ..accrual.rewinding import Rewound, joined_orders, rewindable, without
+from ..accrual.rewinding import Rewound, among, joined_orders, rewindable, without
 from ..accrual.states import latest_unpacked, unpacked
 from ..accrual.sums import accruals_summed, checksum_of
 from ..binary import Content, Numbers, copy_out
@@ -121,7 +121,7 @@ def _added(rating: Rating, mark: AccrualMark, *, facts: int) -> Added | None:
     anew = distinct(orders.facts.payee[early if rewinds else early | late])
     if len(anew) and _counted_of(mark.month, anew) > facts * MOST_ANEW:
         return None
-    kept = np.flatnonzero(~np.isin(orders.facts.payee, anew))
+    kept = np.flatnonzero(~among(orders.facts.payee, anew))
     orders, late = orders.take(kept), late[kept]
     rewound = _rewound(rating, orders.take(np.flatnonzero(late)), last=mark.last) if late.any() else None
     if rewound is not None:
@@ -155,7 +155,7 @@ def _put_in_place(rating: Rating, rated: tuple[Sequence[tuple[Rewound | None, Ra
             written.append(each)
             continue
         otherwise = rewound.changed(each)
-        fresh = without(each, np.setdiff1d(rewound.orders.facts.order_id, otherwise))
+        fresh = without(each, rewound.same(otherwise))
         written.append(replace(fresh, accruals=[accruals_summed([rewound.accruals(), *each.accruals])]))
         counts = _grown(counts, rewound.counts())
         gone = sums_added(gone, rewound.sums(otherwise))
@@ -167,7 +167,7 @@ def _put_in_place(rating: Rating, rated: tuple[Sequence[tuple[Rewound | None, Ra
     tables.fresh_write("statement", statement_columns(rating, counts, shard=Shard()), month=month, version=FIRST)
     sums = sums_added(gone, *(each.sums for each in written))
     orders = added.rewound.orders.facts if added.rewound else added.orders.facts
-    rows = np.flatnonzero(np.isin(orders.order_id, changed))
+    rows = np.flatnonzero(among(orders.order_id, distinct(changed)))
     words = {"last": added.read.last, "top": max(added.read.last, sums["top"])}
     tables.fresh_add(month, **words, anew=added.anew, changed=(orders.payee[rows], orders.order_id[rows]))
     return sums
@@ -202,13 +202,13 @@ def _counts(month: date, *, gone: Numbers) -> dict[str, Numbers]:
         STATEMENTS,
         {"month": month},
     )
-    kept = ~np.isin(columns["payee_id"], gone)
+    kept = ~among(columns["payee_id"], gone)
     return {name: column[kept] for name, column in columns.items()}
 
 
 def _grown(counts: Mapping[str, Numbers], more: Mapping[str, Numbers]) -> dict[str, Numbers]:
     """Both counts together, by payee."""
-    payees = np.union1d(counts["payee_id"], more["payee_id"])
+    payees = distinct(np.concatenate([counts["payee_id"], more["payee_id"]]))
     grown = {"payee_id": payees} | {name: np.zeros(len(payees), np.int64) for name in COUNTED}
     for each in (counts, more):
         place = np.searchsorted(payees, each["payee_id"])

@@ -134,7 +134,7 @@ def test_an_earlier_month_that_is_still_open_goes_after_a_closed_one(shop, bring
     assert Delta.objects.values_list("origin_month", "cause", "amount_fen").get() == (OCTOBER, "carried", 1000)
 
 
-def test_the_nights_additions_equal_the_month_anew(shop, bring_in, capped, accrue, close, ways):  # noqa: F811 - fixture
+def test_the_nights_additions_equal_the_month_anew(shop, bring_in, capped, accrue, close, ways):
     bring_in(text(sold("A1", "2026-10-03", 9), sold("B1", "2026-10-03", 7, shop="T2")))
     accrue(date(2026, 10, 31))
     bring_in(text(sold("N1", "2026-11-02", 1)))
