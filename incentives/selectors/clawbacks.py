@@ -17,6 +17,7 @@ from ..engine.contributions import LineKind
 from ..engine.document import PlanVersion as Content
 from ..engine.facts import number_of_day
 from ..models import CommissionLine, Statement
+from .kept_sums import kept_sum
 from .paying import contents_paying
 
 # The payee's lines that a clawback may take of; `moved` are those that count with another fact than their own: a return with its sale,
@@ -96,7 +97,8 @@ def at_risk(statement: Statement, *, on: date, paying: Mapping[int, Content] | N
     window = max((article.window_days for content in contents.values() for article in content.clawbacks), default=0)
     since = on - timedelta(days=window)
     if window and statement.month <= on and since <= Month.of(statement.month).last:
-        told = copy_out(OPEN, OPEN_COLUMNS, {"payee": statement.payee_id, "month": statement.month, "since": since})
+        words = {"payee": statement.payee_id, "month": statement.month, "since": since}
+        told = kept_sum("open", statement.payee_id, words, lambda: copy_out(OPEN, OPEN_COLUMNS, words))
         return -sum(_unearned(told, version, content, on=on) for version, content in contents.items())
     return 0
 

@@ -1,6 +1,6 @@
 """Reading instalments: what of a payee's lines is held, when each part is due, and what has become of it, told from lines and facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from channelops.kernel.periods import Month
 
 from ..engine.document import PlanVersion as Content
 from ..models import InstalmentHold, Statement
+from .kept_sums import kept_sum
 from .paying import contents_paying
 
 # So many months back something of a payee's lines may still be due: the schema's latest part, and how long its word is waited for.
@@ -18,35 +19,45 @@ MONTHS_BACK = 60 + 24
 # The months of which a statement says what may still come.
 AHEAD = 6
 Paying = Mapping[int, Content] | None
-# Each part of each order, with what came back of it; a part that is paid, forfeited, held or clawed says so, others wait for their month.
-KNOWN = """
-WITH told AS (
-    SELECT order_id, plan_version_id, component, rule, kind, before, amount_fen, base, tier, month, day FROM incentives_commissionline
-    WHERE payee_id = %(payee)s AND month >= %(since)s AND kind IN (24, 25, 27, 28, 29)
+# What a payee's lines hold, each with the order or event that it counts with; what was decided of it; whose lines are clawed. Kinds are
+# read each by itself: of lines that are read once and then chosen from, the server would not know how many there are of a kind.
+TOLD = """
+WITH said AS (
+    SELECT order_id, plan_version_id, component, rule, before, amount_fen, base, month, day FROM incentives_commissionline
+    WHERE payee_id = %(payee)s AND month >= %(since)s AND kind = 27
 ), returned AS (
     -- of a return less is held than before: whatever holds more is an order, and need not be looked up
-    SELECT b.id, b.original_id FROM (SELECT DISTINCT order_id, day FROM told WHERE kind = 27 AND amount_fen >= 0) t
+    SELECT b.id, b.original_id FROM (SELECT DISTINCT order_id, day FROM said WHERE amount_fen >= 0) t
     JOIN sales_order b ON b.id = t.order_id AND b.original_id IS NOT NULL AND b.day = t.day
 ), of_event AS (
     SELECT e.order_id, t.plan_version_id, t.component, t.rule, min(e.id) AS id
     FROM (SELECT DISTINCT original_id FROM returned) r
         JOIN sales_orderevent e ON e.order_id = r.original_id AND e.day >= %(since)s
-        JOIN told t ON t.order_id = e.id AND t.kind = 27 GROUP BY 1, 2, 3, 4
-), part AS (
-    SELECT coalesce(v.id, b.original_id, t.order_id) AS order_id, t.plan_version_id, t.component, t.rule, t.before AS due,
-        coalesce(min(t.day) FILTER (WHERE b.id IS NULL), min(t.day)) AS day, min(t.month) AS origin, sum(t.base)::bigint AS base,
-        -sum(t.amount_fen)::bigint AS fen
-    FROM told t LEFT JOIN returned b ON b.id = t.order_id
+        JOIN said t ON t.order_id = e.id GROUP BY 1, 2, 3, 4
+), held AS (
+    SELECT coalesce(v.id, b.original_id, t.order_id) AS order_id, t.plan_version_id, t.component, t.rule, t.before AS due, t.day, t.month,
+        t.base, t.amount_fen, b.id IS NULL AS own
+    FROM said t LEFT JOIN returned b ON b.id = t.order_id
         LEFT JOIN of_event v ON (v.order_id, v.plan_version_id, v.component, v.rule)
             = (b.original_id, t.plan_version_id, t.component, t.rule)
-    WHERE t.kind = 27 GROUP BY 1, 2, 3, 4, 5
+), decided AS (
+    SELECT order_id, plan_version_id, component, rule, before AS due, kind, month FROM incentives_commissionline
+    WHERE payee_id = %(payee)s AND month >= %(since)s AND kind IN (28, 29)
 ), clawed AS (
-    SELECT order_id, plan_version_id, component, rule FROM told WHERE kind IN (24, 25) GROUP BY 1, 2, 3, 4
+    SELECT order_id, plan_version_id, component, rule FROM incentives_commissionline
+    WHERE payee_id = %(payee)s AND month >= %(since)s AND kind IN (24, 25) GROUP BY 1, 2, 3, 4
     HAVING count(*) FILTER (WHERE kind = 24) > count(*) FILTER (WHERE kind = 25)
 ), gone AS (
     SELECT * FROM clawed
     UNION ALL SELECT e.id, c.plan_version_id, c.component, c.rule
     FROM clawed c JOIN sales_orderevent e ON e.order_id = c.order_id AND e.day >= %(since)s
+)
+"""
+# Each part of each order, with what came back of it; a part that is paid, forfeited, held or clawed says so, others wait for their month.
+KNOWN = f"""{TOLD}, part AS (
+    SELECT order_id, plan_version_id, component, rule, due, coalesce(min(day) FILTER (WHERE own), min(day)) AS day, min(month) AS origin,
+        sum(base)::bigint AS base, -sum(amount_fen)::bigint AS fen
+    FROM held GROUP BY 1, 2, 3, 4, 5
 ), known AS (
     SELECT p.*, d.month AS decided, d.kind AS decision, period.status, h.id AS hold, CASE
         WHEN d.kind = 29 THEN 'forfeited'
@@ -57,25 +68,35 @@ WITH told AS (
         WHEN h.id IS NOT NULL THEN 'held'
         WHEN p.due <= %(now)s THEN 'due' ELSE 'scheduled' END AS state
     FROM part p
-    LEFT JOIN told d ON d.kind IN (28, 29) AND (d.order_id, d.plan_version_id, d.component, d.rule, d.before)
+    LEFT JOIN decided d ON (d.order_id, d.plan_version_id, d.component, d.rule, d.due)
         = (p.order_id, p.plan_version_id, p.component, p.rule, p.due)
     LEFT JOIN incentives_period period ON period.month = d.month
     LEFT JOIN gone g ON (g.order_id, g.plan_version_id, g.component, g.rule) = (p.order_id, p.plan_version_id, p.component, p.rule & 1023)
     LEFT JOIN incentives_instalmenthold h ON h.lifted_at IS NULL AND h.payee_id = %(payee)s
         AND (h.order_id, h.plan_version_id, h.component, h.rule) = (p.order_id, p.plan_version_id, p.component, p.rule)
 )
-"""
+"""  # noqa: S608 - composed of literals
 # What a statement lists: what was held with its month, what was decided in it, and what had been due and was not decided before it.
-LISTED = """
+LISTED = f"""{KNOWN}
 SELECT order_id, plan_version_id, component, rule, due, day, origin, base, fen, decided, state, hold, count(*) OVER () AS listed FROM known
 WHERE origin = %(month)s OR decided = %(month)s OR (due <= %(of_month)s AND origin < %(month)s AND (decided IS NULL OR decided > %(month)s))
 ORDER BY (state IN ('due', 'held')) DESC, due, day, order_id, component, rule LIMIT %(limit)s OFFSET %(offset)s
-"""
-ONE = """
+"""  # noqa: S608 - composed of literals
+ONE = f"""{KNOWN}
 SELECT order_id, plan_version_id, component, rule, due, day, origin, base, fen, decided, state, hold, 1 FROM known
 WHERE order_id = %(order)s AND plan_version_id = %(version)s AND component = %(component)s AND rule = %(rule)s
-"""
-SUMS = "SELECT state, due, sum(fen)::bigint FROM known WHERE state IN ('scheduled', 'due', 'held') GROUP BY 1, 2 ORDER BY 2"
+"""  # noqa: S608 - composed of literals
+# What is neither decided nor clawed, by line: sums need not know which lines are of one part.
+SUMS = f"""{TOLD}
+SELECT h.id IS NOT NULL, p.due, -sum(p.amount_fen)::bigint
+FROM held p LEFT JOIN incentives_instalmenthold h ON h.lifted_at IS NULL AND h.payee_id = %(payee)s
+    AND (h.order_id, h.plan_version_id, h.component, h.rule) = (p.order_id, p.plan_version_id, p.component, p.rule)
+WHERE NOT EXISTS (SELECT FROM decided d WHERE (d.order_id, d.plan_version_id, d.component, d.rule, d.due)
+        = (p.order_id, p.plan_version_id, p.component, p.rule, p.due))
+    AND NOT EXISTS (SELECT FROM gone g WHERE (g.order_id, g.plan_version_id, g.component, g.rule)
+        = (p.order_id, p.plan_version_id, p.component, p.rule & 1023))
+GROUP BY 1, 2 ORDER BY 2
+"""  # noqa: S608 - composed of literals
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +147,16 @@ def instalments_of(statement: Statement, *, on: date, limit: int, offset: int = 
     return [_instalment(row) for row in rows], int(rows[0][-1]) if rows else 0
 
 
+def instalments_in_pieces(statement: Statement, *, on: date, size: int) -> Iterator[list[Instalment]]:
+    """All that a statement lists, so many at a time: asked once, read from one cursor."""
+    if not _pays_in_parts(statement.payee_id, None):
+        return
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(LISTED, _words(statement, on) | {"limit": None, "offset": 0})
+        while rows := cursor.fetchmany(size):
+            yield [_instalment(row) for row in rows]
+
+
 def instalment_of(statement: Statement, address: str, *, on: date) -> Instalment | None:
     """One instalment of the statement's payee."""
     numbers = address.split("-")
@@ -141,15 +172,14 @@ def held_of(payee_id: int, *, on: date, paying: Paying = None) -> Held:
     if not _pays_in_parts(payee_id, paying):
         return Held(fen=0, waiting_fen=0, ahead=())
     now = Month.of(on)
-    sums = _rows(SUMS, {"payee": payee_id, "now": _number(now), "since": _since(now)})
+    words = {"payee": payee_id, "since": _since(now)}
+    sums = kept_sum("held", payee_id, words, lambda: _rows(SUMS, words))
     months = [now.plus(number) for number in range(AHEAD)]
     # what was due before comes with this month, as soon as it is told
-    coming = {
-        month: sum(fen for state, due, fen in sums if state != "held" and max(due, _number(now)) == _number(month)) for month in months
-    }
+    coming = {month: sum(fen for on_hold, due, fen in sums if not on_hold and max(due, _number(now)) == _number(month)) for month in months}
     return Held(
-        fen=sum(fen for _state, _due, fen in sums),
-        waiting_fen=sum(fen for state, _due, fen in sums if state in ("due", "held")),
+        fen=sum(fen for _hold, _due, fen in sums),
+        waiting_fen=sum(fen for on_hold, due, fen in sums if on_hold or due <= _number(now)),
         ahead=[(month, fen) for month, fen in coming.items() if fen],
     )
 
@@ -180,7 +210,7 @@ def _number(month: Month) -> int:
 
 def _rows(query: str, words: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN + query, words)
+        cursor.execute(query, words)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
