@@ -65,7 +65,7 @@ def test_a_shipped_source_is_opened_by_its_first_file(world, browse):
     assert page.status_code == 200
     assert "Superstore" not in page.content.decode()
     client = browse("administrator")
-    assert "Superstore 样例（样例）" in client.get(reverse("batch_upload")).content.decode()
+    assert "Superstore 样例（系统自带）" in client.get(reverse("batch_upload")).content.decode()
     mapping = client.post(reverse("batch_upload"), {"source": "superstore", "file": file})
     source = Source.objects.get(code="superstore")
     form = client.get(mapping.url)
@@ -73,4 +73,4 @@ def test_a_shipped_source_is_opened_by_its_first_file(world, browse):
     values = {name: field for name, field in form.context["form"].initial.items() if field not in (None, "")}
     assert client.post(mapping.url, values).status_code == 303
     assert (Batch.objects.get().mapping.version, Mapping.objects.filter(source=source).count()) == (1, 1)
-    assert "Superstore 样例（样例）" not in client.get(reverse("batch_upload")).content.decode()
+    assert "Superstore 样例（系统自带）" not in client.get(reverse("batch_upload")).content.decode()
