@@ -33,13 +33,13 @@ SUMS = ("facts", "lines", "amount_fen", "checksum")
 
 @bench("accrual", order=40)
 def accrual_measured(asked: Asked) -> Section:
-    """A month whole, then with one more day, then with one more day of which some orders are late."""
+    """A month whole, then with one more day, then with one more day of which some orders are late, then night by night for a week."""
     world.world_write(asked.orders)
     asked.say("the world is written")
     with TemporaryDirectory() as name:
         whole = _month(asked, Path(name))
     days = [_day(asked, number, late=late) for number, late in enumerate((0.0, world.LATE), start=world.DAYS)]
-    return Section(title="Accrual of a month", text=whole + "".join(days))
+    return Section(title="Accrual of a month", text=whole + "".join(days) + _week(asked))
 
 
 def _month(asked: Asked, folder: Path) -> str:
@@ -123,8 +123,7 @@ def _day(asked: Asked, number: int, *, late: float) -> str:
     orders = asked.orders // world.DAYS
     world.day_write(number, orders, late=late)
     on = world.MONTH + timedelta(days=number)
-    with clock() as added:
-        added.add(alone(lambda: _added(on)))
+    added = _night(on)
     sums = PeriodResult.objects.values_list(*SUMS).get()
     rows = statement.checksums(LINES, ACCRUALS)
     with clock() as whole:
@@ -138,6 +137,35 @@ def _day(asked: Asked, number: int, *, late: float) -> str:
     )
     rows_ = row("added to the month", orders, added, floor=whole) + row("the whole month anew", sums[0], whole, floor=whole)
     return f"{text}; the floor is the whole month anew, with equal lines and accruals.\n\n" + HEAD + rows_
+
+
+def _week(asked: Asked) -> str:
+    """As many nights as become one part of the month; the last one does that."""
+    orders = asked.orders // world.DAYS
+    nights = []
+    for number in range(additions.NIGHTS):
+        world.night_write(number, orders)
+        nights.append(_night(world.MONTH + timedelta(days=world.LAST)))
+    if _parts() != 2:
+        raise RuntimeError("the nights did not become one part")
+    before, last = nights[-2:]
+    asked.say(f"a night added {before.seconds:.2f} s, the last of {additions.NIGHTS}, which makes them one, {last.seconds:.2f} s")
+    text = f"\n{additions.NIGHTS} nights one after the other; the last makes one part of all, the floor is the night before it.\n\n"
+    rows = row("a night added", orders, before, floor=before) + row("the last of them, made one part", orders, last, floor=before)
+    return text + HEAD + rows
+
+
+def _night(on: date) -> Took:
+    """What came is added, by one process."""
+    with clock() as added:
+        added.add(alone(lambda: _added(on)))
+    return added
+
+
+def _parts() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM incentives_parts('commissionline', %s)", [world.MONTH])
+        return int(cursor.fetchone()[0])
 
 
 def _added(on: date) -> None:

@@ -14,9 +14,14 @@ from . import plan
 ORDERS_A_PAYEE, PAYEES = 100, 100_000
 MONTH = date(2026, 11, 1)
 DAYS = 28
+# Counted from 0.
+LAST = 29
 AT = datetime(2026, 12, 1, tzinfo=UTC)
 # A late order is of one of the days before its own.
 LATE = 0.004
+# In seconds of the day: when shops open, and for how long; and when nights of the last day bring theirs, each for so long after the other.
+OPENS, OPEN = 30_000, 45_000
+NIGHTS_BEGIN, NIGHT = OPENS + OPEN, 1_500
 
 REGIONS = """
     INSERT INTO core_region (code, level, parent_id, path, province_id, city_id, county_id, name_zh, name_en, sort_key, initials)
@@ -71,7 +76,7 @@ ORDERS = """
         y.county_id, pieces, 1, 1, substr('ABCDE', 1 + n %% 5, 1), 'B' || %(ids)s + n, ''
     FROM (
         SELECT n, CASE WHEN random() < %(late)s THEN %(day)s::date - 1 - (random() * %(back)s)::int ELSE %(day)s::date END AS day,
-            30000 + random() * 45000 AS second, (1900 + random() * 30000)::bigint AS amount, random() AS chance_c,
+            %(opens)s + random() * %(open)s AS second, (1900 + random() * 30000)::bigint AS amount, random() AS chance_c,
             CASE WHEN random() < 0.08 THEN 0 ELSE 1 + (random() * (%(payees)s - 2))::int END AS payee,
             (power(random(), 2) * 499.99)::int AS product, 1 + (random() * random() * 3)::int AS pieces
         FROM generate_series(1, %(orders)s) n OFFSET 0) r
@@ -110,13 +115,21 @@ def day_write(number: int, orders: int, *, late: float) -> None:
         _day(number, orders, table="sales_order", late=late)
 
 
-def _day(number: int, orders: int, *, table: str, late: float = LATE) -> None:
+def night_write(number: int, orders: int) -> None:
+    """Brings orders of the month's last day, each night's after those of the night before."""
+    with transaction.atomic():
+        _day(LAST, orders, table="sales_order", late=0.0, hours=(NIGHTS_BEGIN + number * NIGHT, NIGHT))
+
+
+def _day(number: int, orders: int, *, table: str, late: float = LATE, hours: tuple[int, int] = (OPENS, OPEN)) -> None:
     words: dict[str, date | float] = {
         "day": MONTH + timedelta(days=number),
         "batch": number + 1,
         "orders": orders,
         "late": late if number else 0,
         "back": max(0, min(number, 4) - 1),
+        "opens": hours[0],
+        "open": hours[1],
     }
     with connection.cursor() as cursor:
         cursor.execute("SELECT sales_order_ids(%s), (SELECT count(*) FROM sales_payee)", [orders])
