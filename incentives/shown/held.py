@@ -39,6 +39,18 @@ def figure_rows(held: Held) -> list[Row]:
     return [{"text": text, "value": format_money(fen)} for text, fen in figures]
 
 
+def ahead_chart(held: Held) -> Row:
+    """What may come in the months ahead, as bars."""
+    series = {"name": _("May come"), "role": "accent", "data": [fen / 100 for _month, fen in held.ahead]}
+    return {
+        "label": _("Next six months"),
+        "total": format_money(held.ahead_fen),
+        "data": {"x": [str(month) for month, _fen in held.ahead], "unit": _("yuan"), "series": [series]},
+        "head": [_("Month"), _("yuan")],
+        "rows": [[str(month), format_money(fen)] for month, fen in held.ahead],
+    }
+
+
 def instalment_rows(statement: Statement, found: Sequence[Instalment], known: Articles, *, may_hold: bool) -> list[Row]:
     """The instalments with their orders, states, and the values that their tests see today."""
     known.learn(each.plan_version_id for each in found)

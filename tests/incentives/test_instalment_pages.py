@@ -61,6 +61,9 @@ def test_the_statement_lists_its_instalments_with_state_month_and_values(told, b
     tiles = [tile["value"] for tile in figures.context["tiles"]]
     assert tiles[:4] == ["66.67", "0.00", "100.01", "100.01"]
     assert "is-fail" not in page.content.decode()
+    (ahead,) = [panel.context["ahead"] for panel in page.context["panels"] if "ahead" in panel.context]
+    assert (ahead["total"], ahead["rows"]) == ("100.01", [["2026-11", "66.67"], ["2026-12", "33.34"]])
+    assert ahead["data"]["series"][0]["data"] == [66.67, 33.34]
 
 
 def test_the_agents_home_says_what_may_come(told, browse):
