@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from channelops.core.tables import Column, Row, Table
-from channelops.core.tones import State
+from channelops.core.tones import State, state_of
 
 from .selectors.annexes import annex_title
 
@@ -13,6 +13,11 @@ from .selectors.annexes import annex_title
 def standing(row: Row) -> State:
     """Open or closed."""
     return State(label=gettext("Open"), tone="ok") if row.closed_on is None else State(label=gettext("Closed"))
+
+
+def batch_standing(row: Row) -> State:
+    """Whether rejected rows of an import wait for somebody; else its status."""
+    return State(label=gettext("to correct"), tone="warn") if row.has_open_rows else state_of(row, "status")
 
 
 CHANNELS = Table(
@@ -65,7 +70,7 @@ BATCHES = Table(
         Column(key="number", label=_("Import"), value=str, sort="id", link=lambda row: reverse("batch_detail", args=[row.pk])),
         Column(key="source", label=_("Source"), value="source.name", sort="source__sort_key"),
         Column(key="file_name", label=_("File"), sort="file_name", grow=True),
-        Column(key="state", label=_("State"), kind="state", value="status", sort="status"),
+        Column(key="state", label=_("State"), kind="state", value=batch_standing, sort="status"),
         Column(key="received_at", label=_("Received"), kind="datetime", sort="received_at"),
         Column(key="read", label=_("Read"), kind="number", sort="read"),
         Column(key="accepted", label=_("Accepted"), kind="number", sort="accepted"),

@@ -53,7 +53,9 @@ def test_the_mapping_shows_what_came_and_what_did_not_fit(told, browse):
 def test_its_state_says_whether_rows_wait(told, browse):
     client = browse("province_manager")
     assert 'state--warn">3 行退回' in client.get(reverse("batch_detail", args=[told.pk])).content.decode()
+    assert "待更正" in client.get(reverse("batch_list")).content.decode()
     RejectedRow.objects.update(status="dropped")
+    assert "待更正" not in client.get(reverse("batch_list")).content.decode()
     page = client.get(reverse("batch_detail", args=[told.pk])).content.decode()
     assert 'state--ok">入库' in page
     assert "均已处理" in page

@@ -13,6 +13,7 @@ from channelops.core.scoping import visible_or_404, visible_to
 from ..feeds.faults import FILE_FAULTS, ROW_FAULTS
 from ..lifecycle import BATCH
 from ..models import Batch, RejectedRow, RollupDue
+from .open_amounts import with_open_rows
 
 REMARKS = {
     "file.known": gettext_noop(
@@ -28,6 +29,11 @@ REMARKS = {
 def batches_visible(access: Access) -> QuerySet[Batch]:
     """The batches of the sources that the viewer sees."""
     return visible_to(access, Batch.objects.select_related("source", "mapping", "received_by", "parent"))
+
+
+def batches_listed(access: Access) -> QuerySet[Batch]:
+    """The same, each with whether it `has_open_rows`."""
+    return batches_visible(access).annotate(has_open_rows=with_open_rows())
 
 
 def batch_visible(access: Access, *, pk: int) -> Batch:

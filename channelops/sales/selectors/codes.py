@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from channelops.core.formats import local_name
 from channelops.core.models import Region
+from channelops.core.written import all_of
 
 from ..models import CampaignCode, Channel, Order, Payee, Product, ProductCategory, ProductFamily
 
@@ -98,14 +99,17 @@ def payee_names(ids: Iterable[int]) -> dict[int, str]:
 
 def names_of(kind: str, ids: Iterable[int]) -> dict[int, str]:
     """The names of rows of one of `KINDS`."""
-    return {row.pk: row.name for row in KINDS[kind].objects.filter(pk__in=set(ids))}
+    model = KINDS[kind]
+    found = all_of(f"{model._meta.db_table} t WHERE t.id = ANY(%s)", [list(set(ids))], t=model)
+    return {row.pk: row.name for (row,) in found}
 
 
 def orders_by_key(keys: Iterable[tuple[date, int]]) -> dict[int, Order]:
     """Facts by id; `keys` are their (day, id)."""
     wanted = list(keys)
     days, ids = {day for day, _pk in wanted}, {pk for _day, pk in wanted}
-    return {order.pk: order for order in Order.objects.filter(day__in=days, id__in=ids)} if wanted else {}
+    found = all_of("sales_order o WHERE o.day = ANY(%s) AND o.id = ANY(%s)", [list(days), list(ids)], o=Order) if wanted else []
+    return {order.pk: order for (order,) in found}
 
 
 def payees_within(region_id: int, *, kind: str, limit: int) -> list[int]:

@@ -70,7 +70,7 @@ class BatchList(ListPage):
     )
 
     def rows(self, access: Access) -> QuerySet[Any]:
-        return read.batches_visible(access)
+        return read.batches_listed(access)
 
 
 class BatchUpload(FormPage):
