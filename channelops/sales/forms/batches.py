@@ -26,7 +26,10 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered, refused = sources_to_import(access)
         self.sources = {str(source.pk): source for source in offered} | {source.code: source for source in sources_shipped(access)}
-        names = {key: source.name if source.pk else _("%(name)s (comes with the portal)") % {"name": source.name} for key, source in self.sources.items()}
+        names = {
+            key: source.name if source.pk else _("%(name)s (comes with the portal)") % {"name": source.name}
+            for key, source in self.sources.items()
+        }
         self.fields["source"].choices = [("", "---------"), *names.items()]  # type: ignore[attr-defined]
         if left := [source.name for source in refused]:
             words = {"names": _(", ").join(left), "why": REGIONS_REFUSED}
