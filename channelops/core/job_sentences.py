@@ -13,19 +13,20 @@ from .selectors.nights import Step, held_up, labels, run_waits_for
 Status = JobRun.Status
 
 
-def sentence_of(run: JobRun, *, now: datetime) -> str:
-    """The one thing to know about a run beside its state, or ""."""
+def sentence_of(run: JobRun, *, now: datetime, with_error: bool = True) -> str:
+    """The one thing to know about a run beside its state, or ""; the machine's own words are for whoever runs jobs."""
+    error = short_error(run) if with_error else ""
     if run.status == Status.BLOCKED:
         return not_started_because(run)
     if run.status == Status.WAITING:
         return _waiting(run, now=now)
     if run.status == Status.FAILED:
         next_try = format_moment(run.due_at, now=now)
-        return _("Attempt %(n)s failed; tried again %(at)s. %(error)s") % {"n": run.attempts, "at": next_try, "error": short_error(run)}
+        return _("Attempt %(n)s failed; tried again %(at)s. %(error)s") % {"n": run.attempts, "at": next_try, "error": error}
     if run.status in (Status.QUARANTINED, Status.CANCELLED):
         names = labels(held_up(run.job, run.business_date) if not run.subject else [])
         did_not = _("Not started because of it: %(jobs)s.") % {"jobs": _(", ").join(names)} if names else ""
-        return " ".join(word for word in (did_not, short_error(run)) if word)
+        return " ".join(word for word in (did_not, error) if word)
     return ""
 
 

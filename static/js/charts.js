@@ -143,12 +143,13 @@
     },
   };
 
-  const plots = () => Array.from(document.querySelectorAll("figure[data-chart] > .plot"));
+  const fitting = new ResizeObserver((entries) => entries.forEach(({ target }) => window.echarts.getInstanceByDom(target)?.resize()));
 
   const draw = (figure) => {
     const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const plot = figure.querySelector(".plot");
     const chart = window.echarts.getInstanceByDom(plot) || window.echarts.init(plot, null, { renderer: "canvas" });
+    fitting.observe(plot);
     chart.setOption(kinds[figure.dataset.chart](theme(), data), true);
     const button = figure.querySelector("[data-png]");
     if (button) button.hidden = false;
@@ -163,7 +164,6 @@
   };
 
   const drawAll = () => document.querySelectorAll("figure[data-chart]").forEach(draw);
-  window.addEventListener("resize", () => plots().forEach((plot) => { const chart = window.echarts.getInstanceByDom(plot); if (chart) chart.resize(); }));
   document.addEventListener("click", (event) => { const button = event.target.closest("[data-png]"); if (button) save(button.closest("figure")); });
   new MutationObserver(drawAll).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
 

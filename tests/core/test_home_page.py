@@ -32,9 +32,16 @@ def test_own_unread_notices_wait(browse, world):
 
 def test_failed_runs_are_told_to_who_may_see_the_machine(browse):
     day = timezone.localdate()
-    run = JobRun.objects.create(job="core.x", business_date=day, status="quarantined", due_at=timezone.now(), asked_at=timezone.now())
-    JobRun.objects.create(job="core.y", business_date=day, status="done", due_at=timezone.now(), asked_at=timezone.now())
-    assert list(panels(browse("county_manager"))["home_wrong"]["runs"]) == [run]
+    error = "Traceback (most recent call last):\nValueError: odd"
+    times = {"business_date": day, "due_at": timezone.now(), "asked_at": timezone.now()}
+    run = JobRun.objects.create(job="sales.rollups", status="failed", attempts=2, error=error, **times)
+    JobRun.objects.create(job="core.y", status="done", **times)
+    (line,) = panels(browse("county_manager"))["home_wrong"]["lines"]
+    assert (line["run"], line["label"]) == (run, "订单汇总")
+    assert line["text"].startswith("第 2 次")
+    assert "odd" not in line["text"]
+    (line,) = panels(browse("settlement_officer"))["home_wrong"]["lines"]
+    assert line["text"].endswith("ValueError: odd")
     assert "home_wrong" not in panels(browse("sales_staff"))
     assert "home_wrong" not in panels(browse("agent_owner"))
 

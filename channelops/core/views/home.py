@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from .. import hooks
 from ..histories import address_of, entries_of
+from ..job_sentences import sentence_of
+from ..jobs import job_label
 from ..labels import kind_label
 from ..menu import ShownItem, shown_groups
 from ..pages.frame import Page
@@ -64,8 +66,14 @@ class HomePage(Page):
         """Work of the nights that did not end well."""
         if not self.access.can("job.view"):
             return None
-        runs = read.runs_wrong(self.access, at=self.now)[: read.SHOWN]
-        return Panel(title=_("What went wrong"), note=_("last seven days"), template="core/home_wrong.html", context={"runs": runs}, span=4)
+        may_run = self.access.can("job.run")
+        lines = [
+            {"run": run, "label": job_label(run.job), "text": sentence_of(run, now=self.now, with_error=may_run).strip()}
+            for run in read.runs_wrong(self.access, at=self.now)[: read.SHOWN]
+        ]
+        return Panel(
+            title=_("What went wrong"), note=_("last seven days"), template="core/home_wrong.html", context={"lines": lines}, span=4
+        )
 
     def nodes(self) -> Panel | None:
         """The regions granted, each a way down."""

@@ -1,6 +1,7 @@
 """Pages of imports: the list, a file taken in, its course and its result."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from channelops.core.access import Access
 from channelops.core.formats import format_day, format_moment, format_number, format_size
+from channelops.core.job_sentences import sentence_of
 from channelops.core.models import JobRun
 from channelops.core.pages.details import DetailPage
 from channelops.core.pages.forms import FormPage
@@ -191,7 +193,7 @@ class BatchDetail(DetailPage):
             text = read.batch_refusal(row) or _("The file was discarded; nothing of it came in.")
             found.append(Panel(template="sales/batch_notice.html", context={"text": text}))
         elif not BATCH.is_final(row.status) and row.status != Batch.Status.UPLOADED:
-            found.append(Panel(template="core/job_progress.html", context=progress_of(row)))
+            found.append(Panel(template="core/job_progress.html", context=progress_of(row, now=self.now)))
         return found
 
     def panels(self) -> Sequence[Panel]:
@@ -241,7 +243,7 @@ class BatchProgress(ProgressPage):
     capability = "batch.view"
 
     def line(self, access: Access) -> dict[str, Any]:
-        return progress_of(read.batch_visible(access, pk=self.kwargs["pk"]))
+        return progress_of(read.batch_visible(access, pk=self.kwargs["pk"]), now=self.now)
 
 
 class BatchFile(Page):
@@ -281,7 +283,7 @@ def run_of(batch: Batch) -> JobRun | None:
     return job_run_for(job=write.JOB, business_date=business_date(batch.received_at), subject=str(batch.pk))
 
 
-def progress_of(batch: Batch) -> dict[str, Any]:
+def progress_of(batch: Batch, *, now: datetime) -> dict[str, Any]:
     """The context of components/progress.html."""
     run = run_of(batch)
     status = {Batch.Status.LOADED: "done", Batch.Status.REFUSED: "failed"}.get(Batch.Status(batch.status), "running")
@@ -291,6 +293,6 @@ def progress_of(batch: Batch) -> dict[str, Any]:
         "title": batch.get_status_display(),
         "percent": round(100 * run.done / run.total) if run and run.total else None,
         "status": status,
-        "note": run.get_status_display() if run else "",
+        "note": sentence_of(run, now=now, with_error=False) or run.get_status_display() if run else "",
         "poll_url": reverse("batch_progress", args=[batch.pk]),
     }
