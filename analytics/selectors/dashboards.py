@@ -60,7 +60,8 @@ def dashboard(access: Access, question: DashboardQuestion, *, fresh: Freshness) 
     )
     last = Month.of(question.span.last)
     year = Span(first=last.plus(1 - TREND_MONTHS).first, last=last.last, grain="month")
-    cheap = [metric for metric in metrics if metric.sources == {ORDERS} and metric.kind != "derived"]
+    # under another day's tree only orders are told cheaply
+    cheap = [metric for metric in metrics if metric.kind != "derived" and (question.as_of is None or metric.sources == {ORDERS})]
     parts = None
     if question.channel is None:
         level = BELOW[question.node.level]

@@ -11,6 +11,7 @@ from channelops.core.formats import format_day, format_stamp, local_name
 from channelops.core.tables import Column
 from channelops.kernel.money import yuan_from_fen
 from channelops.kernel.periods import Month
+from channelops.sales.selectors.figures import Span
 
 from ..metrics.metric import Metric, Value
 from ..selectors.dashboards import Dashboard
@@ -58,22 +59,28 @@ def tiles(found: Dashboard, *, link: Link) -> list[dict[str, Any]]:
 def _tile_of(found: Dashboard, row: KpiRow) -> dict[str, Any]:
     """One figure; where only some of the months are calculated it says so: their sum would pass for that of all."""
     if row.value != NOT_CALCULATED or found.calculated is None:
-        return tile(row)
+        return tile(row, span=found.own.span)
     there, of = found.calculated
-    return {**tile(row), "notes": [{"text": _("%(n)s of %(of)s months calculated") % {"n": there, "of": of}, "tone": "warn"}]}
+    return {
+        **tile(row, span=found.own.span),
+        "notes": [{"text": _("%(n)s of %(of)s months calculated") % {"n": there, "of": of}, "tone": "warn"}],
+    }
 
 
-def tile(row: KpiRow, *, against: str = "") -> dict[str, Any]:
-    """One figure with its change; `against` says with what, by default a year before."""
+def tile(row: KpiRow, *, span: Span | None, against: str = "") -> dict[str, Any]:
+    """One figure of the days that have data, with its change; `against` says with what, by default a year before."""
     metric, value = row.metric, row.value.value
     wan = in_wan(metric, value)
     told = change_of(metric, row.change)
+    # what is kept by whole months cannot be held against a part of one
+    early = "day" not in metric.grains and span is not None and not span.whole_months
+    nothing = _("Compared at month end") if early else _("Nothing to compare with")
     note = {"text": f"{against or _('Year on year')} {told}", "tone": change_tone(metric, row.change)}
     return {
         "name": local_name(metric),
         "value": shown(metric, value, wan=wan),
         "unit": unit_of(metric, wan=wan),
-        "notes": [note] if told else [{"text": _("Nothing to compare with"), "tone": ""}],
+        "notes": [note] if told else [{"text": nothing, "tone": ""}],
     }
 
 

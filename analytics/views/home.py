@@ -36,7 +36,7 @@ def strip(access: Access) -> Panel | None:
         address = dashboard_address(node=node.code, metric=row.metric.code)
         spark = [each.value.value for each in past.of(row.metric)]
         words = {"url": address, "hint": str(row.metric.sentence), "spark": spark}
-        made.append({**tile(row, against=_("Against last month's days")), **words})
+        made.append({**tile(row, span=answer.span, against=_("Against last month's days")), **words})
     label = _("%(node)s, %(month)s") % {"node": node.name, "month": month}
     return Panel(template="analytics/home_strip.html", context={"tiles": made, "label": label})
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from channelops.core.access import Access
 from channelops.core.formats import format_money, format_number, format_percent
 from channelops.core.pages.panels import Panel
-from channelops.kernel.money import FEN_PER_YUAN, ratio
+from channelops.kernel.money import FEN_PER_YUAN, divide_half_up, ratio
 from partners.models import Partner
 
 from ..selectors.partners import PartnerPast, partner_past
@@ -32,7 +32,13 @@ def past_panel(access: Access, partner: Partner) -> Panel | None:
         note=note % {"n": len(found.months)},
         keys=keys,
         template="analytics/partner_past.html",
-        context={"chart": _chart(found), "whole": str(found.whole), "parts": _parts(found), "orders_url": _orders_url(found)},
+        context={
+            "chart": _chart(found),
+            "whole": str(found.whole),
+            "parts": _parts(found),
+            "facts": facts(found),
+            "orders_url": _orders_url(found),
+        },
     )
 
 
@@ -64,6 +70,23 @@ def _parts(found: PartnerPast) -> list[dict[str, Any]]:
         {"name": name, "weight": count, "value": format_number(count), "share": f"{format_percent(ratio(count, total))}%"}
         for name, count in shown
     ]
+
+
+def facts(found: PartnerPast) -> list[dict[str, str]]:
+    """The last whole month: orders against the month before, and where it is calculated the commission, by order and of revenue."""
+    by_month, month = {each.month: each for each in found.months}, {"month": str(found.whole)}
+    now, before = by_month[found.whole], by_month[found.whole.previous]
+    change = format_percent(ratio(now.orders - before.orders, before.orders), signed=True) if before.orders > 0 else ""
+    note = _("on the month before %(change)s") % {"change": f"{change}%"} if change else ""
+    told = [{"label": _("Orders in %(month)s") % month, "value": format_number(now.orders), "note": note}]
+    fen = now.commission_fen
+    if fen is not None:
+        told.append({"label": _("Commission in %(month)s, yuan") % month, "value": format_money(fen)})
+        if now.orders > 0:
+            told.append({"label": _("Commission an order, yuan"), "value": format_money(divide_half_up(fen, now.orders))})
+        if now.amount_fen > 0:
+            told.append({"label": _("Commission to revenue"), "value": f"{format_percent(ratio(fen, now.amount_fen))}%"})
+    return told
 
 
 def _orders_url(found: PartnerPast) -> str:
