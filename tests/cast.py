@@ -173,7 +173,7 @@ def browse(world: SimpleNamespace) -> Callable[[str], Client]:
 
     def client(name: str) -> Client:
         signed_in = Client()
-        signed_in.force_login(world.people[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        signed_in.force_login(world.people[name], backend="channelops.core.backends.PersonBackend")
         return signed_in
 
     return client

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +32,7 @@ class AccessMiddleware:
         request.impersonator = None
         if request.user.is_authenticated:
             at = timezone.now()
-            session_seen(session=request.session, address=client_address(request), at=at)
+            session_seen(session=request.session, address=partial(client_address, request), at=at)
             stood_in_for = impersonation_continue(session=request.session, administrator=request.user, at=at)
             if stood_in_for is not None:
                 request.impersonator, request.user = request.user, stood_in_for

@@ -99,7 +99,7 @@ def write_token(person: Person) -> str:
 def signed_in(person: Person) -> str:
     """The key of a session of the person."""
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="channelops.core.backends.PersonBackend")
     return client.cookies["sessionid"].value
 
 

@@ -32,7 +32,7 @@ def shown(path: Path) -> str:
 
 
 def is_interface(path: Path) -> bool:
-    """Whether the module may look at the clock: pages, REST, tasks, commands, benches, middleware, and the wiring."""
+    """Whether the module may look at the clock: pages, REST, tasks, commands, benches, middleware, sessions, and the wiring."""
     parts = path.relative_to(ROOT).parts
     words = {
         "views",
@@ -41,6 +41,7 @@ def is_interface(path: Path) -> bool:
         "management",
         "benches",
         "middleware",
+        "stored_sessions",
         "pages",
         "stack",
         "settings",

@@ -170,7 +170,7 @@ def visit(windows: Windows, live_server: LiveServer, cast: SimpleNamespace) -> I
             person = cast.people[name]
             type(person)._default_manager.filter(pk=person.pk).update(language=language)
             signed_in = Client()
-            signed_in.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            signed_in.force_login(person, backend="channelops.core.backends.PersonBackend")
             cookies.append({"name": "sessionid", "value": signed_in.cookies["sessionid"].value, "url": live_server.url})
         context.add_cookies(cookies)
         page = context.new_page()

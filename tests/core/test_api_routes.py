@@ -159,7 +159,7 @@ def test_a_job_is_refused_to_whoever_may_only_look(rest):
 
 def test_a_session_writes_with_its_csrf_token_only(world):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(world.administrator, backend="allauth.account.auth_backends.AuthenticationBackend")
+    strict.force_login(world.administrator, backend="channelops.core.backends.PersonBackend")
     body = json.dumps({"job": "core.cleanup", "business_date": "2026-01-05"})
     answer = strict.post(at("job-run-list"), body, "application/json")
     assert (answer.status_code, answer.headers["Content-Type"]) == (403, "application/problem+json")

@@ -1,6 +1,6 @@
 """Sessions: ending them, one's own or, as an administrator, another person's."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from importlib import import_module
 
@@ -41,13 +41,13 @@ def sessions_end(*, person: Person, access: Access, actor: Actor, at: datetime, 
     return len(ended)
 
 
-def session_seen(*, session: SessionBase, address: str | None, at: datetime) -> None:
-    """Notes the session's last use and address, at most every five minutes."""
+def session_seen(*, session: SessionBase, address: Callable[[], str | None], at: datetime) -> None:
+    """Notes the session's last use and address, at most every five minutes: only then the address is asked."""
     last = parse_datetime(session.get(SEEN, ""))
     if last is not None and at - last < SEEN_EVERY:
         return
-    session[SEEN] = at.isoformat()
-    UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=at, **({"ip": address} if address else {}))
+    session[SEEN], where = at.isoformat(), address()
+    UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=at, **({"ip": where} if where else {}))
 
 
 def _may_end(person: Person, *, access: Access, actor: Actor) -> None:
