@@ -98,7 +98,7 @@ def at_risk(statement: Statement, *, on: date, paying: Mapping[int, Content] | N
     since = on - timedelta(days=window)
     if window and statement.month <= on and since <= Month.of(statement.month).last:
         words = {"payee": statement.payee_id, "month": statement.month, "since": since}
-        told = kept_sum("open", statement.payee_id, words, lambda: copy_out(OPEN, OPEN_COLUMNS, words))
+        told = kept_sum("open", words, lambda: copy_out(OPEN, OPEN_COLUMNS, words))
         return -sum(_unearned(told, version, content, on=on) for version, content in contents.items())
     return 0
 

@@ -173,7 +173,7 @@ def held_of(payee_id: int, *, on: date, paying: Paying = None) -> Held:
         return Held(fen=0, waiting_fen=0, ahead=())
     now = Month.of(on)
     words = {"payee": payee_id, "since": _since(now)}
-    sums = kept_sum("held", payee_id, words, lambda: _rows(SUMS, words))
+    sums = kept_sum("held", words, lambda: _rows(SUMS, words))
     months = [now.plus(number) for number in range(AHEAD)]
     # what was due before comes with this month, as soon as it is told
     coming = {month: sum(fen for on_hold, due, fen in sums if not on_hold and max(due, _number(now)) == _number(month)) for month in months}

@@ -19,11 +19,11 @@ T = TypeVar("T")
 SECONDS = 6 * 3600
 
 
-def kept_sum(name: str, payee_id: int, words: dict[str, Any], summed: Callable[[], T]) -> T:
-    """What `summed` finds of the payee with these words; found before, it is not summed again."""
+def kept_sum(name: str, words: dict[str, Any], summed: Callable[[], T]) -> T:
+    """What `summed` finds of the `payee` among these words; found before, it is not summed again."""
     with connection.cursor() as cursor:
         # asked before the lines: what is posted meanwhile is kept under a stamp that nobody asks for again
-        cursor.execute(STAMP, [payee_id])
+        cursor.execute(STAMP, [words["payee"]])
         (stamp,) = cursor.fetchone()
     key = ":".join(["sum", name, stamp, *(f"{word}" for word in words.values())])
     found: T | None = cache.get(key)

@@ -2,17 +2,23 @@
 
 from collections.abc import Mapping
 
+from django.db import connection
+
 from ..documents import content_of
 from ..engine.document import PlanVersion as Content
-from ..models import Accrual, Delta
 from .statements import versions_by_id
+
+PAYING = """
+SELECT plan_version_id FROM incentives_accrual WHERE payee_id = %s
+UNION SELECT plan_version_id FROM incentives_delta WHERE payee_id = %s
+"""
 
 
 def versions_paying(payee_id: int) -> set[int]:
     """The versions under which a payee has lines, of any month."""
-    posted = Accrual.objects.filter(payee_id=payee_id).order_by().values_list("plan_version_id", flat=True)
-    differing = Delta.objects.filter(payee_id=payee_id).order_by().values_list("plan_version_id", flat=True)
-    return set(posted.union(differing))
+    with connection.cursor() as cursor:
+        cursor.execute(PAYING, [payee_id, payee_id])
+        return {version for (version,) in cursor.fetchall()}
 
 
 def contents_paying(payee_id: int) -> Mapping[int, Content]:

@@ -1,13 +1,20 @@
 """Reading statements: who earned what in which month, by accrual and by line."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import islice
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from channelops.core.access import Access
+from channelops.core.formats import local_name
 from channelops.core.scoping import visible_or_404, visible_to
 from channelops.core.selectors.regions import region_names
+from channelops.core.written import all_of
 from channelops.sales.selectors.catalogue import payees_visible
 
 from ..engine.contributions import LineKind
@@ -16,6 +23,15 @@ from ..models import Accrual, CommissionLine, Delta, PlanVersion, Statement
 # What accruals are summed by, and what of them.
 ACCRUED = ("payee_id", "month", "component", "plan_version_id", "family_id")
 SUMS = ("lines", "base", "amount_fen")
+ACCRUALS = f"""
+SELECT {", ".join(ACCRUED)}, {", ".join(f"sum({name})::bigint" for name in SUMS)} FROM incentives_accrual
+WHERE payee_id = %s AND month = %s GROUP BY {", ".join(ACCRUED)} HAVING sum(lines) <> 0 ORDER BY {", ".join(ACCRUED[2:])}
+"""  # noqa: S608 - composed of literals
+# The county's two names: as a query set of its own it would take longer to word than all the rest to answer.
+REGION = "SELECT ARRAY[name_zh, name_en] FROM core_region r WHERE r.id = incentives_statement.county_id"
+LINES = "incentives_commissionline l WHERE payee_id = %s AND month = %s AND version = 1"
+# The rest of the lines' key: the index of the largest payee's lines is read from one of its ends, not sorted.
+IN_ORDER = ("order_id", "component", "rule", "kind", "plan_version_id")
 # What a statement's row is told of its payee.
 NAMED = {"payee_zh": "name_zh", "payee_en": "name_en", "payee_code": "code", "payee_sort": "sort_key"}
 
@@ -32,12 +48,14 @@ def statements_visible(access: Access) -> QuerySet[Statement]:
 
 def statement_visible(access: Access, *, pk: int) -> Statement:
     """One visible statement, or 404; with the names of payee and county."""
-    row = visible_or_404(access, Statement.objects.annotate(region_name=region_names(OuterRef("county_id"))), pk=pk)
+    row: Any = visible_or_404(access, Statement.objects.annotate(region=RawSQL(REGION, ())), pk=pk)  # noqa: S611 - our own words
+    row.region_name = local_name(dict(zip(("name_zh", "name_en"), row.region, strict=True))) if row.region else None
     named = payees_visible(access).filter(pk=row.payee_id).order_by().values(*NAMED.values())
     found: dict[str, str] = next(iter(named), {})
     for name, column in NAMED.items():
         setattr(row, name, found.get(column))
-    return row
+    statement: Statement = row
+    return statement
 
 
 def statements_of_partner(access: Access, partner_id: int, *, limit: int) -> list[Statement]:
@@ -52,18 +70,35 @@ def statement_months() -> list[date]:
 
 def accruals_of(statement: Statement) -> list[Accrual]:
     """The sums of the statement's lines by article and family, over all that nights have added."""
-    rows = Accrual.objects.filter(payee_id=statement.payee_id, month=statement.month).order_by(*ACCRUED[2:]).values_list(*ACCRUED)
-    sums = rows.annotate(Sum("lines"), Sum("base"), Sum("amount_fen")).exclude(lines__sum=0)
-    return [Accrual(**dict(zip((*ACCRUED, *SUMS), row, strict=True))) for row in sums]
+    with connection.cursor() as cursor:
+        cursor.execute(ACCRUALS, [statement.payee_id, statement.month])
+        rows = cursor.fetchall()
+    return [Accrual(**dict(zip((*ACCRUED, *SUMS), row, strict=True))) for row in rows]
 
 
 def lines_of(statement: Statement) -> QuerySet[CommissionLine]:
-    """The statement's lines, the latest order first; differences of this month that came later are on the statement that pays them.
-
-    In the order of their key, turned round: the index of the largest payee's lines is read from its end, not sorted.
-    """
+    """The statement's lines, the latest order first; differences of this month that came later are on the statement that pays them."""
     lines = CommissionLine.objects.filter(payee_id=statement.payee_id, month=statement.month, version=1)
-    return lines.order_by("-order_id", "-component", "-rule", "-kind", "-plan_version_id")
+    return lines.order_by(*(f"-{name}" for name in IN_ORDER))
+
+
+def lines_page(statement: Statement, *, limit: int, offset: int) -> list[CommissionLine]:
+    """Some of the statement's lines in their order, read from the nearer end of the index: nobody counts off what lies before them."""
+    taken = min(limit, statement.lines - offset)
+    after = statement.lines - offset - taken
+    whose = [statement.payee_id, statement.month]
+    if after < offset:
+        found = all_of(f"{LINES} ORDER BY {', '.join(IN_ORDER)} LIMIT %s OFFSET %s", [*whose, taken, after], l=CommissionLine)[::-1]
+    else:
+        found = all_of(f"{LINES} ORDER BY {' DESC, '.join(IN_ORDER)} DESC LIMIT %s OFFSET %s", [*whose, taken, offset], l=CommissionLine)
+    return [line for (line,) in found]
+
+
+def lines_in_pieces(statement: Statement, size: int) -> Iterator[list[CommissionLine]]:
+    """All of the statement's lines as they stood when they were asked for, so many at a time: read from one cursor, never counted off."""
+    lines = lines_of(statement).iterator(chunk_size=size)
+    while piece := list(islice(lines, size)):
+        yield piece
 
 
 def deltas_of(statement: Statement) -> list[Delta]:

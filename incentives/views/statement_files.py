@@ -14,7 +14,7 @@ from channelops.core.tables import Column, Row
 
 from ..models import Statement
 from ..selectors import statements as read
-from ..selectors.instalments import instalments_of
+from ..selectors.instalments import instalments_in_pieces
 from ..shown.held import instalment_rows
 from ..shown.statements import Articles, line_rows
 from ..tables import INSTALMENTS, LINES
@@ -57,9 +57,9 @@ class StatementLines(StatementFile):
 
     def rows(self, statement: Statement) -> Iterator[dict[str, Any]]:
         """A piece of lines at a time."""
-        lines, known = read.lines_of(statement), Articles()
-        for start in range(0, statement.lines, CHUNK):
-            yield from line_rows(statement, list(lines[start : start + CHUNK]), known)
+        known = Articles()
+        for lines in read.lines_in_pieces(statement, CHUNK):
+            yield from line_rows(statement, lines, known)
 
 
 class StatementInstalments(StatementFile):
@@ -70,8 +70,6 @@ class StatementInstalments(StatementFile):
 
     def rows(self, statement: Statement) -> Iterator[dict[str, Any]]:
         """A piece at a time, with the values that their tests see."""
-        start, count, known = 0, 1, Articles()
-        while start < count:
-            found, count = instalments_of(statement, on=self.access.on, limit=CHUNK, offset=start)
+        known = Articles()
+        for found in instalments_in_pieces(statement, on=self.access.on, size=CHUNK):
             yield from instalment_rows(statement, found, known, may_hold=False)
-            start += CHUNK

@@ -31,7 +31,7 @@ from ..shown.carried import carried_rows
 from ..shown.clawbacks import clawback_panel
 from ..shown.deltas import delta_links
 from ..shown.doubled import doubled_rows
-from ..shown.held import figure_rows, instalment_rows
+from ..shown.held import ahead_chart, figure_rows, instalment_rows
 from ..shown.line_steps import explained
 from ..tables import STATEMENTS, payee_name
 
@@ -118,7 +118,10 @@ class StatementDetail(DetailPage):
         """The articles, and what must add up."""
         accruals = self.accruals
         context = {"rows": rows.article_rows(accruals, self.known), "total": format_money(self.row.earned_fen)}
-        checks = {"items": self._checks(sum(each.amount_fen for each in accruals))}
+        checks = {
+            "items": self._checks(sum(each.amount_fen for each in accruals)),
+            "ahead": ahead_chart(self.held) if self.held.ahead else None,
+        }
         found = [
             Panel(title=_("By article"), template="incentives/statement_articles.html", context=context, span=9),
             Panel(title=_("Checks"), template="incentives/statement_checks.html", context=checks, span=3),
@@ -176,11 +179,10 @@ class StatementDetail(DetailPage):
         ]
 
     def _lines(self) -> Mapping[str, Any]:
-        paginator = Paginator(read.lines_of(self.row), LINES)
-        # Kept with the statement: counting a head partner's lines would take longer than the rest of the page.
-        paginator.count = self.row.lines
-        leaf = paginator.get_page(self.request.GET.get("page"))
-        return {"rows": rows.line_rows(self.row, list(leaf.object_list), self.known), "page": leaf, "tab": "lines"}
+        # As many as the statement says: counting a head partner's lines would take longer than the rest of the page.
+        leaf = Paginator(range(self.row.lines), LINES).get_page(self.request.GET.get("page"))
+        lines = read.lines_page(self.row, limit=LINES, offset=LINES * (leaf.number - 1))
+        return {"rows": rows.line_rows(self.row, lines, self.known), "page": leaf, "tab": "lines"}
 
     def _unpaid(self) -> Mapping[str, Any]:
         lost = unpaid_orders(self.row)

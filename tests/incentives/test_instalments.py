@@ -3,13 +3,16 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from channelops.core.actors import Actor
 from channelops.sales.models import Order, Payee
 from incentives.models import Accrual, CommissionLine, Delta, InstalmentHold, Period, PeriodResult, Statement
+from incentives.selectors.instalments import held_of
 from incentives.services.periods import period_move
 
-from ..cast import NOW
+from ..cast import NOW, TODAY
 from .test_clawbacks import months, sold, statement  # noqa: F401 - fixture
 from .test_overrides import tree  # noqa: F401 - fixture
 from .test_splits import shared
@@ -200,11 +203,24 @@ def test_a_hold_keeps_a_part_until_it_is_lifted(sold, document, published, accru
     accrue(date(2026, 9, 20))
     line = CommissionLine.objects.get(kind=27, tier=2)
     names = ("payee_id", "order_id", "plan_version_id", "component", "rule")
+    assert held(line) == (6667, 6667)
+    with CaptureQueriesContext(connection) as asked:
+        assert held(line) == (6667, 6667)
+    # the lines were summed once; what is kept of them is told apart as soon as a hold or a line is another
+    assert not any("kind = 27" in query["sql"] for query in asked.captured_queries)
     hold = InstalmentHold.objects.create(
         **{name: getattr(line, name) for name in names}, reason="x", held_by=world.agent_owner, held_at=NOW
     )
+    assert held(line) == (6667, 3334)
     accrue(date(2026, 10, 20))
     assert added(10) == []
     InstalmentHold.objects.filter(pk=hold.pk).update(lifted_by=world.agent_owner, lifted_at=NOW)
+    assert held(line) == (6667, 6667)
     accrue(date(2026, 10, 20))
     assert added(10) == [("A1", 28, 2, 3333)]
+    assert held(line) == (3334, 3334)
+
+
+def held(line):
+    told = held_of(line.payee_id, on=TODAY)
+    return told.fen, told.ahead_fen
