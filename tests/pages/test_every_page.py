@@ -1,5 +1,6 @@
 """Every page that the table of access gives to somebody: whole, in the reader's language, and with a number of queries that is known."""
 
+import html
 import re
 from types import SimpleNamespace
 
@@ -58,6 +59,19 @@ QUERIES = {
     "statement_list": 20,
     "holdback_list": 20,
     "metric_list": 25,
+}
+
+
+# Lists that nobody sorts.
+IN_ONE_ORDER = {
+    "holdback_list",
+    "language_list",
+    "metric_list",
+    "notice_list",
+    "order_list",
+    "role_list",
+    "saved_view_list",
+    "session_list",
 }
 
 
@@ -140,6 +154,18 @@ def test_more_rows_ask_no_more(world, row):
             transaction.set_rollback(True)
     assert counts[0] == counts[1]
     assert counts[1] <= QUERIES[row.name]
+
+
+@pytest.mark.parametrize("row", [row for row in PAGES if row.name.endswith(("_list", "_matrix"))], ids=lambda row: row.name)
+def test_every_head_of_a_list_sorts(world, row):
+    client = browser_of(world, reader_of(row))
+    with untouched():
+        heads = re.findall(r'<th[^>]*>\s*<a[^>]*href="([^"]*order=[^"]*)"', client.get(row.address(world)).content.decode())
+        assert bool(heads) == (row.name not in IN_ONE_ORDER)
+        for head in heads:
+            answer = client.get(f"{row.address(world)}{html.unescape(head)}" if head.startswith("?") else html.unescape(head))
+            assert answer.status_code == 200
+            assert len(re.findall("<th[^>]*aria-sort", answer.content.decode())) == 1, head
 
 
 def test_every_list_has_its_number():
