@@ -26,6 +26,13 @@ BY_LOT = [
 ]
 OF_THE_PROCESS = {"metrics", "readyz", "api:schema"}
 ASKED = [row for row in TABLE if row.method == "get" and row.name not in OF_THE_PROCESS]
+# Who sees the same place as others that are asked everything, and the pages that are made up for whoever reads them.
+COLLEAGUES = {
+    **dict.fromkeys(("province_manager", "finance", "client"), ("administrator", "settlement_officer")),
+    **dict.fromkeys(("data_staff", "service_staff", "auditor"), ("city_manager",)),
+    "agent_clerk": ("agent_owner",),
+}
+OF_THE_READER = {"home", "search", "dashboard", "partner_detail", "statement_list", "statement_detail", "plan_version_detail"}
 WITH_QUERIES = ["/search/?q=New", "/regions/?q=New", "/people/?q=twin", "/regions/?export=csv", "/people/?export=csv", "/changes/?q=New"]
 
 
@@ -65,12 +72,18 @@ def write_foreign(world: SimpleNamespace, actor: str) -> None:
         write_neighbour(world, world.county, number=4)
 
 
+def asked_by(actor: str) -> list[Row]:
+    """The rows that the actor is not refused (the same page for every address), less those that colleagues over the same place ask for."""
+    colleagues = COLLEAGUES.get(actor, ())
+    saids = [(row, dict(row.outcomes())) for row in ASKED]
+    mine = [(row, said) for row, said in saids if said[actor] != REFUSED]
+    return [row for row, said in mine if row.name in OF_THE_READER or all(said[other] != said[actor] for other in colleagues)]
+
+
 def answers(world: SimpleNamespace, actor: str) -> dict[str, bytes]:
-    """What the actor is answered at every address of the table, and to some questions."""
+    """What the actor is answered at every address, and to some questions."""
     found = {}
-    for row in ASKED:
-        if dict(row.outcomes())[actor] == REFUSED:
-            continue  # the same page for every address
+    for row in asked_by(actor):
         found[str(row)] = told(world, actor, row.address(world), program=row.rest)
     for address in WITH_QUERIES:
         found[address] = told(world, actor, address)
