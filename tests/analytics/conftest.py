@@ -21,6 +21,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
@@ -28,8 +29,15 @@ from pytest_django import DjangoDbBlocker
 from channelops.sales.models import Channel, Touchpoint
 from channelops.sales.rollups.keeping import rollups_add
 
-from ..cast import BEGIN, make_world
+from ..cast import BEGIN, NOW, make_world
 from ..sales.conftest import bring, make_shop, row, text
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Iterator[None]:
+    """Pages begin with the month of today: the day after the last figures, whatever day the tests run on."""
+    with time_machine.travel(NOW, tick=True):
+        yield
 
 
 def add_all() -> None:
