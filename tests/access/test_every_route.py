@@ -45,14 +45,16 @@ def met(answer: HttpResponseBase, row: Row) -> str:
 
 @pytest.mark.parametrize(("row", "way"), CASES)
 def test_every_actor_meets_what_the_table_says(world, row, way):
-    found = {}
-    for actor in [*ACTORS, STRANGER]:
+    found, outcomes = {}, dict(row.outcomes())
+    # How a program's caller signs in is asked of one for each outcome; whom it is, of everybody by token.
+    once = {said: actor for actor, said in outcomes.items()}.values() if row.rest and way == "session" else outcomes
+    for actor in [each for each in [*ACTORS, STRANGER] if each in once]:
         with untouched():
             answer = ask(WAYS[way](world, actor), row, world)
             found[actor] = met(answer, row)
         if row.rest and answer.status_code >= 400:
             assert answer["Content-Type"] == "application/problem+json"
-    assert found == dict(row.outcomes())
+    assert found == {actor: outcomes[actor] for actor in found}
 
 
 def test_every_row_speaks_of_every_actor_once():
