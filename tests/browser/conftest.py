@@ -99,8 +99,8 @@ class Visitor:
         settled(self.page)
         return self.page
 
-    def check(self, *, axe: bool = True) -> None:
-        """What holds for every page."""
+    def check(self, *, axe: bool = True, also: int = 0) -> None:
+        """What holds for every page, at this width and then at another."""
         settled(self.page)
         unexpected = [error for error in self.errors if not any(part in error for part in self.expected)]
         assert unexpected == []
@@ -108,6 +108,13 @@ class Visitor:
         assert wide <= 0, f"the page is {wide} px wider than the screen"
         if axe:
             assert serious_findings(self.page) == []
+        if also:
+            own = self.page.viewport_size
+            self.page.set_viewport_size({"width": also, "height": own["height"]})
+            # Charts follow when the browser next draws.
+            self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))")
+            self.check(axe=axe)
+            self.page.set_viewport_size(own)
 
 
 @pytest.fixture
