@@ -12,7 +12,7 @@ from ..binary import Content
 from ..engine.crossing import crosses, handed, summed
 from ..engine.facts import number_of_day
 from ..engine.state import State
-from ..selectors.facts import Shard
+from ..selectors.shards import Shard
 from ..selectors.states import crossing_kept
 from .ruling import Book
 from .states import unpacked

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..binary import Ints
-from ..selectors.facts import SLOTS
+from ..selectors.shards import SLOTS
 
 # From so many orders on two processes are quicker than one.
 WORTH_SHARING = 200_000

@@ -22,13 +22,14 @@ from ..engine.rate import Result, rate
 from ..engine.rating import Opening
 from ..engine.state import State
 from ..selectors.contract_pins import pin_spans
-from ..selectors.facts import FactReader, Orders, Shard, looked_up
+from ..selectors.facts import FactReader, Orders, looked_up
 from ..selectors.groups import asks_groups
 from ..selectors.order_events import EVENT, ORDER, Asked
 from ..selectors.paid import paid_for
 from ..selectors.payee_figures import context_of
 from ..selectors.payees import payee_columns
 from ..selectors.rules import RuleSet, months_counted, rule_sets
+from ..selectors.shards import Shard
 from .offering import Offering
 from .openings import Openings, openings_of
 from .rated import NO_VERSION, Rated, size

@@ -15,7 +15,7 @@ from ..accrual.rated import NO_VERSION
 from ..accrual.rating import Rating
 from ..accrual.states import unpacked
 from ..models import CommissionLine, PeriodResult
-from ..selectors.facts import Shard
+from ..selectors.shards import Shard
 from ..selectors.states import states_kept
 from ..services import accruals, additions
 from . import floors, statement, world

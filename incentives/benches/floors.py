@@ -6,7 +6,8 @@ from django.db import connection
 
 from ..accrual.tables import LINES
 from ..binary import copy_out
-from ..selectors.facts import COLUMNS, ORDERS, FactReader, Shard
+from ..selectors.facts import ORDERS, FactReader
+from ..selectors.shards import COLUMNS, Shard
 from .hands import HANDS, Took, both, clock
 
 BARE = "sales_staging.bench_bare"

@@ -16,7 +16,8 @@ from channelops.core.services.job_runs import job_work
 from channelops.kernel.periods import Month
 
 from ..models import Plan, Simulation
-from ..selectors.facts import FactReader, Shard
+from ..selectors.facts import FactReader
+from ..selectors.shards import Shard
 from ..selectors.simulations import simulation_run
 from ..services.plan_files import Hands, plan_publish
 from ..services.plan_versions import version_draft

@@ -16,7 +16,7 @@ from ..accrual.rating import Rating, Ruled
 from ..engine.doubles import places
 from ..engine.facts import number_of_day
 from ..models import Statement
-from .facts import Shard
+from .shards import Shard
 
 ORIGIN = date(1970, 1, 1).toordinal()
 Article = tuple[int, int]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,7 @@ from channelops.kernel.periods import Month, months
 from ..binary import Ints, Numbers, copy_out
 from ..engine.document import Counted, DateBasis, PlanVersion, Trigger
 from ..engine.facts import PAYS, OrderKind, number_of_day
-
-if TYPE_CHECKING:
-    from .facts import Shard
+from .shards import COLUMNS, Shard
 
 Columns = dict[str, NDArray[np.integer[Any]]]
 # What a row of the facts is: of these orders are counted as such, the others as events; a payee's month is neither.
@@ -25,30 +23,7 @@ NEITHER, ORDER, EVENT, FINDERS = 0, 1, 2, 3
 CAMPAIGN = 10
 BASES = {DateBasis.ACTIVATION: "activated_day", DateBasis.BILLING: "billed_day", DateBasis.SETTLEMENT: "settled_day"}
 COUNTS = {Counted.NEW_CUSTOMERS: "new_customers", Counted.POINTS: "points"}
-TYPES = {
-    "order_id": "bigint",
-    "at": "timestamptz",
-    "amount_fen": "bigint",
-    "original_id": "bigint",
-    "day": "date",
-    "original_day": "date",
-    "payee": "integer",
-    "partner": "integer",
-    "product": "integer",
-    "family": "integer",
-    "channel": "integer",
-    "province": "integer",
-    "city": "integer",
-    "county": "integer",
-    "quantity": "integer",
-    "kind": "smallint",
-    "customer_class": "smallint",
-    "fact": "bigint",
-    "arrears_fen": "bigint",
-    "new_customers": "integer",
-    "campaign": "integer",
-    "months": "smallint",
-}
+TYPES = COLUMNS | {"fact": "bigint", "arrears_fen": "bigint", "new_customers": "integer", "campaign": "integer", "months": "smallint"}
 PLACE = "province_id, coalesce(city_id, 0), coalesce(county_id, 0)"
 EVENTS = f"""
 SELECT order_id, at, amount_fen, 0::bigint, day, order_day, payee_id, coalesce(partner_id, 0), product_id, family_id, channel_id, {PLACE},
@@ -132,7 +107,7 @@ class EventReader:
     def __init__(self, asked: Asked, first: date, last: date) -> None:
         self.asked, self.first, self.last = asked, first, last
 
-    def joined(self, orders: Columns, shard: "Shard", words: Mapping[str, object]) -> Columns:
+    def joined(self, orders: Columns, shard: Shard, words: Mapping[str, object]) -> Columns:
         """The orders of a shard with the events; `fact` is the id under which a line of each is stored, `sort` what each is."""
         size = len(orders["order_id"])
         parts = [orders | {"fact": orders["order_id"], "sort": np.full(size, ORDER, np.int8)}]
@@ -147,7 +122,7 @@ class EventReader:
         both = {name: np.concatenate([part.get(name, np.zeros(len(part["sort"]), np.int8)) for part in parts]) for name in names}
         return self._told(both)
 
-    def _months(self, month: Month, shard: "Shard") -> Columns:
+    def _months(self, month: Month, shard: Shard) -> Columns:
         """The month of every payee of the shard who was there in it, on its first day, or on the payee's."""
         first, after = number_of_day(month.first), number_of_day(month.next.first)
         alive = self._alive

@@ -16,9 +16,10 @@ from ..engine.doubles import doubled, places
 from ..engine.facts import Facts, OrderKind
 from ..models import PlanVersion
 from .contract_pins import payees_pinned
-from .facts import FactReader, Shard
+from .facts import FactReader
 from .plan_checks import topped_by, versions_topping
 from .rules import codes_of
+from .shards import Shard
 
 DAYS = 28
 PAYEES = 50

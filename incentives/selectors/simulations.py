@@ -19,7 +19,7 @@ from channelops.kernel.periods import Month
 from channelops.sales.selectors.catalogue import payees_visible
 
 from ..models import PlanVersion, Simulation, SimulationCell, SimulationPayee, SimulationRow, SimulationVolume, Statement
-from .facts import SLOTS, Shard
+from .shards import SLOTS, Shard
 
 JOB = "incentives.simulation"
 BETWEEN = "day >= %(first)s AND day <= %(last)s AND payee_id IS NOT NULL"

@@ -19,8 +19,9 @@ from ..engine.contributions import LineKind
 from ..engine.criteria import Test
 from ..engine.facts import number_of_day
 from ..models import CommissionLine, Delta, Statement
-from .facts import Orders, Shard
+from .facts import Orders
 from .order_events import EVENT, ORDER
+from .shards import Shard
 
 NO_PLAN = 0
 # In the words of a reader, by the engine's test.

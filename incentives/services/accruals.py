@@ -19,8 +19,9 @@ from ..accrual.rating import Rating
 from ..binary import Column, Numbers
 from ..models import AccrualPiece, Period, PeriodResult, Statement
 from ..people.adding import people_add
-from ..selectors.facts import Shard, orders_settled
+from ..selectors.facts import orders_settled
 from ..selectors.payees import adjusted_by_payee
+from ..selectors.shards import Shard
 from .marks import Read, mark_drop, mark_keep, states_keep, states_turn
 from .openings import openings_forgotten
 from .periods import period_open

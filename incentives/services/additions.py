@@ -28,9 +28,10 @@ from ..binary import Content, Numbers, copy_out
 from ..engine.state import State
 from ..models import AccrualMark, Period, PeriodResult
 from ..people.sharing import any_shared
-from ..selectors.facts import Orders, Shard, orders_settled
+from ..selectors.facts import Orders, orders_settled
 from ..selectors.lines_counted import lines_of_orders, lines_of_payees
 from ..selectors.periods import month_closed
+from ..selectors.shards import Shard
 from ..selectors.states import states_kept
 from .accruals import COUNTED, EPOCH, FIRST, fresh_write, result_keep, statement_columns
 from .marks import Read, digest_of, mark_keep, states_keep

@@ -19,9 +19,10 @@ from ..engine.contributions import LineKind
 from ..models import Period, PeriodResult
 from ..people.following import people_follow
 from ..people.lines import Lines, joined
-from ..selectors.facts import FactReader, Shard
+from ..selectors.facts import FactReader
 from ..selectors.order_events import Asked
 from ..selectors.rules import rule_sets
+from ..selectors.shards import Shard
 from .accruals import posted_facts
 from .openings import crossing_replace, openings_locked, openings_note, openings_settled
 

@@ -16,8 +16,8 @@ from ..binary import copy_in
 from ..engine.arithmetic import Ints
 from ..lifecycle import SIMULATION
 from ..models import Simulation, SimulationPiece
-from ..selectors.facts import Shard
 from ..selectors.payees import payee_columns
+from ..selectors.shards import Shard
 from ..selectors.simulations import payees_ruled, totals_of
 from ..what_if.additions import added_rows
 from ..what_if.books import Books, books_drop

@@ -16,7 +16,7 @@ from ..engine.document import PlanVersion as Content
 from ..engine.explain import Step, explain_order
 from ..engine.facts import Facts
 from ..models import Statement
-from ..selectors.facts import Shard
+from ..selectors.shards import Shard
 from ..selectors.statements import versions_by_id
 from .contract_pins import source_words
 from .foldings import folded

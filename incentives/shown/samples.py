@@ -19,9 +19,10 @@ from ..engine.facts import Facts
 from ..engine.rate import rate
 from ..models import Plan
 from ..selectors.contract_pins import payees_pinned
-from ..selectors.facts import FactReader, Orders, Shard
+from ..selectors.facts import FactReader, Orders
 from ..selectors.groups import asks_groups
 from ..selectors.rules import codes_of
+from ..selectors.shards import Shard
 
 SAMPLES, SEEN = 3, 400
 # So long the month of a sample's payee is kept in mind between two keystrokes.

@@ -27,10 +27,11 @@ from ..engine.lines import Lines
 from ..models import PlanVersion
 from ..people.sharing import any_shared
 from ..selectors.contract_pins import pin_spans
-from ..selectors.facts import FactReader, Orders, Shard
+from ..selectors.facts import FactReader, Orders
 from ..selectors.groups import asks_groups
 from ..selectors.order_events import Asked
 from ..selectors.rules import RuleSet, months_counted, rule_set, rule_sets
+from ..selectors.shards import Shard
 from .cells import Cells, month_of, summed
 from .volumes import Volumes
 

@@ -13,7 +13,7 @@ from channelops.core.refusals import Refused
 from channelops.kernel.periods import Month
 from channelops.sales.models import Annex, Payee, Touchpoint
 from incentives.models import CommissionLine, ContractPin, Delta, PlanVersion, Statement
-from incentives.selectors.facts import Shard
+from incentives.selectors.shards import Shard
 from incentives.selectors.statements import line_address
 from incentives.services.contract_pins import Contract, pin_end, pin_make
 from incentives.services.plan_versions import version_draft, version_end

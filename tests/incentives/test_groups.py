@@ -15,7 +15,7 @@ from incentives.accrual import pieces
 from incentives.accrual.rating import Rating
 from incentives.accrual.tables import fresh_mark
 from incentives.models import AccrualPiece, CommissionLine, Delta, Period, PeriodResult, Statement
-from incentives.selectors.facts import SLOTS, Shard
+from incentives.selectors.shards import SLOTS, Shard
 from incentives.selectors.unpaid import unpaid_orders
 from incentives.services import accruals
 from incentives.services.periods import period_move

@@ -11,7 +11,7 @@ from channelops.sales.models import Order
 from incentives.engine.criteria import Test
 from incentives.models import CommissionLine, Statement
 from incentives.selectors import unpaid
-from incentives.selectors.facts import Shard
+from incentives.selectors.shards import Shard
 from incentives.selectors.statements import line_address
 
 from ..sales.conftest import row, text
