@@ -86,6 +86,9 @@ def test_a_line_can_be_recomputed_by_hand(months, browse):
     said = " ".join(str(value) for step in answer.context["steps"] for value in step.values())
     for word in ("A", "套餐", "15.50", "fj", "2", "79.00"):
         assert word in said
+    in_dialog = browse("agent_owner").get(answer.request["PATH_INFO"], headers={"HX-Request": "true", "HX-Target": "modal-body"})
+    # the page around the dialog has not loaded the look of it
+    assert "css/explain" in in_dialog.content.decode()
     assert answer.context["steps"][-1]["val"] == "15.50"
     assert {"35.50", "20.00"} <= set(answer.context["steps"][-1]["how"].replace("，", " ").split())
     for wrong in ("0-0-0-0", "1-2-3", "x-y-z-a", "9" * 30 + "-0-0-1"):

@@ -150,7 +150,7 @@ def _first_cells(batch: Batch, rule: Rule) -> list[str]:
     if (column := _told(rule)) not in batch.header:
         return []
     place = batch.header.index(column)
-    return [Truncator(row[place]).chars(24) for row in batch.sample if place < len(row)]
+    return [Truncator(row[place]).chars(18) for row in batch.sample if place < len(row)]
 
 
 def effect_of(batch: Batch, *, waiting: int, is_rolled_up: bool, created: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -275,7 +275,9 @@ CREATED = {
 
 def created_of(batch: Batch) -> list[dict[str, Any]]:
     """What the import created, as facts."""
-    return [{"label": _("New: %(what)s") % {"what": CREATED[name]}, "value": number} for name, number in batch.created.items()]
+    return [
+        {"label": _("New: %(what)s") % {"what": CREATED[name]}, "value": format_number(number)} for name, number in batch.created.items()
+    ]
 
 
 def run_of(batch: Batch) -> JobRun | None:
