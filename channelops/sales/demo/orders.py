@@ -12,6 +12,7 @@ from django.db import connection
 
 from channelops.core.demo.world import DemoWorld
 from channelops.core.naming import named
+from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month, business_stamps, months
 
 from ..models import Batch, Source
@@ -177,7 +178,7 @@ def _batches(story: Story, month: Month, *rows: Any, last: date) -> list[Batch]:
         amount = sum(int(each["amount_fen"][here].sum()) for each, here in zip(rows, taken, strict=True))
         counties = np.concatenate([each["county_id"][here] for each, here in zip(rows, taken, strict=True)])
         batch = _batch(story, month, count=count, amount=amount, day=last + timedelta(days=9 if is_late else 1), late=is_late, last=last)
-        batch.counties = len(np.unique(counties[counties > 0]))
+        batch.counties = len(distinct(counties[counties > 0]))
         made.append(batch)
     Batch.objects.bulk_create(made)
     return made

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -92,16 +92,15 @@ def rejected_by_field(batch: Batch) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda each: (-each[1], each[0])))
 
 
-def rejected_open(batch: Batch) -> tuple[int, int]:
-    """How many rejected rows wait for somebody, and what they come to in fen."""
-    counted = rejected_rows(batch).filter(status=RejectedRow.Status.OPEN).aggregate(n=Count("pk"), fen=Sum("amount_fen", default=0))
-    return counted["n"], counted["fen"]
+def rejected_open(batch: Batch) -> int:
+    """How many rejected rows wait for somebody."""
+    return RejectedRow.objects.filter(batch=batch, status=RejectedRow.Status.OPEN).count()
 
 
 def batches_before(batch: Batch, *, limit: int = 5) -> list[Batch]:
-    """The latest imports of the same source before this one, each with the number of its `waiting` rejected rows."""
-    waiting = Count("rejected_rows", filter=Q(rejected_rows__status=RejectedRow.Status.OPEN))
-    return list(Batch.objects.filter(source=batch.source, pk__lt=batch.pk).annotate(waiting=waiting).order_by("-pk")[:limit])
+    """The latest imports of the same source before this one, each with whether it `has_open_rows`."""
+    earlier = Batch.objects.filter(source=batch.source, pk__lt=batch.pk)
+    return list(earlier.annotate(has_open_rows=with_open_rows()).order_by("-pk")[:limit])
 
 
 def is_rolled_up(batch: Batch) -> bool:

@@ -63,7 +63,7 @@ def controls_of(batch: Batch, *, open_fen: int) -> dict[str, Any]:
     said = _("Of this file %(share)s is rejected; of the source %(open)s yuan are open, %(tolerance)s are tolerated.") % words
     if over:
         said += " " + _("Settlement goes on once they are corrected, dropped or released by name.")
-    return {"batch": batch, "said": said if batch.rejected else "", "over": over}
+    return {"batch": batch, "said": said if batch.rejected else ""}
 
 
 def rejected_lines(batch: Batch, leaf: Leaf[RejectedRow], *, may: bool) -> dict[str, Any]:

@@ -144,7 +144,7 @@ class BatchDetail(DetailPage):
     @cached_property
     def waiting(self) -> int:
         """How many of its rejected rows wait for somebody."""
-        return read.rejected_open(self.row)[0] if self.row.rejected else 0
+        return read.rejected_open(self.row) if self.row.rejected else 0
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
