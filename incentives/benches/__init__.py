@@ -1,5 +1,5 @@
-"""The benches of the incentives: a month and a day more, its largest statement, kinds of components, a try, a simulation of a year."""
+"""The benches of the incentives: a month and a day more, its growth, its largest statement, all kinds, a try, a simulated year."""
 
-from . import accrual, kinds, plan_tries, statement_pages, what_if
+from . import accrual, growth, kinds, plan_tries, statement_pages, what_if
 
-__all__ = ["accrual", "kinds", "plan_tries", "statement_pages", "what_if"]
+__all__ = ["accrual", "growth", "kinds", "plan_tries", "statement_pages", "what_if"]

@@ -44,15 +44,15 @@ def accrual_measured(asked: Asked) -> Section:
 
 def _month(asked: Asked, folder: Path) -> str:
     """The whole month, taken in turn with its floors and with SQL; the best round of each."""
-    _written()
+    written()
     floors.lines_keep(LINES, folder)
-    shards = _shards()
+    parts = shards()
     reader = Rating(Month.of(world.MONTH)).reader
     took: dict[str, list[Took]] = {name: [] for name in ("read", "write", "store", "end", "sql")}
     for _round in range(ROUNDS):
-        took["read"].append(floors.reading(reader, shards))
+        took["read"].append(floors.reading(reader, parts))
         took["write"].append(floors.writing(folder))
-        store, end = _written()
+        store, end = written()
         took["store"].append(store)
         took["end"].append(end)
         took["sql"].append(_by_sql())
@@ -76,7 +76,7 @@ def _table(best: dict[str, Took]) -> str:
         row("best set-based SQL: the same, no keys", result.facts, best["sql"], floor=floor),
     ]
     return (
-        f"One month of {result.facts:,} orders by {_payees():,} partners, the largest of them with 8 %; a plan of four components (flat,"
+        f"One month of {result.facts:,} orders by {payees():,} partners, the largest of them with 8 %; a plan of four components (flat,"
         " percentage, graduated, whole volume) and 500 rules. Everything by two processes with a connection each; the best of"
         f" {ROUNDS} rounds, taken in turn. The floor is reading the same columns, and COPY BINARY of the finished lines into a bare table."
         f" SQL and the accrual both resolve the rules and leave equal lines, accruals, statements and totals;"
@@ -84,7 +84,7 @@ def _table(best: dict[str, Took]) -> str:
     ) + HEAD + "".join(rows)  # fmt: skip
 
 
-def _written() -> tuple[Took, Took]:
+def written() -> tuple[Took, Took]:
     """The accrual from its beginning to the last piece, and its end."""
     with clock() as store:
         accruals.accrual_begin(month=world.MONTH, actor=ACTOR, at=world.AT)
@@ -122,12 +122,11 @@ def _day(asked: Asked, number: int, *, late: float) -> str:
     """One more day, added; then the month made anew, with the same result."""
     orders = asked.orders // world.DAYS
     world.day_write(number, orders, late=late)
-    on = world.MONTH + timedelta(days=number)
-    added = _night(on)
+    added = night(number)
     sums = PeriodResult.objects.values_list(*SUMS).get()
     rows = statement.checksums(LINES, ACCRUALS)
     with clock() as whole:
-        for each in _written():
+        for each in written():
             whole.add(each)
     if (sums, rows) != (PeriodResult.objects.values_list(*SUMS).get(), statement.checksums(LINES, ACCRUALS)):
         raise RuntimeError("the added day and the whole month made different lines or accruals")
@@ -145,7 +144,7 @@ def _week(asked: Asked) -> str:
     nights = []
     for number in range(additions.NIGHTS):
         world.night_write(number, orders)
-        nights.append(_night(world.MONTH + timedelta(days=world.LAST)))
+        nights.append(night(world.LAST))
     if _parts() != 2:
         raise RuntimeError("the nights did not become one part")
     before, last = nights[-2:]
@@ -155,8 +154,9 @@ def _week(asked: Asked) -> str:
     return text + HEAD + rows
 
 
-def _night(on: date) -> Took:
-    """What came is added, by one process."""
+def night(number: int) -> Took:
+    """What came by a day of the month, counted from 0, is added, by one process."""
+    on = world.MONTH + timedelta(days=number)
     with clock() as added:
         added.add(alone(lambda: _added(on)))
     return added
@@ -173,14 +173,15 @@ def _added(on: date) -> None:
         raise RuntimeError("the day was not added")
 
 
-def _shards() -> list[Shard]:
+def shards() -> list[Shard]:
     """The shards of the accrual."""
     reader = Rating(Month.of(world.MONTH)).reader
     last = reader.last_id()
     return [Shard(low=low, high=high, last=last) for low, high in cut(reader.by_slot(last=last), at_most=accruals.ORDERS_A_SHARD)]
 
 
-def _payees() -> int:
+def payees() -> int:
+    """How many there are in the world."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM sales_payee")
         return int(cursor.fetchone()[0])
