@@ -49,21 +49,36 @@ BEGIN
     END LOOP;
 END $$;
 
--- Puts a fresh table of a month into its place under a name, with its key.
-CREATE FUNCTION incentives_fresh_place(parent text, fresh text, name text, bounds text) RETURNS void
+-- A fresh table that is full gets its key, while whoever reads the month has what stood so far. It holds rows from `low` on and below
+-- `high`, NULL without a bound.
+CREATE FUNCTION incentives_fresh_key(parent text, fresh text, low bigint DEFAULT NULL, high bigint DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    cut text := CASE parent WHEN 'accrual' THEN 'last' ELSE 'order_id' END;
+    bounds text := concat_ws(' AND ', cut || ' >= ' || low, cut || ' < ' || high);
 BEGIN
     EXECUTE format('ALTER TABLE %I ADD PRIMARY KEY (%s)', fresh, CASE parent WHEN 'statement' THEN 'id, month'
         WHEN 'accrual' THEN 'payee_id, component, plan_version_id, family_id, month, last'
         ELSE 'payee_id, order_id, component, rule, kind, plan_version_id, month, version' END);
+    -- what is looked through here is not once more while the table is attached and all others wait
+    IF bounds <> '' THEN
+        EXECUTE format('ALTER TABLE %I ADD CONSTRAINT of_part CHECK (%s)', fresh, bounds);
+    END IF;
+    -- whoever asks before the server looks at the table by itself would be answered by a plan for a table of unknown shape
+    EXECUTE format('ANALYZE %I (%s)', fresh, CASE parent WHEN 'statement' THEN 'payee_id, partner_id, county_id, month'
+        WHEN 'accrual' THEN 'payee_id, month' ELSE 'payee_id, order_id, month, version, kind, plan_version_id, component' END);
+END $$;
+
+-- Puts a fresh table of a month, with its key, into its place under a name.
+CREATE FUNCTION incentives_fresh_place(parent text, fresh text, name text, bounds text) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
     EXECUTE format('ALTER TABLE %I RENAME TO %I', fresh, name);
     EXECUTE format('ALTER TABLE incentives_%s ATTACH PARTITION %I FOR VALUES FROM %s', parent, name, bounds);
     IF session_user <> current_user THEN
-        EXECUTE format('REVOKE INSERT ON %I FROM %I', name, session_user);
+        EXECUTE format('REVOKE ALL ON %I FROM %I', name, session_user);
+        EXECUTE format('GRANT SELECT ON %I TO %I', name, session_user);
     END IF;
-    -- whoever asks before the server looks at the table by itself would be answered by a plan for a table of unknown shape
-    EXECUTE format('ANALYZE %I (%s)', name, CASE parent WHEN 'statement' THEN 'payee_id, partner_id, county_id, month'
-        WHEN 'accrual' THEN 'payee_id, month' ELSE 'payee_id, order_id, month, version, kind, plan_version_id, component' END);
 END $$;
 
 -- The bounds of a month's statements, of accruals up to an order, of lines of orders from `low` on and below `high`.
@@ -87,6 +102,11 @@ BEGIN
     IF of_version = 1 THEN
         PERFORM incentives_month_is_open(of_month);
     END IF;
+    FOREACH parent IN ARRAY ARRAY['commissionline', 'accrual', 'statement'] LOOP
+        CONTINUE WHEN of_version > 1 AND parent <> 'commissionline';
+        PERFORM incentives_fresh_key(parent, format('incentives_fresh_%s_%s_%s', parent, to_char(of_month, 'YYYYMM'), of_version),
+            high => CASE parent WHEN 'commissionline' THEN of_top + 1 END);
+    END LOOP;
     FOREACH parent IN ARRAY ARRAY['commissionline', 'accrual', 'statement'] LOOP
         CONTINUE WHEN of_version > 1 AND parent <> 'commissionline';
         FOR part IN SELECT p.name FROM incentives_parts(parent, of_month) p WHERE of_version = 1 LOOP
@@ -176,6 +196,7 @@ BEGIN
         fresh := format('incentives_fresh_%s_%s_1', parent, month);
         EXECUTE format('SELECT EXISTS (SELECT FROM %I)', fresh) INTO is_any;
         IF is_any THEN
+            PERFORM CASE parent WHEN 'accrual' THEN incentives_fresh_key(parent, fresh) ELSE incentives_fresh_key(parent, fresh, since, of_top + 1) END;
             PERFORM incentives_fresh_place(parent, fresh, format('incentives_%s_%s_1_n%s', parent, month, of_last), CASE parent
                 WHEN 'accrual' THEN incentives_bounds(parent, of_month, 1, of_last::text, (of_last + 1)::text)
                 ELSE incentives_bounds(parent, of_month, 1, since::text, (of_top + 1)::text) END);
@@ -183,6 +204,7 @@ BEGIN
             EXECUTE format('DROP TABLE %I', fresh);
         END IF;
     END LOOP;
+    PERFORM incentives_fresh_key('statement', format('incentives_fresh_statement_%s_1', month));
     EXECUTE format('DROP TABLE incentives_statement_%s_1', month);
     PERFORM incentives_fresh_place('statement', format('incentives_fresh_statement_%s_1', month), format('incentives_statement_%s_1', month),
         incentives_bounds('statement', of_month, 1, NULL, NULL));
@@ -211,6 +233,7 @@ BEGIN
             EXECUTE format('INSERT INTO incentives_folded SELECT * FROM %I', part);
         END LOOP;
         EXECUTE format('DROP TABLE %s', array_to_string(parts, ', '));
+        PERFORM incentives_fresh_key(parent, 'incentives_folded', low, high);
         PERFORM incentives_fresh_place(parent, 'incentives_folded', name, incentives_bounds(parent, of_month, 1, low::text, high::text));
     END LOOP;
 END $$;
