@@ -20,7 +20,7 @@ from ..engine.facts import Facts, number_of_day
 from ..engine.lines import Lines
 from ..engine.rate import Result, rate
 from ..engine.rating import Opening
-from ..engine.state import State
+from ..engine.state import Remembered, State
 from ..selectors.contract_pins import pin_spans
 from ..selectors.facts import FactReader, Orders, looked_up
 from ..selectors.groups import asks_groups
@@ -47,7 +47,7 @@ class Ruled:
     rules: RuleSet
     rows: Ints
     facts: Facts
-    opening: State
+    opening: Remembered
     result: Result
     adds: bool = False
     # which of the rows are the version's by their own day; None: all of them
@@ -72,7 +72,7 @@ class Rating:
         """Reads and rates the orders of the shard, which holds whole groups, from what earlier months left its payees."""
         return self.rate(self.reader.orders(shard), left=self.openings.of(shard))
 
-    def rate(self, orders: Orders, openings: Mapping[int, State] | None = None, left: Mapping[int, State] | None = None) -> Rated:
+    def rate(self, orders: Orders, openings: Mapping[int, Remembered] | None = None, left: Mapping[int, State] | None = None) -> Rated:
         """Rates orders, one part of lines a component and version.
 
         `openings` are what all earlier orders left, by version; `left` what earlier months did, by the place of the rules.
@@ -106,7 +106,7 @@ class Rating:
         return crossing(content, before.updated(after), month)
 
     def ruled(
-        self, orders: Orders, openings: Mapping[int, State] | None = None, left: Mapping[int, State] | None = None
+        self, orders: Orders, openings: Mapping[int, Remembered] | None = None, left: Mapping[int, State] | None = None
     ) -> Iterator[Ruled]:
         """The orders of each version in turn; of one with something left for it, though there be none."""
         facts = orders.facts
@@ -140,7 +140,7 @@ class Rating:
         """The first day that the version's plan counts together with the month."""
         return self.begins[rules.plan_id].first if rules.plan_id in self.begins else self.reader.first
 
-    def _ruled(self, facts: Facts, rules: RuleSet, rows: Ints, *, opening: tuple[State, bool], held: Held) -> Ruled:
+    def _ruled(self, facts: Facts, rules: RuleSet, rows: Ints, *, opening: tuple[Remembered, bool], held: Held) -> Ruled:
         """The rows under one version; `opening` is the state, and whether it is that of all earlier orders of the month."""
         mine = facts if len(rows) == len(facts) else facts.take(rows)
         state, within = opening
@@ -229,7 +229,7 @@ def _begins(month: Month, rules: Sequence[RuleSet]) -> dict[int, Month]:
     return begins
 
 
-def _state(rules: RuleSet, openings: Mapping[int, State] | None, left: State | None) -> tuple[State, bool]:
+def _state(rules: RuleSet, openings: Mapping[int, Remembered] | None, left: State | None) -> tuple[Remembered, bool]:
     """What a version's rating opens with, and whether that is what all earlier orders of the month left."""
     if openings is not None:
         return openings.get(rules.version_id, State.empty()), True

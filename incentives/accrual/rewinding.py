@@ -4,7 +4,7 @@ What their later orders had counted is taken out of the state; only orders whose
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from ..engine.contributions import LineKind
 from ..engine.document import PlanVersion
 from ..engine.facts import Facts, periods
 from ..engine.limits import active
-from ..engine.state import Measure, State
+from ..engine.state import Measure
 from ..selectors.facts import Orders
 from .rated import Rated, size, whole
 from .states import Kept
@@ -44,18 +44,16 @@ class Rewound:
         mine = self.lines["payee_id"] % parts == place
         return Rewound(orders=orders, lines={name: column[mine] for name, column in self.lines.items()})
 
-    def state(self, kept: Kept, content: PlanVersion, version: int) -> State:
-        """What had been counted before the orders."""
-        lines, value = self.lines, kept.value.copy()
+    def rewind(self, kept: Kept, content: PlanVersion, version: int) -> None:
+        """Takes what the orders had counted off what was kept."""
+        lines = self.lines
         counted = (lines["plan_version_id"] == version) & (lines["kind"] == LineKind.EARNED)
         for number, component in enumerate(content.components):
             if KINDS[component.kind].per_order:
                 continue
             mine = np.flatnonzero(counted & (lines["component"] == number))
             period = periods(lines["day"][mine], component.accumulate.over)
-            keys = (lines["payee_id"][mine], lines["rule"][mine], period)
-            np.subtract.at(value, kept.places(number, Measure.VOLUME, keys), lines["base"][mine])
-        return replace(kept, value=value)
+            kept.reduce(number, Measure.VOLUME, (lines["payee_id"][mine], lines["rule"][mine], period, lines["base"][mine]))
 
     def counts(self) -> dict[str, Numbers]:
         """Of each payee how many orders these are, how many of them earned, their lines and sum; negative."""

@@ -1,86 +1,105 @@
-"""A state as bytes: what the rating of a month leaves behind for the orders that come after, and the last time of every payee."""
+"""A state as bytes: what the rating of a month leaves behind for the orders that come after, and the last time of every payee.
 
-from collections.abc import Iterable, Mapping
+For each measure of a component the keys of its entries, rising, then their values: as they lie they are looked up.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from ..binary import Content, Ints, Numbers
 from ..engine.criteria import factorise
 from ..engine.facts import Facts
-from ..engine.state import Measure, Slot, State, key_of, owner_of_rule
+from ..engine.state import Measure, Shelf, Slot, State, joined, key_of, of_rules, owner_of_rule
 
-FIELDS = {"owner": "<i4", "component": "<i2", "rule": "<i2", "period": "<i4", "measure": "<i2", "value": "<i8"}
-ENTRY = np.dtype(list(FIELDS.items()))
+# What entries are of, and how many follow.
+HEAD = np.dtype([("component", "<i2"), ("measure", "<i2"), ("entries", "<i4")])
 LATEST = np.dtype([("payee", "<i4"), ("at", "<i8")])
+# A key holds an owner, a rule and a period in so many bits.
+BITS = {"owner": 31, "rule": 12, "period": 20}
+PERIOD, RULE = (1 << BITS["period"]) - 1, (1 << BITS["rule"]) - 1
 
 
-# Rising in this order the entries of all rules of a component stand as the engine asks for them.
-ORDER = ("component", "measure", "owner", "rule", "period")
+class Kept:
+    """Shelves by component and measure, each with a slot of every rating that left one."""
 
+    def __init__(self, slots: Mapping[tuple[int, int], Sequence[Slot]]) -> None:
+        self.shelves = {which: Shelf(tuple(one)) for which, one in slots.items()}
 
-class Kept(State):
-    """A state in rising order, so that one measure of a component is a slice."""
+    def shelf(self, component: int, measure: Measure) -> Shelf:
+        """The values of one measure of all rules of a component."""
+        return self.shelves.get((component, int(measure)), Shelf(()))
 
     def slot(self, component: int, rule: int, measure: Measure) -> Slot:
         """The values of one measure of a rule."""
-        mine = self._shelf(component, measure)
-        rows = np.flatnonzero(self.rule[mine] == rule) + mine.start
-        return Slot(key_of(self.owner[rows], self.period[rows]), self.value[rows])
+        owner, rules, period, value = _taken_apart(self.shelf(component, measure))
+        mine = np.flatnonzero(rules == rule)
+        return Slot(key_of(owner[mine], period[mine]), value[mine])
 
-    def slots(self, component: int, measure: Measure) -> Slot:
-        """The values of one measure of all rules of a component."""
-        mine = self._shelf(component, measure)
-        return Slot(key_of(owner_of_rule(self.owner[mine], self.rule[mine]), self.period[mine]), self.value[mine])
-
-    def places(self, component: int, measure: Measure, keys: tuple[Ints, Ints, Numbers]) -> Ints:
-        """Where the values of one measure of a component stand, by owner, rule and period. KeyError where one is not kept."""
-        mine = self._shelf(component, measure)
-        kept, (owner, rule, period) = self.slots(component, measure).keys, keys
-        sought = key_of(owner_of_rule(owner, rule), period.astype(np.int64))
-        place: Ints = np.searchsorted(kept, sought)
-        if len(sought) and not (len(kept) and bool((kept[np.minimum(place, len(kept) - 1)] == sought).all())):
+    def reduce(self, component: int, measure: Measure, by: tuple[Ints, Ints, Numbers, Ints]) -> None:
+        """Takes amounts, each of an owner, rule and period, off their values. KeyError where one is not kept."""
+        shelf, (owner, rule, period, amounts) = self.shelf(component, measure), by
+        keys, place = np.unique(key_of(owner_of_rule(owner, rule), period.astype(np.int64)), return_inverse=True)
+        values, known = shelf.found(keys)
+        if not known.all():
             raise KeyError(component)
-        place += mine.start
-        return place
+        np.subtract.at(values, place, amounts)
+        self.shelves[component, int(measure)] = Shelf((*shelf.slots, Slot(keys, values)))
 
-    def _shelf(self, component: int, measure: Measure) -> slice:
-        low, high = np.searchsorted(self.component, component), np.searchsorted(self.component, component, side="right")
-        of_it = self.measure[low:high]
-        return slice(int(low + np.searchsorted(of_it, measure)), int(low + np.searchsorted(of_it, measure, side="right")))
+    def state(self) -> State:
+        """All entries as columns."""
+        parts = []
+        for component, measure in sorted(self.shelves):
+            owner, rule, period, value = _taken_apart(self.shelves[component, measure])
+            parts.append(of_rules((component, Measure(measure)), (owner, rule, period), value))
+        return joined(parts)
+
+
+def _taken_apart(shelf: Shelf) -> tuple[Ints, Ints, Ints, Numbers]:
+    """Owner, rule, period and value of every entry, in the order of its key."""
+    slot = shelf.joined()
+    owner: Ints = slot.keys >> BITS["period"] + BITS["rule"]
+    rule: Ints = slot.keys >> BITS["period"] & RULE
+    period: Ints = slot.keys & PERIOD
+    return owner, rule, period, slot.values
 
 
 def packed(state: State) -> bytes:
-    """The entries of a state in rising order, one record each."""
-    columns = {name: getattr(state, name) for name in FIELDS}
-    order = np.argsort(_key(columns), kind="stable")
-    entries = np.empty(len(state), ENTRY)
-    for name, column in columns.items():
-        entries[name] = column[order]
-    return entries.tobytes()
+    """The entries of a state, of each key the last. OverflowError where a key has no room for an owner, rule or period."""
+    for name, bits in BITS.items():
+        column = getattr(state, name)
+        if len(column) and (int(column.min()) < 0 or int(column.max()) >> bits):
+            raise OverflowError(f"a key has {bits} bits for the {name}")
+    written = []
+    which = (state.component << 4 | state.measure).astype(np.int16)
+    for number in sorted(set(which.tolist())):
+        rows = np.flatnonzero(which == number)
+        slot = Slot.of(key_of(owner_of_rule(state.owner[rows], state.rule[rows]), state.period[rows]), state.value[rows])
+        head = np.array([(number >> 4, number & 15, len(slot.keys))], HEAD)
+        written += [head.tobytes(), slot.keys.tobytes(), slot.values.tobytes()]
+    return b"".join(written)
 
 
-def unpacked(parts: Iterable[Content], *, owners: Numbers | None = None) -> Kept:
-    """The entries of the owners (all without any named), of each key the one that was packed last."""
-    columns = _columns(parts, owners)
-    key = _key(columns)
-    # a stable sort, so of equal keys the later entry comes last; runs that are in order, as every part is, it only merges
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    rows = order[np.append(key[1:] != key[:-1], True)[: len(order)]]
-    return Kept(*(columns[name][rows].astype(np.int64) for name in FIELDS))
-
-
-def _columns(parts: Iterable[Content], owners: Numbers | None) -> dict[str, Numbers]:
-    """The columns of all entries of the owners, as narrow as they are packed."""
-    wanted = np.zeros(0 if owners is None else int(owners.max(initial=0)) + 2, np.bool_)
-    wanted[slice(None) if owners is None else owners] = True
-    found: dict[str, list[Numbers]] = {name: [np.zeros(0, kind)] for name, kind in FIELDS.items()}
+def kept(parts: Iterable[Content]) -> Kept:
+    """The entries of all parts, of each key that which was packed last."""
+    slots: dict[tuple[int, int], list[Slot]] = {}
     for part in parts:
-        entries = np.frombuffer(part, ENTRY)
-        mine = slice(None) if owners is None else wanted[np.minimum(np.ascontiguousarray(entries["owner"]), len(wanted) - 1)]
-        for name, column in found.items():
-            column.append(entries[name][mine])
-    return {name: np.concatenate(column) for name, column in found.items()}
+        place = 0
+        while place < len(part):
+            component, measure, size = np.frombuffer(part, HEAD, 1, place)[0].tolist()
+            columns = np.frombuffer(part, "<i8", 2 * size, place + HEAD.itemsize)
+            slots.setdefault((component, measure), []).append(Slot(columns[:size], columns[size:]))
+            place += HEAD.itemsize + columns.nbytes
+    return Kept(slots)
+
+
+def unpacked(parts: Iterable[Content], *, owners: Numbers | None = None) -> State:
+    """The same as columns, of the owners (all without any named)."""
+    state = kept(parts).state()
+    if owners is None:
+        return state
+    mine = np.isin(state.owner, owners)
+    return State(*(getattr(state, name)[mine] for name in State.__slots__))
 
 
 def latest_packed(facts: Facts) -> bytes:
@@ -101,20 +120,3 @@ def latest_unpacked(parts: Iterable[Content], payees: Numbers) -> Ints:
         np.maximum.at(table, np.minimum(entries["payee"], len(table) - 1), entries["at"])
     found: Ints = table[payees]
     return found
-
-
-def _key(columns: Mapping[str, Numbers]) -> Ints:
-    """One number for the key of each entry, rising with its order. OverflowError where that needs more than 63 bits."""
-    size, room = len(columns["owner"]), 1
-    key = np.zeros(size, np.int64)
-    for name in ORDER if size else ():
-        column = columns[name]
-        least, most = int(column.min()), int(column.max())
-        room *= most - least + 1
-        if most > least:
-            key *= most - least + 1
-            key += column
-            key -= least
-    if room >= 1 << 63:
-        raise OverflowError(f"the keys of a state need {room.bit_length()} bits")
-    return key

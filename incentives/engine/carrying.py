@@ -19,7 +19,7 @@ from .facts import periods
 from .limits import Limited, applied, limit_period, under
 from .lines import Lines, joined, of_no_order
 from .running import Keys
-from .state import Measure, Slot, State
+from .state import Measure, Remembered, Slot, State
 from .state import joined as joined_states
 
 # Midnight in Shanghai, in microseconds from that in UTC.
@@ -27,7 +27,7 @@ _MIDNIGHT = -8 * 3_600_000_000
 _A_DAY = 86_400_000_000
 
 
-def carried(lines: Lines, through: int, context: tuple[PeriodLimits, int, State]) -> tuple[Lines, State]:
+def carried(lines: Lines, through: int, context: tuple[PeriodLimits, int, Remembered]) -> tuple[Lines, State]:
     """Return lines in the order in which they count under a period's limits, with what is carried into the periods up to that of
     the day `through`; `context`: the limits, whose (component or PLAN), the opening.
     """

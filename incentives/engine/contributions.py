@@ -11,7 +11,7 @@ import numpy as np
 from .arithmetic import Ints
 from .context import Context
 from .document import Component
-from .state import State, joined
+from .state import Remembered, State, joined
 
 
 class LineKind(IntEnum):
@@ -49,7 +49,7 @@ class Work:
     base: Ints
     owner: Ints
     period: Ints
-    opening: State
+    opening: Remembered
     context: Context
 
     def take(self, places: Ints) -> Work:

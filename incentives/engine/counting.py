@@ -29,7 +29,7 @@ def by_rule(
     work: Work, lines: Callable[[Work, Count], list[Contributions]], prices: Callable[[Work], Prices] = fixed_prices
 ) -> Contributions:
     """Return the contributions of all rules, each counted by itself; all at once, for a plan has hundreds of them."""
-    opening = work.opening.slots(work.number, Measure.VOLUME)
+    opening = work.opening.shelf(work.number, Measure.VOLUME)
     run = running(Keys(work.owner, work.period, work.rule), work.base, opening)
     closing = of_rules((work.number, Measure.VOLUME), (run.owner, run.rule, run.period), run.closing)
     return merged(lines(work, Count(run, prices(work), closing)))

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arithmetic import Ints
+from .arithmetic import Flags, Ints
 from .components import KINDS
 from .context import MONTHS
 from .document import Excess, Over, PeriodLimits, PlanVersion
 from .kinds import Phase
 from .limits import active, under
-from .state import PLAN, Measure, State, joined
+from .state import PLAN, Entry, Measure, Remembered, Slot, State, joined
+
+# A key holds its period in the last twenty bits.
+_PERIOD = 0xFFFFF
 
 
 def carrying(plan: PlanVersion) -> dict[int, PeriodLimits]:
@@ -33,17 +36,18 @@ def crosses(plan: PlanVersion) -> bool:
     return bool(carrying(plan) or owing(plan))
 
 
-def crossing(plan: PlanVersion, state: State, month: int) -> State:
+def crossing(plan: PlanVersion, state: Remembered, month: int) -> State:
     """Return the entries of a state that may cross the end of a month (202610): what its periods earned, and the latest debts."""
     parts = []
     for number, limits in carrying(plan).items():
-        here = (state.component == number) & (state.measure == Measure.EARNED) & (state.period == _period(month, limits.over))
-        parts.append(_taken(state, np.flatnonzero(here)))
+        earned = state.slot(number, 0, Measure.EARNED)
+        here = earned.keys & _PERIOD == _period(month, limits.over)
+        parts.append(_of_slot(earned, here, Entry(number, 0, Measure.EARNED)))
     for number in owing(plan):
-        here = np.flatnonzero((state.component == number) & (state.measure == Measure.DEBT))
-        here = here[np.lexsort((state.period[here], state.owner[here]))]
-        last = np.append(state.owner[here][1:] != state.owner[here][:-1], True)[: len(here)]
-        parts.append(_taken(state, here[last]))
+        debts = state.slot(number, 0, Measure.DEBT)
+        owner = debts.keys >> 20
+        last = np.append(owner[1:] != owner[:-1], True)[: len(owner)]
+        parts.append(_of_slot(debts, last, Entry(number, 0, Measure.DEBT)))
     return joined(parts)
 
 
@@ -98,8 +102,9 @@ def _entries(owner: Ints, value: Ints, entry: tuple[int, Measure, int]) -> State
     return State(owner[some], component, rule, periods, measures, value[some])
 
 
-def _taken(state: State, places: Ints) -> State:
-    return State(*(getattr(state, name)[places] for name in State.__slots__))
+def _of_slot(slot: Slot, which: Flags, entry: Entry) -> State:
+    keys = slot.keys[which]
+    return entry.of(keys >> 20, keys & _PERIOD, slot.values[which])
 
 
 def _after(month: int) -> int:

@@ -13,7 +13,7 @@ from .contributions import Contributions, LineKind, Work
 from .document import Component, Counted, Terms, Trigger
 from .facts import Facts
 from .nodes import Node
-from .state import State
+from .state import Remembered
 
 
 class Settling(NamedTuple):
@@ -26,7 +26,7 @@ class Settling(NamedTuple):
     period: Ints
     base: Ints
     earned_fen: Ints
-    state: State
+    state: Remembered
     context: Context
 
 

@@ -15,7 +15,7 @@ from .contributions import Contributions, LineKind
 from .document import OrderLimits, PeriodLimits
 from .lines import Lines, joined, of_no_order
 from .running import Keys, running
-from .state import PLAN, Entry, Measure, State
+from .state import PLAN, Entry, Measure, Remembered, State
 from .state import joined as joined_states
 
 
@@ -43,7 +43,7 @@ def clipped(earned: Ints, limits: OrderLimits) -> Ints:
     return earned if limits == OrderLimits() else np.clip(earned, limits.min_fen, limits.max_fen)
 
 
-def limit_period(keys: Keys, amounts: Ints, context: tuple[PeriodLimits, int, State]) -> Limited:
+def limit_period(keys: Keys, amounts: Ints, context: tuple[PeriodLimits, int, Remembered]) -> Limited:
     """Return what the period's limits do to lines in their order; `context`: the limits, whose (component or PLAN), the opening."""
     limits, component, opening = context
     slot = opening.slot(component, 0, Measure.EARNED)

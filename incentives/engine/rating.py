@@ -23,7 +23,7 @@ from .lines import Lines
 from .lines import joined as joined_lines
 from .paid import Paid
 from .running import Keys
-from .state import PLAN, State, joined
+from .state import PLAN, Remembered, State, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Opening:
     of every fact as given by which of its days it is the version's; without it the version's own days do.
     """
 
-    state: State
+    state: Remembered
     paid: Paid
     through: date | None = None
     held: Mapping[DateBasis | None, Flags] | None = None

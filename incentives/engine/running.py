@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .arithmetic import Ints, check_sums
-from .state import Slot, key_of, owner_of_rule
+from .state import Shelf, Slot, key_of, owner_of_rule
 
 
 class Keys(NamedTuple):
@@ -38,8 +38,8 @@ class Running:
     last: Ints
 
 
-def running(keys: Keys, amounts: Ints, opening: Slot) -> Running:
-    """Return the running totals of lines that come in the order in which they count; with rules, from an opening of `State.slots`."""
+def running(keys: Keys, amounts: Ints, opening: Slot | Shelf) -> Running:
+    """Return the running totals of lines that come in the order in which they count; with rules, from a shelf."""
     check_sums(amounts, opening.values)
     size = len(amounts)
     order, first = _runs(keys)

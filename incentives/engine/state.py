@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum
+from typing import Protocol
 
 import numpy as np
 
-from .arithmetic import Ints
+from .arithmetic import Flags, Ints
 
 PLAN = -1
+_NONE = np.zeros(0, np.int64)
 
 
 class Measure(IntEnum):
@@ -33,18 +35,22 @@ class Measure(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One measure of one rule: values by owner and period."""
+    """One measure of one rule: values by owner and period, each key once, rising."""
 
     keys: Ints
     values: Ints
 
+    @classmethod
+    def of(cls, keys: Ints, values: Ints) -> Slot:
+        """Return the values in order; of equal keys the last counts."""
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        last = np.append(keys[1:] != keys[:-1], True)[: len(keys)]
+        return cls(keys[last], values[order[last]])
+
     def updated(self, later: Slot) -> Slot:
         """Return these values with later ones in place of their own."""
-        keys, values = np.concatenate([self.keys, later.keys]), np.concatenate([self.values, later.values])
-        order = np.argsort(keys, kind="stable")
-        keys, values = keys[order], values[order]
-        last = np.append(keys[1:] != keys[:-1], True)[: len(keys)]
-        return Slot(keys[last], values[last])
+        return Slot.of(np.concatenate([self.keys, later.keys]), np.concatenate([self.values, later.values]))
 
     def before(self, owner: Ints, period: Ints) -> Ints:
         """Return the value of each owner's last period before the given one; 0 where there is none."""
@@ -55,12 +61,52 @@ class Slot:
         return np.where(same, self.values[place], 0)
 
     def at(self, owner: Ints, period: Ints) -> Ints:
-        """Return the value of each owner and period."""
-        if not len(self.keys):
-            return np.zeros(len(owner), np.int64)
-        sought = key_of(owner, period)
-        place = np.minimum(np.searchsorted(self.keys, sought), len(self.keys) - 1)
-        return np.where(self.keys[place] == sought, self.values[place], 0)
+        """Return the value of each owner and period; 0 where there is none."""
+        return Shelf((self,)).at(owner, period)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One measure of all rules of a component, under `owner_of_rule`: slots one upon the other, of equal keys the last counts."""
+
+    slots: tuple[Slot, ...]
+
+    @property
+    def values(self) -> Ints:
+        """Return all values, those too that later ones cover."""
+        return np.concatenate([_NONE, *(slot.values for slot in self.slots)])
+
+    def at(self, owner: Ints, period: Ints) -> Ints:
+        """Return the value of each owner and period; 0 where there is none."""
+        return self.found(key_of(owner, period))[0]
+
+    def found(self, sought: Ints) -> tuple[Ints, Flags]:
+        """Return the value of each key, 0 where it is not kept, and whether it is."""
+        # looked up in their order, keys that follow each other share what the processor has at hand
+        order = np.argsort(sought, kind="stable")
+        rising = sought[order]
+        values, known = np.zeros(len(sought), np.int64), np.zeros(len(sought), np.bool_)
+        for slot in self.slots:
+            if len(slot.keys):
+                place = np.minimum(np.searchsorted(slot.keys, rising), len(slot.keys) - 1)
+                here = slot.keys[place] == rising
+                at = order[here]
+                values[at], known[at] = slot.values[place[here]], True
+        return values, known
+
+    def joined(self) -> Slot:
+        """Return all of them as one."""
+        return Slot.of(np.concatenate([_NONE, *(slot.keys for slot in self.slots)]), self.values)
+
+
+class Remembered(Protocol):
+    """What a rating opens with, in whatever form it is kept."""
+
+    def slot(self, component: int, rule: int, measure: Measure) -> Slot:
+        """Return the values of one measure of one rule, in rising order of their keys."""
+
+    def shelf(self, component: int, measure: Measure) -> Shelf:
+        """Return the values of one measure of all rules of a component."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +131,12 @@ class State:
     def slot(self, component: int, rule: int, measure: Measure) -> Slot:
         """Return the values of one measure."""
         mine = (self.component == component) & (self.rule == rule) & (self.measure == measure)
-        keys = key_of(self.owner[mine], self.period[mine])
-        order = np.argsort(keys)
-        return Slot(keys[order], self.value[mine][order])
+        return Slot.of(key_of(self.owner[mine], self.period[mine]), self.value[mine])
 
-    def slots(self, component: int, measure: Measure) -> Slot:
-        """Return the values of one measure of all rules of a component, under `owner_of_rule`."""
+    def shelf(self, component: int, measure: Measure) -> Shelf:
+        """Return the values of one measure of all rules of a component."""
         mine = np.flatnonzero((self.component == component) & (self.measure == measure))
-        keys = key_of(owner_of_rule(self.owner[mine], self.rule[mine]), self.period[mine])
-        order = np.argsort(keys)
-        return Slot(keys[order], self.value[mine][order])
+        return Shelf((Slot.of(key_of(owner_of_rule(self.owner[mine], self.rule[mine]), self.period[mine]), self.value[mine]),))
 
     def updated(self, later: State) -> State:
         """Return this state with the entries of a later one in place of its own."""

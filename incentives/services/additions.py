@@ -22,10 +22,9 @@ from ..accrual.pieces import sums_added
 from ..accrual.rated import NO_VERSION, Rated
 from ..accrual.rating import Rating
 from ..accrual.rewinding import Rewound, among, joined_orders, rewindable, without
-from ..accrual.states import latest_unpacked, unpacked
+from ..accrual.states import Kept, kept, latest_unpacked
 from ..accrual.sums import accruals_summed, checksum_of
 from ..binary import Content, Numbers, copy_out
-from ..engine.state import State
 from ..models import AccrualMark, Period, PeriodResult
 from ..people.sharing import any_shared
 from ..selectors.facts import Orders, orders_settled
@@ -40,24 +39,26 @@ from .marks import Read, digest_of, mark_keep, states_keep
 MOST_ANEW = 0.25
 # What so many nights added becomes one: pages read a month's lines part by part.
 NIGHTS = 7
-# Of so many bytes of states at a time, unpacked into some seven times as many, payees are taken.
-STATES_AT_ONCE = 64 << 20
+# So many orders are rated at once.
+ORDERS_AT_ONCE = 500_000
 STATEMENTS = {**dict.fromkeys(("payee_id", "facts", "paid", "unpaid", "doubled", "events", "lines"), "integer"), "earned_fen": "bigint"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Added:
-    """What came after the count: orders to be added, those counted after one of them, and the payees that are calculated anew."""
+    """What came after the count: orders to be added, those counted after one of them, and the payees that are calculated anew; what had
+    been counted before all of these, by version.
+    """
 
     orders: Orders
     rewound: Rewound | None
     anew: Numbers
-    states: Mapping[int, Sequence[Content]]
+    states: Mapping[int, Kept]
     read: Read
 
     def by_payees(self) -> Iterator["Added"]:
-        """The same in as many parts as the states are too large by, each of whole payees."""
-        parts = max(1, -(-sum(len(each) for kept in self.states.values() for each in kept) // STATES_AT_ONCE))
+        """The same in parts of whole payees."""
+        parts = max(1, -(-len(self.orders.facts) // ORDERS_AT_ONCE))
         for place in range(parts):
             rows = np.flatnonzero(self.orders.facts.payee % parts == place)
             yield replace(self, orders=self.orders.take(rows), rewound=self.rewound.of(place, parts) if self.rewound else None)
@@ -82,7 +83,7 @@ def accrual_add(*, month: date, business_date: date, at: datetime) -> PeriodResu
     if added is None:
         return None
     tables.fresh_make(month, FIRST, last=added.read.last)
-    new = [(part.rewound, rating.rate(part.orders, _states(rating, part))) for part in added.by_payees()]
+    new = [(part.rewound, rating.rate(part.orders, part.states)) for part in added.by_payees()]
     again = rating.rated(Shard(payees=added.anew.tolist(), last=added.read.last)) if len(added.anew) else None
     sums = _put_in_place(rating, (new, again), added)
     before = {"facts": result.facts, "lines": result.lines, "amount_fen": result.amount_fen, "checksum": int(result.checksum, 16)}
@@ -93,12 +94,12 @@ def accrual_add(*, month: date, business_date: date, at: datetime) -> PeriodResu
     return result_keep(period, sums, business_date=business_date, at=at)
 
 
-def _states(rating: Rating, added: Added) -> dict[int, State]:
+def _states(rating: Rating, parts: Mapping[int, Sequence[Content]], rewound: Rewound | None) -> dict[int, Kept]:
     """What had been counted before the orders that are rated now, by version."""
-    states: dict[int, State] = {}
-    for rules in rating.rules:
-        kept = unpacked(added.states.get(rules.version_id, []), owners=_payees(added.orders))
-        states[rules.version_id] = added.rewound.state(kept, rules.content, rules.version_id) if added.rewound else kept
+    states = {rules.version_id: kept(parts.get(rules.version_id, [])) for rules in rating.rules}
+    if rewound is not None:
+        for rules in rating.rules:
+            rewound.rewind(states[rules.version_id], rules.content, rules.version_id)
     return states
 
 
@@ -113,8 +114,8 @@ def _added(rating: Rating, mark: AccrualMark, *, facts: int) -> Added | None:
         return None
     counted = mark.counted + len(orders.facts)
     read = Read(last=last, settled=last, counted=0) if settled else Read(last=last, settled=mark.settled, counted=counted)
-    states = states_kept(mark.month)
-    latest = latest_unpacked(states.get(NO_VERSION, []), orders.facts.payee)
+    parts = states_kept(mark.month)
+    latest = latest_unpacked(parts.get(NO_VERSION, []), orders.facts.payee)
     early = orders.facts.day < (rating.month.first - EPOCH).days
     # an order that comes after another has a greater number, an event need not
     late = (orders.facts.at < latest + ~orders.counted) & ~early
@@ -122,14 +123,14 @@ def _added(rating: Rating, mark: AccrualMark, *, facts: int) -> Added | None:
     anew = distinct(orders.facts.payee[early if rewinds else early | late])
     if len(anew) and _counted_of(mark.month, anew) > facts * MOST_ANEW:
         return None
-    kept = np.flatnonzero(~among(orders.facts.payee, anew))
-    orders, late = orders.take(kept), late[kept]
+    others = np.flatnonzero(~among(orders.facts.payee, anew))
+    orders, late = orders.take(others), late[others]
     rewound = _rewound(rating, orders.take(np.flatnonzero(late)), last=mark.last) if late.any() else None
     if rewound is not None:
         if len(rewound.orders.facts) > facts * MOST_ANEW:
             return None
         orders = joined_orders(rewound.orders, orders)
-    return Added(orders=orders, rewound=rewound, anew=anew, states=states, read=read)
+    return Added(orders=orders, rewound=rewound, anew=anew, states=_states(rating, parts, rewound), read=read)
 
 
 def _rewound(rating: Rating, late: Orders, *, last: int) -> Rewound:
@@ -216,8 +217,3 @@ def _grown(counts: Mapping[str, Numbers], more: Mapping[str, Numbers]) -> dict[s
         for name in COUNTED:
             grown[name][place] += each[name]
     return grown
-
-
-def _payees(orders: Orders) -> Numbers:
-    """Whose the orders are."""
-    return distinct(orders.facts.payee)

@@ -1,6 +1,7 @@
 """Noting which payees of closed months open otherwise than they were calculated by, so that the difference follows, once."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,9 +9,9 @@ import numpy as np
 from channelops.kernel.distinct import distinct
 from channelops.kernel.periods import Month
 
-from ..accrual.states import ENTRY, FIELDS, packed, unpacked
+from ..accrual.states import packed, unpacked
 from ..binary import Content
-from ..engine.state import State
+from ..engine.crossing import summed
 from ..models import AccrualState, Delta, OpeningChange
 from ..selectors.periods import month_closed, months_closed
 from ..selectors.states import crossing_kept
@@ -73,7 +74,7 @@ def crossing_replace(left: Mapping[int, bytes], *, month: date, payees: list[int
     now: dict[int, list[Content]] = {}
     for version in sorted({*before, *left}):
         had = unpacked(before.get(version, []), owners=owners)
-        gone = State(**{name: getattr(had, name) for name in FIELDS if name != "value"}, value=np.zeros(len(had), np.int64))
+        gone = replace(had, value=np.zeros(len(had), np.int64))
         now[version] = [*before.get(version, []), packed(gone) + left.get(version, b"")]
         if len(now[version][-1]):
             AccrualState.objects.create(month=month, plan_version_id=version, crosses=True, content=now[version][-1])
@@ -84,7 +85,8 @@ def payees_crossing_otherwise(before: Kept, now: Kept) -> list[int]:
     """The payees who leave anything else."""
     found = [np.zeros(0, np.int64)]
     for version in {*before, *now}:
-        sides = [np.frombuffer(packed(unpacked(kept.get(version, []))), ENTRY) for kept in (before, now)]
-        found.append(np.setxor1d(*(side[side["value"] != 0] for side in sides))["owner"].astype(np.int64))
+        was, left = (unpacked(kept.get(version, [])) for kept in (before, now))
+        otherwise = summed([left, replace(was, value=-was.value)])
+        found.append(otherwise.owner[otherwise.value != 0])
     payees: list[int] = distinct(np.concatenate(found)).tolist()
     return payees

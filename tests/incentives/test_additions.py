@@ -90,17 +90,17 @@ def days_file(chance, day, sold, *, late):
 @pytest.mark.parametrize(
     ("limits", "seed", "late", "at_once"),
     [
-        ("mixed", 1, False, additions.STATES_AT_ONCE),
-        ("mixed", 2, False, 64),
-        ("mixed", 3, True, additions.STATES_AT_ONCE),
-        ("mixed", 4, True, 64),
-        ("unlimited", 3, True, additions.STATES_AT_ONCE),
-        ("unlimited", 5, True, 64),
+        ("mixed", 1, False, additions.ORDERS_AT_ONCE),
+        ("mixed", 2, False, 5),
+        ("mixed", 3, True, additions.ORDERS_AT_ONCE),
+        ("mixed", 4, True, 5),
+        ("unlimited", 3, True, additions.ORDERS_AT_ONCE),
+        ("unlimited", 5, True, 5),
     ],
 )
 def test_night_by_night_is_as_the_whole_month(shop, limits, request, bring_in, accrue, ways, monkeypatch, seed, late, at_once):
     monkeypatch.setattr(additions, "MOST_ANEW", 1)
-    monkeypatch.setattr(additions, "STATES_AT_ONCE", at_once)
+    monkeypatch.setattr(additions, "ORDERS_AT_ONCE", at_once)
     request.getfixturevalue(limits)
     chance, sold = random.Random(seed), []
     for day in range(1, 11):

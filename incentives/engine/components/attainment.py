@@ -125,7 +125,7 @@ def settle(orders: Settling) -> Ints:
     where = (orders.owner, orders.period)
     quota = _quotas(terms, orders.rule, (orders.context, *where, orders.component.accumulate.over))
     prices = QuotaPrices([one.table for one in terms], orders.rule, quota)
-    totals = orders.state.slots(orders.number, Measure.VOLUME).at(owner_of_rule(orders.owner, orders.rule), orders.period)
+    totals = orders.state.shelf(orders.number, Measure.VOLUME).at(owner_of_rule(orders.owner, orders.rule), orders.period)
     final = half_up(orders.base, prices.rates[prices.place(totals)])
     whole = np.array([one.reach is Reach.WHOLE for one in terms], np.bool_)[orders.rule]
     return np.where(whole & (quota > 0), final, orders.earned_fen)

@@ -25,7 +25,7 @@ def rate(work: Work) -> Contributions:
 def settle(orders: Settling) -> Ints:
     """Return each order's share of the bonus with which its period ended."""
     prices = Prices([rule.terms.table for rule in orders.component.rules if isinstance(rule.terms, TierTerms)], orders.rule)
-    totals = orders.state.slots(orders.number, Measure.VOLUME).at(owner_of_rule(orders.owner, orders.rule), orders.period)
+    totals = orders.state.shelf(orders.number, Measure.VOLUME).at(owner_of_rule(orders.owner, orders.rule), orders.period)
     return _shares(orders.base, totals, prices.whole_volume(totals))
 
 

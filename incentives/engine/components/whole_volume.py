@@ -26,7 +26,7 @@ def rate(work: Work) -> Contributions:
 def settle(orders: Settling) -> Ints:
     """Return base × the rate with which the order's period ended."""
     prices = Prices([rule.terms.table for rule in orders.component.rules if isinstance(rule.terms, TierTerms)], orders.rule)
-    totals = orders.state.slots(orders.number, Measure.VOLUME).at(owner_of_rule(orders.owner, orders.rule), orders.period)
+    totals = orders.state.shelf(orders.number, Measure.VOLUME).at(owner_of_rule(orders.owner, orders.rule), orders.period)
     return half_up(orders.base, prices.rates[prices.place(totals)])
 
 
