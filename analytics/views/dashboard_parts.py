@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from channelops.core.formats import format_day, format_stamp, local_name
+from channelops.core.formats import format_day, format_until, local_name
 from channelops.core.tables import Column
 from channelops.kernel.money import yuan_from_fen
 from channelops.kernel.periods import Month
@@ -42,7 +42,7 @@ def period_words(found: Dashboard) -> str:
 
 def definition_words(found: Dashboard, metric: Metric) -> str:
     """What stands behind a figure: sentence, version, data time."""
-    words = {"sentence": metric.sentence, "version": metric.version, "at": format_stamp(found.fresh.at)}
+    words = {"sentence": metric.sentence, "version": metric.version, "at": format_until(found.fresh.at)}
     return _("%(sentence)s Definition version %(version)s. Data until %(at)s.") % words
 
 

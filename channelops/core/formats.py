@@ -73,13 +73,15 @@ def format_weekday(day: date | None) -> str:
 
 
 def format_stamp(at: datetime | None) -> str:
-    """`2026-11-19 24:00`: a day's data ends at 24:00, which a clock writes as 00:00 of the next day."""
-    if at is None:
-        return NOTHING
-    local = _local_time(at)
-    if (local.hour, local.minute) == (0, 0):
-        return f"{format_day(local.date() - timedelta(days=1))} 24:00"
-    return local.strftime("%Y-%m-%d %H:%M")
+    """`2026-11-20 00:00`."""
+    return NOTHING if at is None else _local_time(at).strftime("%Y-%m-%d %H:%M")
+
+
+def format_until(at: datetime | None) -> str:
+    """`2026-11-19 24:00`: the end of something, such as a day's data, which a clock writes as 00:00 of the next day."""
+    if at is not None and (_local_time(at).hour, _local_time(at).minute) == (0, 0):
+        return f"{format_day(_local_time(at).date() - timedelta(days=1))} 24:00"
+    return format_stamp(at)
 
 
 def format_moment(at: datetime | None, *, now: datetime) -> str:

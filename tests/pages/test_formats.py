@@ -63,7 +63,8 @@ def test_days_are_iso_and_the_weekday_is_the_readers():
 
 
 def test_midnight_ends_the_day_before():
-    assert formats.format_stamp(datetime(2026, 11, 19, 16, 0, tzinfo=UTC)) == "2026-11-19 24:00"
+    midnight = datetime(2026, 11, 19, 16, 0, tzinfo=UTC)
+    assert (formats.format_stamp(midnight), formats.format_until(midnight)) == ("2026-11-20 00:00", "2026-11-19 24:00")
     assert formats.format_stamp(datetime(2026, 11, 19, 16, 1, tzinfo=UTC)) == "2026-11-20 00:01"
 
 

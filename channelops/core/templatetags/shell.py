@@ -84,8 +84,14 @@ def weekday(value: date | None) -> str:
 
 @register.filter
 def stamp(value: datetime | None) -> str:
-    """`2026-11-19 24:00`."""
+    """`2026-11-20 00:00`."""
     return formats.format_stamp(value)
+
+
+@register.filter
+def until(value: datetime | None) -> str:
+    """`2026-11-19 24:00`."""
+    return formats.format_until(value)
 
 
 @register.filter
