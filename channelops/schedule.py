@@ -15,6 +15,11 @@ TIMETABLE = (
     Entry(job="incentives.holdbacks", at="01:50", after=("incentives.accrual",)),
     Entry(job="sales.rollups", at="02:00", after=("sales.imports",)),
     Entry(job="analytics.commission", at="02:30", after=("incentives.accrual",)),
+    Entry(
+        job="incentives.fold",
+        at="03:00",
+        after=("incentives.clawbacks", "incentives.holdbacks", "sales.rollups", "analytics.commission"),
+    ),
     Entry(job="core.cleanup", at="03:30"),
     Entry(job="core.digest", at="07:30"),
 )

@@ -84,9 +84,11 @@ def fresh_add(month: date, *, last: int, top: int, anew: Numbers, changed: tuple
         cursor.execute("SELECT incentives_fresh_add(%s, %s, %s, %s::integer[], %s::integer[], %s::bigint[])", words)
 
 
-def parts_fold(month: date, *, nights: int) -> None:
-    """What so many nights added becomes one part of the month's lines and accruals; nothing happens where they are fewer."""
-    _call("incentives_fold", month, nights)
+def parts_fold(month: date, *, nights: int) -> int:
+    """What so many nights added becomes one part of the month's lines and accruals; the number of its rows, 0 where nights are fewer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT incentives_fold(%s, %s)", [month, nights])
+        return int(cursor.fetchone()[0])
 
 
 def fresh_name(kind: str, month: date, version: int) -> str:

@@ -17,7 +17,7 @@ from ..accrual.states import unpacked
 from ..models import CommissionLine, PeriodResult
 from ..selectors.shards import Shard
 from ..selectors.states import states_kept
-from ..services import accruals, additions
+from ..services import accruals, additions, folds
 from . import floors, statement, world
 from .hands import HEAD, Took, alone, both, clock, row
 
@@ -139,18 +139,23 @@ def _day(asked: Asked, number: int, *, late: float) -> str:
 
 
 def _week(asked: Asked) -> str:
-    """As many nights as become one part of the month; the last one does that."""
+    """As many nights as become one part of the month, and the job that makes one of them."""
     orders = asked.orders // world.DAYS
     nights = []
-    for number in range(additions.NIGHTS):
+    for number in range(folds.NIGHTS):
         world.night_write(number, orders)
         nights.append(night(world.LAST))
+    with clock() as fold:
+        fold.add(alone(lambda: folds.month_fold(month=world.MONTH)))
     if _parts() != 2:
         raise RuntimeError("the nights did not become one part")
-    before, last = nights[-2:]
-    asked.say(f"a night added {before.seconds:.2f} s, the last of {additions.NIGHTS}, which makes them one, {last.seconds:.2f} s")
-    text = f"\n{additions.NIGHTS} nights one after the other; the last makes one part of all, the floor is the night before it.\n\n"
-    rows = row("a night added", orders, before, floor=before) + row("the last of them, made one part", orders, last, floor=before)
+    last = nights[-1]
+    asked.say(f"the last of {folds.NIGHTS} nights added {last.seconds:.2f} s, all made one part {fold.seconds:.2f} s")
+    text = (
+        f"\n{folds.NIGHTS} nights one after the other, and the job that makes one part of them once nothing of the night waits any more;"
+        " the floor is the last night.\n\n"
+    )
+    rows = row("a night added", orders, last, floor=last) + row("all of them made one part", orders * folds.NIGHTS, fold, floor=last)
     return text + HEAD + rows
 
 

@@ -37,8 +37,6 @@ from .marks import Read, digest_of, mark_keep, states_keep
 
 # Where the payees to be calculated anew have more than this share of the month's orders, the whole of it is.
 MOST_ANEW = 0.25
-# What so many nights added becomes one: pages read a month's lines part by part.
-NIGHTS = 7
 # So many orders are rated at once.
 ORDERS_AT_ONCE = 500_000
 STATEMENTS = {**dict.fromkeys(("payee_id", "facts", "paid", "unpaid", "doubled", "events", "lines"), "integer"), "earned_fen": "bigint"}
@@ -90,7 +88,6 @@ def accrual_add(*, month: date, business_date: date, at: datetime) -> PeriodResu
     sums = sums_added(before, sums)
     until = max(mark.until, EPOCH + timedelta(days=sums["until"]))
     mark_keep(rating, added.read, until=until)
-    tables.parts_fold(month, nights=NIGHTS)
     return result_keep(period, sums, business_date=business_date, at=at)
 
 

@@ -157,13 +157,19 @@ CREATE FUNCTION incentives_parts_without(of_month date, anew integer[], payees i
 LANGUAGE plpgsql SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     part text;
+    low bigint;
+    high bigint;
+    whose integer[];
+    which bigint[];
 BEGIN
     -- what is posted is kept by triggers; here they would only cost, a call a row
-    FOR part IN SELECT p.name FROM incentives_parts('commissionline', of_month) p LOOP
+    FOR part, low, high IN SELECT p.name, p.low, p.high FROM incentives_parts('commissionline', of_month) p LOOP
+        SELECT array_agg(one.payee_id), array_agg(one.order_id) INTO whose, which FROM unnest(payees, orders) AS one (payee_id, order_id)
+        WHERE (low IS NULL OR one.order_id >= low) AND (high IS NULL OR one.order_id < high);
         EXECUTE format('ALTER TABLE %I DISABLE TRIGGER lines_are_kept', part);
         EXECUTE format('DELETE FROM %I WHERE payee_id = ANY($1)', part) USING anew;
         EXECUTE format('DELETE FROM %I l USING unnest($1, $2) AS gone (payee_id, order_id)'
-            ' WHERE l.payee_id = gone.payee_id AND l.order_id = gone.order_id', part) USING payees, orders;
+            ' WHERE l.payee_id = gone.payee_id AND l.order_id = gone.order_id', part) USING whose, which;
         EXECUTE format('ALTER TABLE %I ENABLE TRIGGER lines_are_kept', part);
     END LOOP;
     FOR part IN SELECT p.name FROM incentives_parts('accrual', of_month) p WHERE cardinality(anew) > 0 LOOP
@@ -210,30 +216,50 @@ BEGIN
         incentives_bounds('statement', of_month, 1, NULL, NULL));
 END $$;
 
--- Parts that so many nights have added, each its own, become one: there are always few of them to read.
-CREATE FUNCTION incentives_fold(of_month date, nights integer) RETURNS void
+-- The parts that nights have added since the last ones became one, and their bounds; no row where they are fewer than `nights`.
+CREATE FUNCTION incentives_nights(parent text, of_month date, nights integer) RETURNS TABLE (parts text[], low bigint, high bigint)
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT array_agg(p.name ORDER BY p.low), min(p.low), max(p.high) FROM incentives_parts(parent, of_month) p
+    WHERE p.name ~ '_n\d+$' HAVING count(*) >= nights
+$$;
+
+-- Parts that so many nights have added, each its own, become one: there are always few of them to read. How many rows lie in that; 0 where
+-- nothing was to be done. Whoever reads the month waits only from where all of them are copied.
+CREATE FUNCTION incentives_fold(of_month date, nights integer) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     parent text;
-    name text;
+    fresh text;
     part text;
-    parts text[];
-    low bigint;
-    high bigint;
+    week record;
+    copied bigint;
+    total bigint := 0;
 BEGIN
     PERFORM incentives_month_is_open(of_month);
     FOREACH parent IN ARRAY ARRAY['commissionline', 'accrual'] LOOP
-        SELECT array_agg(p.name ORDER BY p.low), min(p.low), max(p.high) INTO parts, low, high
-        FROM incentives_parts(parent, of_month) p WHERE p.name ~ '_n\d+$';
-        CONTINUE WHEN cardinality(parts) IS NULL OR cardinality(parts) < nights;
-        name := format('incentives_%s_%s_1_w%s', parent, to_char(of_month, 'YYYYMM'), high - 1);
-        EXECUTE format('CREATE TABLE incentives_folded (LIKE incentives_%s INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', parent);
-        -- accruals stay as they are too: seven nights of a payee are mostly of other families, and to sum them takes longer than to copy them
-        FOREACH part IN ARRAY parts LOOP
-            EXECUTE format('INSERT INTO incentives_folded SELECT * FROM %I', part);
+        FOR week IN SELECT * FROM incentives_nights(parent, of_month, nights) LOOP
+            fresh := format('incentives_folded_%s_%s', parent, to_char(of_month, 'YYYYMM'));
+            EXECUTE format('CREATE TABLE %I (LIKE incentives_%s INCLUDING DEFAULTS INCLUDING CONSTRAINTS,'
+                ' CONSTRAINT of_month CHECK (month = %L))', fresh, parent, of_month);
+            IF parent = 'commissionline' THEN
+                EXECUTE format('ALTER TABLE %I ADD CONSTRAINT of_version CHECK (version = 1)', fresh);
+            END IF;
+            -- accruals stay as they are too: seven nights of a payee are mostly of other families, and to sum them takes longer than to copy them
+            FOREACH part IN ARRAY week.parts LOOP
+                EXECUTE format('INSERT INTO %I SELECT * FROM %I', fresh, part);
+                GET DIAGNOSTICS copied = ROW_COUNT;
+                total := total + copied;
+            END LOOP;
+            PERFORM incentives_fresh_key(parent, fresh, week.low, week.high);
         END LOOP;
-        EXECUTE format('DROP TABLE %s', array_to_string(parts, ', '));
-        PERFORM incentives_fresh_key(parent, 'incentives_folded', low, high);
-        PERFORM incentives_fresh_place(parent, 'incentives_folded', name, incentives_bounds(parent, of_month, 1, low::text, high::text));
     END LOOP;
+    FOREACH parent IN ARRAY ARRAY['commissionline', 'accrual'] LOOP
+        FOR week IN SELECT * FROM incentives_nights(parent, of_month, nights) LOOP
+            EXECUTE format('DROP TABLE %s', array_to_string(week.parts, ', '));
+            PERFORM incentives_fresh_place(parent, format('incentives_folded_%s_%s', parent, to_char(of_month, 'YYYYMM')),
+                format('incentives_%s_%s_1_w%s', parent, to_char(of_month, 'YYYYMM'), week.high - 1),
+                incentives_bounds(parent, of_month, 1, week.low::text, week.high::text));
+        END LOOP;
+    END LOOP;
+    RETURN total;
 END $$;

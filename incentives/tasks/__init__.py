@@ -1,5 +1,5 @@
 """The work that the incentives leave to the machine."""
 
-from . import accruals, clawbacks, holdbacks, simulations
+from . import accruals, clawbacks, folds, holdbacks, simulations
 
-__all__ = ["accruals", "clawbacks", "holdbacks", "simulations"]
+__all__ = ["accruals", "clawbacks", "folds", "holdbacks", "simulations"]

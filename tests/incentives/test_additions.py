@@ -12,7 +12,7 @@ from incentives.accrual import pieces
 from incentives.models import AccrualMark, CommissionLine, PeriodResult, Statement
 from incentives.selectors.statements import accruals_of
 from incentives.services import accruals as accrual_services
-from incentives.services import additions
+from incentives.services import additions, folds
 from incentives.tasks import accruals as tasks
 
 from ..cast import NOW
@@ -107,6 +107,7 @@ def test_night_by_night_is_as_the_whole_month(shop, limits, request, bring_in, a
         batch = bring_in(days_file(chance, day, sold, late=late))
         assert batch.rejected == 0
         assert accrue(date(2026, 11, day)).status == "done"
+        assert bool(folds.month_fold(month=date(2026, 11, 1))) == (day == 8)
     assert ways == ["whole"] + ["added"] * 9
     added = everything()
     for kind in ("commissionline", "accrual"):

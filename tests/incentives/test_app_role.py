@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from channelops.stack.roles import APP
 from incentives.models import AccrualMark, CommissionLine, Statement
-from incentives.services import additions
+from incentives.services import folds
 
 from ..cast import TODAY
 from ..sales.conftest import row, text
@@ -61,7 +61,7 @@ def as_app():
 
 def test_the_portal_makes_remakes_and_adds_to_a_month_and_changes_no_line(shop, bring_in, document, published, accrue, as_app, monkeypatch):
     published(document)
-    monkeypatch.setattr(additions, "NIGHTS", 2)
+    monkeypatch.setattr(folds, "NIGHTS", 2)
     bring_in(text(row("A1", 时间="2026-11-17 10:00"), row("A2", 时间="2026-11-17 11:00")))
     as_app()
     for _time in range(2):
@@ -71,6 +71,7 @@ def test_the_portal_makes_remakes_and_adds_to_a_month_and_changes_no_line(shop, 
     for day in (17, 18, 19, 20):
         bring_in(text(row(f"B{day}", 时间=f"2026-11-{day} 12:00")))
         assert accrue(date(2026, 11, day)).status == "done"
+        folds.month_fold(month=MONTH)
     assert Statement.objects.get().lines == 6
     names = ["incentives_commissionline", *parts("commissionline")]
     assert len(names) == 4
