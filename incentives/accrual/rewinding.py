@@ -79,13 +79,18 @@ class Rewound:
     def changed(self, rated: Rated) -> Ints:
         """The ids of the orders whose lines have come out otherwise, sorted."""
         ids = distinct(self.orders.facts.order_id)
-        now = {name: column for name, column in rated.lines.items() if name != "version"}
-        again = among(now["order_id"], ids)
-        both = {name: np.concatenate([self.lines[name], column[again]]) for name, column in now.items()}
+        again = [(part, np.flatnonzero(among(whole(part, "order_id"), ids))) for part in rated.parts]
+        both = {
+            name: np.concatenate([column, *(whole(part, name)[rows] for part, rows in again)])
+            for name, column in self.lines.items()
+            if name != "version"
+        }
         order = np.lexsort([both[name] for name in reversed(KEYS)])
-        rows = np.stack([column[order] for column in both.values()])
         # a line that stands the same stands there twice
-        same = (rows[:, 1:] == rows[:, :-1]).all(axis=0)
+        same = np.ones(max(len(order) - 1, 0), np.bool_)
+        for column in both.values():
+            ordered = column[order]
+            same &= ordered[1:] == ordered[:-1]
         alone = ~(np.append(False, same) | np.append(same, False))[: len(order)]
         changed: Ints = distinct(both["order_id"][order[alone]])
         return changed
