@@ -108,7 +108,7 @@ def _of(key: str) -> Callable[[Row], object]:
     return lambda row: row[key]
 
 
-# The lines of one statement in a file: rows of `shown.statements.line_rows`.
+# The lines of one statement in a file: rows of `shown.lines.worded`.
 LINES = [
     Column(key="day", label=_("Day"), kind="date", value=_of("day")),
     Column(key="order", label=pgettext_lazy("sale", "Order"), value=_of("order")),

@@ -1,10 +1,12 @@
 """An export: the rows of a list in a file, the same rows, columns and figures as on the page."""
 
 import csv
+import io
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import IO, Any
 
 import xlsxwriter
@@ -19,6 +21,8 @@ from .tables.cells import words_of
 
 XLSX_ROWS = 1_048_575
 BOM = "\ufeff"
+# So many rows are written, and sent, at a time.
+PIECE = 500
 # A spreadsheet takes a cell that begins so for a formula; the wide forms are typed by Chinese keyboards.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 Value = str | int | Decimal | date | datetime | None
@@ -31,7 +35,10 @@ def neutral(text: str) -> str:
 
 def value_of(column: Column, row: Row) -> Value:
     """What a file holds: yuan with two decimals, percent as on the page, local time without zone, neutral text."""
-    value: Any = words_of(column, row)
+    return _value(column, words_of(column, row))
+
+
+def _value(column: Column, value: Any) -> Value:
     if value is None or value == "":
         return None
     if column.kind == "money":
@@ -50,20 +57,13 @@ def head_of(column: Column) -> str:
     return neutral(f"{column.label} ({column.unit})" if column.unit else str(column.label))
 
 
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_lines(columns: Sequence[Column], rows: Iterable[Row], *, language: str) -> Iterator[str]:
-    """The file line by line, in UTF-8 with its mark so that spreadsheets read Chinese; `language` holds while it streams."""
-    writer = csv.writer(_Echo())
+def csv_pieces(columns: Sequence[Column], rows: Iterable[Row], *, language: str) -> Iterator[str]:
+    """The file some lines at a time, in UTF-8 with its mark so that spreadsheets read Chinese; `language` holds while it streams."""
+    coming = iter(rows)
     with translation.override(language):
-        yield BOM + writer.writerow([head_of(column) for column in columns])
-        for row in rows:
-            yield writer.writerow([_text(value_of(column, row)) for column in columns])
+        yield BOM + _lines([[head_of(column) for column in columns]])
+        while piece := list(islice(coming, PIECE)):
+            yield _lines(zip(*(_texts(column, piece) for column in columns), strict=True))
 
 
 def xlsx_file(columns: Sequence[Column], rows: Iterable[Row], *, title: str) -> IO[bytes]:
@@ -106,6 +106,20 @@ def _write(sheet: Any, place: tuple[int, int], value: Value, *, shape: Any) -> N
         sheet.write_number(*place, value, shape)
     else:
         sheet.write_string(*place, value[:32_767])
+
+
+def _lines(rows: Iterable[Iterable[str]]) -> str:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return written.getvalue()
+
+
+def _texts(column: Column, rows: Sequence[Row]) -> list[str]:
+    """A column of the file: most are words, of which nothing has to be found out one by one."""
+    values = [words_of(column, row) for row in rows]
+    if column.kind == "text" and all(type(value) is str for value in values):
+        return [neutral(str(value)) for value in values]
+    return [_text(_value(column, value)) for value in values]
 
 
 def _text(value: Value) -> str:

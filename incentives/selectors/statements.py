@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -14,7 +13,6 @@ from channelops.core.access import Access
 from channelops.core.formats import local_name
 from channelops.core.scoping import visible_or_404, visible_to
 from channelops.core.selectors.regions import region_names
-from channelops.core.written import all_of
 from channelops.sales.selectors.catalogue import payees_visible
 
 from ..engine.contributions import LineKind
@@ -29,8 +27,8 @@ WHERE payee_id = %s AND month = %s GROUP BY {", ".join(ACCRUED)} HAVING sum(line
 """  # noqa: S608 - composed of literals
 # The county's two names: as a query set of its own it would take longer to word than all the rest to answer.
 REGION = "SELECT ARRAY[name_zh, name_en] FROM core_region r WHERE r.id = incentives_statement.county_id"
-LINES = "incentives_commissionline l WHERE payee_id = %s AND month = %s AND version = 1"
-# The rest of the lines' key: the index of the largest payee's lines is read from one of its ends, not sorted.
+# The rest of the lines' key: the index of the largest payee's lines is read from one of its ends, not sorted. The latest order comes
+# first; differences of the month that came later are on the statement that pays them.
 IN_ORDER = ("order_id", "component", "rule", "kind", "plan_version_id")
 # What a statement's row is told of its payee.
 NAMED = {"payee_zh": "name_zh", "payee_en": "name_en", "payee_code": "code", "payee_sort": "sort_key"}
@@ -76,29 +74,45 @@ def accruals_of(statement: Statement) -> list[Accrual]:
     return [Accrual(**dict(zip((*ACCRUED, *SUMS), row, strict=True))) for row in rows]
 
 
-def lines_of(statement: Statement) -> QuerySet[CommissionLine]:
-    """The statement's lines, the latest order first; differences of this month that came later are on the statement that pays them."""
-    lines = CommissionLine.objects.filter(payee_id=statement.payee_id, month=statement.month, version=1)
-    return lines.order_by(*(f"-{name}" for name in IN_ORDER))
+class LineTold(NamedTuple):
+    """What a list says of a line: its key, and the figures."""
+
+    order_id: int
+    component: int
+    rule: int
+    kind: int
+    plan_version_id: int
+    day: date
+    tier: int
+    base: int
+    before: int
+    rate_millionths: int
+    amount_fen: int
 
 
-def lines_page(statement: Statement, *, limit: int, offset: int) -> list[CommissionLine]:
+LINES = f"""
+SELECT {", ".join(LineTold._fields)} FROM incentives_commissionline WHERE payee_id = %s AND month = %s AND version = 1
+"""  # noqa: S608 - composed of literals
+FORWARDS, BACKWARDS = (f"{LINES} ORDER BY {', '.join(name + way for name in IN_ORDER)}" for way in ("", " DESC"))
+
+
+def lines_page(statement: Statement, *, limit: int, offset: int) -> list[LineTold]:
     """Some of the statement's lines in their order, read from the nearer end of the index: nobody counts off what lies before them."""
     taken = min(limit, statement.lines - offset)
     after = statement.lines - offset - taken
-    whose = [statement.payee_id, statement.month]
-    if after < offset:
-        found = all_of(f"{LINES} ORDER BY {', '.join(IN_ORDER)} LIMIT %s OFFSET %s", [*whose, taken, after], l=CommissionLine)[::-1]
-    else:
-        found = all_of(f"{LINES} ORDER BY {' DESC, '.join(IN_ORDER)} DESC LIMIT %s OFFSET %s", [*whose, taken, offset], l=CommissionLine)
-    return [line for (line,) in found]
+    query, skipped = (FORWARDS, after) if after < offset else (BACKWARDS, offset)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{query} LIMIT %s OFFSET %s", [statement.payee_id, statement.month, taken, skipped])
+        found = [LineTold._make(row) for row in cursor.fetchall()]
+    return found[::-1] if query is FORWARDS else found
 
 
-def lines_in_pieces(statement: Statement, size: int) -> Iterator[list[CommissionLine]]:
+def lines_in_pieces(statement: Statement, size: int) -> Iterator[list[LineTold]]:
     """All of the statement's lines as they stood when they were asked for, so many at a time: read from one cursor, never counted off."""
-    lines = lines_of(statement).iterator(chunk_size=size)
-    while piece := list(islice(lines, size)):
-        yield piece
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(BACKWARDS, [statement.payee_id, statement.month])
+        while rows := cursor.fetchmany(size):
+            yield [LineTold._make(row) for row in rows]
 
 
 def deltas_of(statement: Statement) -> list[Delta]:
@@ -130,7 +144,7 @@ class LineKey:
         return cls(**dict(zip(names, map(int, words), strict=False)))
 
 
-def line_address(line: CommissionLine) -> str:
+def line_address(line: CommissionLine | LineTold) -> str:
     """The key as it stands in an address."""
     order = f"u{-line.order_id}" if line.order_id < 0 else str(line.order_id)
     numbers = (line.component, line.rule, line.kind, line.plan_version_id)

@@ -16,6 +16,7 @@ from ..engine.contributions import LineKind
 from ..engine.document import Override, Way
 from ..engine.overrides import parts_of
 from ..models import CommissionLine
+from ..selectors.statements import LineTold
 from . import articles
 
 Step = dict[str, Any]
@@ -26,20 +27,10 @@ WAYS = {
 }
 
 
-def below_names(lines: Iterable[CommissionLine]) -> dict[int, str]:
+def below_names(lines: Iterable[CommissionLine | LineTold]) -> dict[int, str]:
     """Of override lines, the names of the payees below, by the line's number in place of an order."""
     ids = {-line.order_id for line in lines if line.kind == LineKind.OVERRIDE}
     return {-pk: name for pk, name in payee_names(ids).items()} if ids else {}
-
-
-def cells(line: CommissionLine) -> dict[str, str]:
-    """Base and rate of an added line: of a share what is shared, of an override what was earned below, of a clawback what was paid."""
-    if line.kind in (LineKind.REINSTATED, LineKind.DEFERRED, LineKind.FORFEITED):
-        return {"base": "", "rate": "", "tier": ""}
-    base = line.before if line.kind == LineKind.SPLIT else line.base
-    # the last part of a line has no share of its own: it is what is left
-    rate = articles.rate_words(line.rate_millionths, pieces=False) if line.rate_millionths or line.kind < LineKind.HELD else ""
-    return {"base": articles.base_words(base, pieces=False), "rate": rate, "tier": ""}
 
 
 def split_steps(line: CommissionLine, shares: Sequence[tuple[int, int]], *, owner: int) -> list[Step]:

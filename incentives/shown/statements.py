@@ -1,4 +1,4 @@
-"""The rows of a statement as its page shows them: by article, by order, differences, orders without commission."""
+"""The rows of a statement as its page shows them: by article, differences, orders without commission."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,19 +10,18 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from channelops.core.formats import format_money, format_number
 from channelops.kernel.periods import Month
 from channelops.sales.selectors.codes import names_of
-from channelops.sales.selectors.orders import Named
 from channelops.sales.selectors.orders import names_of as order_names
 
 from ..documents import content_of
 from ..engine.contributions import LineKind
 from ..engine.document import Clawback, Component, Instalments, Override
 from ..engine.document import PlanVersion as Content
-from ..engine.instalments import RULES, covered
-from ..models import Accrual, CommissionLine, Delta, PlanVersion, Statement
-from ..selectors.statements import line_address, versions_by_id
+from ..engine.instalments import covered
+from ..models import Accrual, Delta, PlanVersion
+from ..selectors.statements import versions_by_id
 from ..selectors.unpaid import REASONS, Lost, Unpaid
-from . import added_steps, articles
-from .behind import Behind, behind
+from . import articles
+from .behind import behind
 
 Row = dict[str, Any]
 KINDS = {
@@ -128,39 +127,6 @@ def held_fen(accruals: Sequence[Accrual], known: Articles) -> int:
     """What a month holds and releases of what is paid in parts; negative while it holds more."""
     known.learn(each.plan_version_id for each in accruals)
     return sum(each.amount_fen for each in accruals if isinstance(known.added(each.plan_version_id, each.component), Instalments))
-
-
-def line_rows(statement: Statement, lines: Sequence[CommissionLine], known: Articles) -> list[Row]:
-    """A page of lines, each with the way to its explanation."""
-    known.learn(line.plan_version_id for line in lines)
-    facts = behind((line.day, line.order_id) for line in lines)
-    named = order_names([fact.order for fact in facts.values()], kinds={"product"})
-    below = added_steps.below_names(lines)
-    address = reverse("statement_line", args=[statement.pk, "LINE"])
-    rows = [_line_row(line, (known, facts, named)) | {"url": address.replace("LINE", line_address(line))} for line in lines]
-    return [row | {"order": below.get(line.order_id, row["order"])} for row, line in zip(rows, lines, strict=True)]
-
-
-def _line_row(line: CommissionLine, found: tuple[Articles, dict[int, Behind], Named]) -> Row:
-    known, facts, named = found
-    component = known.of(line.plan_version_id, line.component)
-    fact = facts.get(line.order_id)
-    pieces = articles.by_pieces(component, component.rules[line.rule & RULES]) if component and line.rule >= 0 else False
-    added = added_steps.cells(line) if line.kind in added_steps.ADDED else {}
-    return {
-        "day": line.day,
-        "order": fact.words if fact else _("Of no order"),
-        "product": named.of(fact.order, "product") if fact else "",
-        "title": known.title(line.plan_version_id, line.component),
-        "article": known.article(line.plan_version_id, line.component),
-        "tier": line.tier or "",
-        "kind": kind_words(line.kind, part=line.tier if line.kind >= LineKind.HELD else 0),
-        "base": articles.base_words(line.base, pieces=pieces) if component and line.order_id else "",
-        "rate": articles.rate_words(line.rate_millionths, pieces=pieces) if component and line.order_id else "",
-        "amount": format_money(line.amount_fen),
-        "amount_fen": line.amount_fen,
-        **added,
-    }
 
 
 def delta_rows(deltas: Sequence[Delta], known: Articles) -> list[Row]:

@@ -36,7 +36,7 @@ register = template.Library()
 
 @register.filter
 def line_written(row: Row) -> SafeString:
-    """A row of `statements.line_rows`, opening its explanation."""
+    """A row of `lines.line_rows`, opening its explanation."""
     at = f" × {row['rate']}" if row["rate"] else ""
     of = _written(OF, row) if row["kind"] else ""
     return _written(LINE, row, date=format_day(row["day"]), of=of, at=at, explain=_("Explain this number"))

@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
 from channelops.core.access import Access
-from channelops.core.exports import csv_lines, xlsx_file
+from channelops.core.exports import csv_pieces, xlsx_file
 from channelops.core.pages.frame import Page
 from channelops.core.pages.lists import XLSX
 
@@ -36,7 +36,7 @@ class SimulationTable(Page):
         name = f"{simulation}-{word}"
         answer: HttpResponseBase
         if kind == "csv":
-            lines = csv_lines(columns, found, language=get_language() or "zh-hans")
+            lines = csv_pieces(columns, found, language=get_language() or "zh-hans")
             answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         else:
             answer = FileResponse(xlsx_file(columns, found, title=name), content_type=XLSX)

@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, St
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
-from channelops.core.exports import csv_lines, xlsx_file
+from channelops.core.exports import csv_pieces, xlsx_file
 from channelops.core.pages.frame import Page
 from channelops.core.pages.lists import XLSX
 from channelops.core.tables import Column, Row
@@ -16,10 +16,11 @@ from ..models import Statement
 from ..selectors import statements as read
 from ..selectors.instalments import instalments_in_pieces
 from ..shown.held import instalment_rows
-from ..shown.statements import Articles, line_rows
+from ..shown.lines import worded
+from ..shown.statements import Articles
 from ..tables import INSTALMENTS, LINES
 
-CHUNK = 2_000
+CHUNK = 10_000
 
 
 class StatementFile(Page):
@@ -39,7 +40,7 @@ class StatementFile(Page):
         name = f"{statement}-{statement.payee_code}{self.what}"
         kind = request.GET.get("export", "")
         if kind == "csv":
-            lines = csv_lines(self.columns, self.rows(statement), language=get_language() or "zh-hans")
+            lines = csv_pieces(self.columns, self.rows(statement), language=get_language() or "zh-hans")
             answer: HttpResponseBase = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         elif kind == "xlsx":
             answer = FileResponse(xlsx_file(self.columns, self.rows(statement), title=name), content_type=XLSX)
@@ -59,7 +60,7 @@ class StatementLines(StatementFile):
         """A piece of lines at a time."""
         known = Articles()
         for lines in read.lines_in_pieces(statement, CHUNK):
-            yield from line_rows(statement, lines, known)
+            yield from worded(lines, known)
 
 
 class StatementInstalments(StatementFile):

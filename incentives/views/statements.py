@@ -33,6 +33,7 @@ from ..shown.deltas import delta_links
 from ..shown.doubled import doubled_rows
 from ..shown.held import ahead_chart, figure_rows, instalment_rows
 from ..shown.line_steps import explained
+from ..shown.lines import line_rows
 from ..tables import STATEMENTS, payee_name
 
 LINES = 50
@@ -182,7 +183,7 @@ class StatementDetail(DetailPage):
         # As many as the statement says: counting a head partner's lines would take longer than the rest of the page.
         leaf = Paginator(range(self.row.lines), LINES).get_page(self.request.GET.get("page"))
         lines = read.lines_page(self.row, limit=LINES, offset=LINES * (leaf.number - 1))
-        return {"rows": rows.line_rows(self.row, lines, self.known), "page": leaf, "tab": "lines"}
+        return {"rows": line_rows(self.row, lines, self.known), "page": leaf, "tab": "lines"}
 
     def _unpaid(self) -> Mapping[str, Any]:
         lost = unpaid_orders(self.row)

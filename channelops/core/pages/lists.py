@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..access import Access
-from ..exports import csv_lines, xlsx_file
+from ..exports import csv_pieces, xlsx_file
 from ..filters import FilterSet
 from ..tables import Table, Text
 from . import list_parts
@@ -129,7 +129,7 @@ class ListPage(Page):
 
 
 def _csv(listing: Listing, rows: Any, *, name: str) -> HttpResponseBase:
-    lines = csv_lines(listing.columns, rows, language=get_language() or "zh-hans")
+    lines = csv_pieces(listing.columns, rows, language=get_language() or "zh-hans")
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     return _as_file(answer, name=name)
 

@@ -112,6 +112,17 @@ def orders_by_key(keys: Iterable[tuple[date, int]]) -> dict[int, Order]:
     return {order.pk: order for (order,) in found}
 
 
+def orders_called(keys: Iterable[tuple[date, int]]) -> dict[int, tuple[str, int]]:
+    """The number and the product of facts by id, where there are too many to be read whole; `keys` are their (day, id)."""
+    wanted = list(keys)
+    days, ids = {day for day, _pk in wanted}, {pk for _day, pk in wanted}
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, ref, product_id FROM sales_order WHERE day = ANY(%s) AND id = ANY(%s)", [list(days), list(ids)])
+        return {pk: (ref, product) for pk, ref, product in cursor.fetchall()}
+
+
 def payees_within(region_id: int, *, kind: str, limit: int) -> list[int]:
     """Some payees of a kind in a province, city or county (0: anywhere), by id."""
     inside = Q(province_id=region_id) | Q(city_id=region_id) | Q(county_id=region_id) if region_id else Q()
