@@ -45,7 +45,7 @@ def _columns(lines: Sequence[LineTold], known: Articles) -> dict[str, Iterable[A
     version, number, rule, kind, tier = (told[name] for name in ("plan_version_id", "component", "rule", "kind", "tier"))
     known.learn(version)
     order, product = _behind(lines)
-    counted = _said(partial(_pieces, known), version, number, rule, kind, map(bool, told["order_id"]))
+    counted = _said(partial(_pieces, known), zip(version, number, rule, kind, map(bool, told["order_id"]), strict=True))
     of = [before if each == LineKind.SPLIT else base for each, base, before in zip(kind, told["base"], told["before"], strict=True)]
     return {
         "day": told["day"],
@@ -77,8 +77,9 @@ def _behind(lines: Sequence[LineTold]) -> tuple[list[str], list[str]]:
     return order, [products.get(fact.product_id, "") if (fact := facts.get(line.order_id)) else "" for line in lines]
 
 
-def _pieces(known: Articles, version: int, number: int, rule: int, kind: int, ordered: bool) -> bool | None:
+def _pieces(known: Articles, line: tuple[int, int, int, int, bool]) -> bool | None:
     """Whether a line counts pieces, not money; None where it does not say what it counts."""
+    version, number, rule, kind, ordered = line
     if kind in ADDED:
         return None if kind in BARE else False
     component = known.of(version, number) if ordered else None
