@@ -226,11 +226,13 @@ def looked_up(ids: NDArray[np.integer[Any]], keys: Ints, values: Ints) -> NDArra
 
 
 def orders_settled() -> bool:
-    """Whether orders with ids up to one that is there can no longer appear. Ids are taken in rising blocks, each by the transaction that
-    writes their orders: it has ended where none is under way.
+    """Whether no further order or event can appear with an id up to one that an earlier query has seen: later queries see all of them.
+
+    Ids are taken in rising blocks, and whoever takes one has a lock from before that until what the transaction wrote can be seen. So who
+    took a lesser id than one that was seen had the lock by then: it is still there, or the orders are seen by every query from now on.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT NOT EXISTS (SELECT FROM pg_snapshot_xip(pg_current_snapshot()))")
+        cursor.execute("SELECT NOT sales_order_ids_under_way()")
         return bool(cursor.fetchone()[0])
 
 

@@ -202,15 +202,31 @@ def test_an_order_that_shows_late_makes_the_month_anew(shop, mixed, bring_in, ac
     assert result is None
 
 
-def test_while_others_write_all_that_may_still_appear_is_counted(shop, mixed, bring_in, accrue, ways, monkeypatch):
-    monkeypatch.setattr(accrual_services, "orders_settled", lambda: False)
-    monkeypatch.setattr(additions, "orders_settled", lambda: False)
-    for day in range(1, 4):
+@pytest.fixture
+def other():
+    """Another process at the same database."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    yield other
+    other.close()
+
+
+def test_while_others_bring_orders_all_that_may_still_appear_is_counted(shop, mixed, bring_in, accrue, ways, other):
+    def night(day):
         bring_in(text(row(f"A{day}", 时间=f"2026-11-0{day} 10:00"), row(f"B{day}", 时间=f"2026-11-0{day} 11:00")))
         accrue(date(2026, 11, day))
-    mark = AccrualMark.objects.get()
-    assert (mark.settled, mark.counted, ways) == (0, 6, ["whole", "added", "added"])
-    assert everything() == made_anew(accrue, date(2026, 11, 4))
+        mark = AccrualMark.objects.get()
+        return {0: "open", mark.last: "settled"}[mark.settled], mark.counted
+
+    with other.cursor() as cursor:
+        cursor.execute("SELECT sales_order_ids(2)")
+        assert [night(1), night(2)] == [("open", 2), ("open", 4)]
+        other.rollback()
+        # who writes anything else is none of those
+        cursor.execute("SELECT pg_current_xact_id()")
+        assert [night(3), night(4)] == [("settled", 0), ("settled", 0)]
+    assert ways == ["whole", "added", "added", "added"]
+    assert everything() == made_anew(accrue, date(2026, 11, 5))
 
 
 def test_a_night_that_earns_nothing_leaves_no_part(shop, mixed, bring_in, accrue, ways):

@@ -41,16 +41,25 @@ END $$;
 CREATE TRIGGER orders_are_kept BEFORE UPDATE OR DELETE ON sales_order FOR EACH ROW EXECUTE FUNCTION sales_order_kept();
 CREATE TRIGGER order_keys_are_kept BEFORE UPDATE OR DELETE ON sales_orderkey FOR EACH ROW EXECUTE FUNCTION sales_order_kept();
 
--- A block of ids, all of them the caller's: one call instead of one per row. Answers the id before the first.
+-- A block of ids, all of them the caller's: one call instead of one per row. Answers the id before the first. Blocks rise, and whoever
+-- takes one says so until its transaction ends.
 CREATE FUNCTION sales_order_ids(wanted bigint) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE last bigint;
 BEGIN
+    PERFORM pg_advisory_xact_lock_shared(730300, 5);
     PERFORM pg_advisory_lock(730300, 1);
     last := nextval('sales_order_id_seq');
     PERFORM setval('sales_order_id_seq', last + greatest(wanted, 1));
     PERFORM pg_advisory_unlock(730300, 1);
     RETURN last;
 END $$;
+
+-- Whether another transaction has taken ids and not ended: their orders or events may still appear, after greater ones.
+CREATE FUNCTION sales_order_ids_under_way() RETURNS boolean LANGUAGE sql SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+        WHERE l.locktype = 'advisory' AND l.classid = 730300 AND l.objid = 5 AND l.objsubid = 2 AND d.datname = current_database()
+            AND l.pid IS DISTINCT FROM pg_backend_pid())
+$$;
 
 -- Staged files: unlogged tables, one set a batch, made and dropped by the portal itself.
 CREATE SCHEMA sales_staging;
