@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from django.db import connection
 from django.db.models import Count, Sum
 
 from channelops.core.models import Person
@@ -19,6 +20,7 @@ from ..engine.facts import number_of_day
 from ..models import CommissionLine, Statement
 from .kept_sums import kept_sum
 from .paying import contents_paying
+from .statements import LineTold
 
 # The payee's lines that a clawback may take of; `moved` are those that count with another fact than their own: a return with its sale,
 # an event with its order, by the order's day. Of few lines: the others stand as they are, and are not looked up one by one.
@@ -51,29 +53,47 @@ WHERE (plan_version_id, component, whose, day) NOT IN (SELECT plan_version_id, c
 OPEN_COLUMNS = {"version": "integer", "component": "smallint", "day": "date", "fen": "bigint"}
 
 
+# Of a month's lines for customers who left or returned; of what waits, by whether it waited for the month or waits after it.
+OF_MONTH = "FROM incentives_commissionline WHERE payee_id = %s AND month = %s AND version = 1"
+COUNTED = f"""
+SELECT kind, CASE kind WHEN 26 THEN rule ELSE 0 END, count(*), sum(amount_fen)::bigint {OF_MONTH}
+AND (kind IN (24, 25) OR kind = 26 AND order_id = 0) GROUP BY 1, 2
+"""
+LISTED = f"""
+SELECT {", ".join(LineTold._fields)} {OF_MONTH} AND kind IN (24, 25)
+ORDER BY day DESC, order_id DESC, component, rule, kind, plan_version_id LIMIT %s OFFSET %s
+"""
+
+
 @dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """Of a payee's month in fen: what waited for it, what waits after it."""
+class Taken:
+    """Of a payee's month: how many lines were taken back or came back; in fen what, what waited for the month and waits after it."""
 
-    before_fen: int
-    after_fen: int
+    lines: int = 0
+    clawed_fen: int = 0
+    reinstated_fen: int = 0
+    before_fen: int = 0
+    after_fen: int = 0
 
 
-def clawback_lines(statement: Statement, paying: Mapping[int, Content]) -> list[CommissionLine]:
-    """What was taken back and came back, the latest order first; `paying` are the contents that pay the payee."""
+def clawbacks_counted(statement: Statement, paying: Mapping[int, Content]) -> Taken:
+    """The sums over all lines; `paying` are the contents that pay the payee."""
     if not any(content.clawbacks for content in paying.values()):
-        return []
-    kinds = (LineKind.CLAWED, LineKind.REINSTATED)
-    lines = CommissionLine.objects.filter(payee_id=statement.payee_id, month=statement.month, version=1, kind__in=kinds)
-    return list(lines.order_by("-day", "-order_id", "component"))
+        return Taken()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [statement.payee_id, statement.month])
+        found = {(kind, place): (lines, fen) for kind, place, lines, fen in cursor.fetchall()}
+    asked = ((LineKind.CLAWED, 0), (LineKind.REINSTATED, 0), (LineKind.DEFERRED, 0), (LineKind.DEFERRED, 1))
+    gone, back, before, after = (found.get(key, (0, 0)) for key in asked)
+    sums = {"clawed_fen": -gone[1], "reinstated_fen": back[1], "before_fen": -before[1], "after_fen": after[1]}
+    return Taken(lines=gone[0] + back[0], **sums)
 
 
-def clawback_waiting(statement: Statement) -> Waiting:
-    """What the maximum of a month leaves for the next one."""
-    whose = {"payee_id": statement.payee_id, "month": statement.month, "version": 1}
-    lines = CommissionLine.objects.filter(**whose, order_id=0, kind=LineKind.DEFERRED)
-    sums = dict(lines.values_list("rule").annotate(fen=Sum("amount_fen")))
-    return Waiting(before_fen=-sums.get(0, 0), after_fen=sums.get(1, 0))
+def clawbacks_page(statement: Statement, *, limit: int, offset: int) -> list[LineTold]:
+    """Some of what was taken back and came back, the latest order first."""
+    with connection.cursor() as cursor:
+        cursor.execute(LISTED, [statement.payee_id, statement.month, limit, offset])
+        return [LineTold._make(row) for row in cursor.fetchall()]
 
 
 def customer_end(customer_ref: str, month: date) -> CustomerMonth | None:

@@ -13,10 +13,9 @@ from channelops.sales.selectors.orders import names_of as order_names
 
 from ..engine.contributions import LineKind
 from ..engine.document import Clawback, Unearned
-from ..engine.document import PlanVersion as Content
 from ..models import CommissionLine, Statement
 from ..selectors import clawbacks as read
-from ..selectors.statements import line_address
+from ..selectors.statements import LineTold, line_address
 from . import articles
 
 Row = dict[str, Any]
@@ -29,25 +28,27 @@ WAYS = {
 KINDS = frozenset({int(LineKind.CLAWED), int(LineKind.REINSTATED), int(LineKind.DEFERRED)})
 
 
-def clawback_panel(statement: Statement, paying: Mapping[int, Content], *, risk: int) -> dict[str, Any]:
-    """The customers with their orders, and the figures: taken back, waiting, and what is at `risk` in fen."""
-    lines = read.clawback_lines(statement, paying)
+def figure_rows(taken: read.Taken, *, risk: int) -> list[Row]:
+    """What was taken back and came back, what waits, and what is at `risk` in fen."""
+    figures = (
+        (_("Taken back this month"), taken.clawed_fen),
+        (_("Came back with customers this month"), taken.reinstated_fen),
+        (_("Waited from earlier months"), taken.before_fen),
+        (_("Waits for the next month"), taken.after_fen),
+        (_("At risk today: taken back if every customer left"), risk),
+    )
+    return [{"text": text, "value": format_money(fen)} for text, fen in figures]
+
+
+def clawback_rows(statement: Statement, lines: Sequence[LineTold]) -> list[Row]:
+    """The customers of a page of lines with their orders."""
     orders = orders_by_key({(line.day, line.order_id) for line in lines})
     ends = read.customer_ends((order.customer_ref for order in orders.values()), statement.month)
     named = order_names(list(orders.values()), kinds={"product"})
-    waiting = read.clawback_waiting(statement)
-    figures = (
-        (_("Taken back this month"), -sum(line.amount_fen for line in lines if line.kind == LineKind.CLAWED)),
-        (_("Came back with customers this month"), sum(line.amount_fen for line in lines if line.kind == LineKind.REINSTATED)),
-        (_("Waited from earlier months"), waiting.before_fen),
-        (_("Waits for the next month"), waiting.after_fen),
-        (_("At risk today: taken back if every customer left"), risk),
-    )
-    rows = [_row(statement, line, (orders.get(line.order_id), named, ends)) for line in lines]
-    return {"rows": rows, "figures": [{"text": text, "value": format_money(fen)} for text, fen in figures]}
+    return [_row(statement, line, (orders.get(line.order_id), named, ends)) for line in lines]
 
 
-def _row(statement: Statement, line: CommissionLine, found: tuple[Any, Any, Mapping[str, Any]]) -> Row:
+def _row(statement: Statement, line: LineTold, found: tuple[Any, Any, Mapping[str, Any]]) -> Row:
     order, named, ends = found
     end = ends.get(order.customer_ref) if order else None
     clawed = line.kind == LineKind.CLAWED

@@ -22,13 +22,13 @@ from channelops.core.tables import Text
 from ..filtersets import StatementFilters
 from ..models import Accrual, CommissionLine, Statement
 from ..selectors import statements as read
-from ..selectors.clawbacks import at_risk
+from ..selectors.clawbacks import at_risk, clawbacks_counted, clawbacks_page
 from ..selectors.instalments import Held, held_of, instalments_of
 from ..selectors.paying import versions_paying
 from ..selectors.unpaid import unpaid_orders
+from ..shown import clawbacks
 from ..shown import statements as rows
 from ..shown.carried import carried_rows
-from ..shown.clawbacks import clawback_panel
 from ..shown.deltas import delta_links
 from ..shown.doubled import doubled_rows
 from ..shown.held import ahead_chart, figure_rows, instalment_rows
@@ -217,7 +217,11 @@ class StatementDetail(DetailPage):
         return at_risk(self.row, on=self.access.on, paying=self.known.contents)
 
     def _clawbacks(self) -> Mapping[str, Any]:
-        return clawback_panel(self.row, self.known.contents, risk=self.risk)
+        taken = clawbacks_counted(self.row, self.known.contents)
+        leaf = Paginator(range(taken.lines), LINES).get_page(self.request.GET.get("page"))
+        lines = clawbacks_page(self.row, limit=LINES, offset=LINES * (leaf.number - 1)) if taken.lines else []
+        shown = clawbacks.clawback_rows(self.row, lines)
+        return {"figures": clawbacks.figure_rows(taken, risk=self.risk), "rows": shown, "page": leaf}
 
     def _deltas(self) -> Mapping[str, Any]:
         found = read.deltas_of(self.row)

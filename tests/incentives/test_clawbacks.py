@@ -15,6 +15,7 @@ from incentives.models import CommissionLine, Statement
 from incentives.selectors.clawbacks import at_risk
 from incentives.selectors.statements import line_address
 from incentives.services.clawbacks import clawbacks_tell
+from incentives.views import statements as pages
 
 from ..cast import NOW, TODAY
 from ..sales.conftest import HEADER, MAPPING, row, text
@@ -201,6 +202,22 @@ def test_the_payee_is_told_before_with_the_list_of_customers(sold, document, pub
     assert [each["value"] for each in panel["figures"][:4]] == ["60.00", "0.00", "0.00", "10.00"]
     assert at_risk(statement(), on=TODAY) == 8_500
     assert "C1" in page.content.decode()
+
+
+def test_many_customers_stand_on_pages_below_the_sum_of_all(sold, document, published, accrue, browse, monkeypatch):
+    monkeypatch.setattr(pages, "LINES", 2)
+    published(plan(document))
+    sold(*((f"A{number}", f"C{number}", f"2026-11-0{number}") for number in (1, 2, 3)))
+    months(*((f"C{number}", "2026-11", {"ended_on": "2026-11-11"}) for number in (1, 2, 3)))
+    accrue()
+    seen = []
+    for page, beside in (("", 2), ("&page=9", 1)):
+        answer = browse("agent_owner").get(f"/incentives/statements/{statement().pk}/?tab=clawbacks{page}")
+        panel = answer.context["tab_context"]
+        assert panel["figures"][0]["value"] == "273.00"
+        assert f'hx-get="?tab=clawbacks&amp;page={beside}"' in answer.content.decode()
+        seen.append([(line["customer"], line["amount"]) for line in panel["rows"]])
+    assert seen == [[("C3", "−92.00"), ("C2", "−91.00")], [("C1", "−90.00")]]
 
 
 def test_every_line_says_how_it_came_about(sold, document, published, accrue, browse):
