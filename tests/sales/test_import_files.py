@@ -23,14 +23,24 @@ CELL = datetime(2026, 11, 19, 10, 30)  # noqa: DTZ001
 GOOD = text(row("A1"), row("A2"))
 
 
-def workbook(rows, *, sheet="订单"):
+def workbook(rows, *, sheet="订单", more=()):
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "yyyy-mm-dd hh:mm"})
-    page = book.add_worksheet(sheet)
-    for line, cells in enumerate(rows):
-        for place, cell in enumerate(cells):
-            page.write(line, place, cell)
+    for name, lines in ((sheet, rows), ("附表", more)) if more else ((sheet, rows),):
+        page = book.add_worksheet(name)
+        for line, cells in enumerate(lines):
+            for place, cell in enumerate(cells):
+                page.write(line, place, cell)
     book.close()
+    return file.getvalue()
+
+
+def far_cell():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write(0, 0, "单号")
+        page.write(1_048_575, 199, "x")
     return file.getvalue()
 
 
@@ -60,11 +70,16 @@ BAD_FILES = [
     ("cut within quotes", text(row("A1"), row("A2", 单号="a,b")).encode().rpartition(b",b")[0], "file.cut"),
     ("a quotation mark never closed", GOOD.encode() + b'"A3,1\n' + b"x,y\n" * 50, "file.quotes"),
     ("neither UTF-8 nor GB18030", GOOD.encode() + b"\xff\xff\n", "file.encoding"),
-    ("UTF-16", GOOD.encode("utf-16"), "file.nul"),
+    ("UTF-16", GOOD.encode("utf-16"), "file.utf16"),
+    ("UTF-16 without its mark", GOOD.encode("utf-16-le"), "file.nul"),
+    ("marked as UTF-8, with rows in GB18030", GOOD.encode("utf-8-sig") + GOOD.encode("gb18030"), "file.encoding"),
+    ("a quotation mark within a column's name", GOOD.replace("单号", '"单"号', 1).encode(), "file.header_quotes"),
     ("an old workbook", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "file.kind"),
     ("an archive", archive(), "file.kind"),
     ("a workbook cut in the middle", workbook([HEADER, row("A1")])[:3000], "file.workbook"),
     ("a workbook with another header", workbook([["a", "b"], ["1", "2"]]), "file.header"),
+    ("a workbook whose first sheet is another", workbook([["封面"]], more=[HEADER, row("A1")]), "file.sheet_header"),
+    ("a workbook with a cell far off", far_cell(), "file.memory"),
     ("too many columns", ",".join(f"c{n}" for n in range(300)).encode() + b"\n", "file.columns"),
 ]
 
@@ -141,6 +156,17 @@ def test_a_long_number_of_a_workbook_is_refused_not_repaired(shop, bring_in):
     assert (batch.accepted, batch.rejected) == (1, 1)
     assert RejectedRow.objects.get().code == "ref.float"
     assert Order.objects.get().ref == "350505000001"
+
+
+def test_a_number_of_a_workbook_is_what_its_fifteen_digits_say(shop, bring_in):
+    batch = bring_in(workbook([HEADER, *[[*row(f"A{n}")[:7], amount, "T1"] for n, amount in enumerate((12.3 * 3, 79.005))]]))
+    assert (batch.accepted, batch.accepted_fen, batch.rejected) == (1, 3690, 1)
+    assert RejectedRow.objects.get().values[7] == "79.005"
+
+
+def test_a_long_cell_in_quotation_marks_is_read(shop, bring_in):
+    batch = bring_in(text(row("A1", 产品="x,y" * 100_000), row("A2")))
+    assert (batch.accepted, batch.rejected, RejectedRow.objects.get().code) == (1, 1, "product.unknown")
 
 
 def test_a_last_row_without_line_end_is_remarked(shop, bring_in):

@@ -18,6 +18,7 @@ BAD_ROWS = [
     ({"单号": ""}, "ref.missing", "单号"),
     ({"单号": "3.5E+11"}, "ref.float", "单号"),
     ({"单号": "350505000001.0"}, "ref.float", "单号"),
+    ({"单号": "3.50505E11"}, "ref.float", "单号"),
     ({"单号": "9" * 65}, "ref.long", "单号"),
     ({"版本": "x"}, "revision.invalid", "版本"),
     ({"版本": "0"}, "revision.invalid", "版本"),
@@ -25,7 +26,11 @@ BAD_ROWS = [
     ({"时间": ""}, "date.missing", "时间"),
     ({"时间": "2026-02-30 10:00"}, "date.invalid", "时间"),
     ({"时间": "19/11/2026 10:00"}, "date.invalid", "时间"),
+    ({"时间": "TRUE"}, "date.invalid", "时间"),
+    ({"时间": "46345.4375"}, "date.invalid", "时间"),
     ({"时间": "2026-11-19 25:00"}, "date.time", "时间"),
+    ({"时间": "2026-11-19 09:30 PM"}, "date.time", "时间"),
+    ({"时间": "2026-11-19 09:30:00 +0000"}, "date.time", "时间"),
     ({"时间": "1999-12-31 10:00"}, "date.early", "时间"),
     ({"时间": "2026-11-21 00:03"}, "date.future", "时间"),
     ({"金额": ""}, "amount.missing", "金额"),
@@ -43,9 +48,11 @@ BAD_ROWS = [
     ({"产品": "TC-9"}, "product.unknown", "产品"),
     ({"产品": "1.2E+12"}, "product.float", "产品"),
     ({"网点": "T9"}, "touchpoint.unknown", "网点"),
+    ({"网点": "3.5E+11"}, "touchpoint.float", "网点"),
     ({"网点": ""}, "channel.missing", ""),
     ({"类型": "退订", "数量": "-1", "金额": "-79.00"}, "original.missing", "原单号"),
     ({"类型": "退订", "数量": "-1", "金额": "-79.00", "原单号": "Z9"}, "original.unknown", "原单号"),
+    ({"类型": "退订", "数量": "-1", "金额": "-79.00", "原单号": "3.5E+11"}, "original.float", "原单号"),
 ]
 
 
@@ -59,6 +66,15 @@ def test_a_bad_row_is_kept_with_its_reason_and_cell(shop, bring_in, wrong, code,
     assert kept.values == row("A2", **wrong)
     assert ROW_FAULTS[code].sentence
     assert Order.objects.count() == 2
+
+
+def test_a_float_within_a_composed_number_or_of_a_customer_is_refused(shop, bring_in):
+    fields = MAPPING["fields"] | {"ref": {"template": "FJ-{单号}"}, "customer": {"column": "客户"}}
+    shop.mapping = mapping_save(source=shop.source, document=MAPPING | {"fields": fields}, actor=shop.actor, at=NOW)
+    rows = [[*row("3.5E+11"), "C1"], [*row("A2"), "3.50505E+17"], [*row("A3"), "C1"]]
+    batch = bring_in(text(*rows, header=[*HEADER, "客户"]))
+    assert (batch.accepted, Order.objects.get().ref) == (1, "FJ-A3")
+    assert list(RejectedRow.objects.values_list("code", "cell")) == [("ref.float", "单号"), ("customer.float", "客户")]
 
 
 def test_rows_with_too_few_or_too_many_cells_are_kept(shop, bring_in):

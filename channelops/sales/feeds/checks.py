@@ -14,7 +14,7 @@ from .dates import split_form
 from .faults import ROW_FAULTS
 from .fields import Fields
 from .mapping import FeedMapping
-from .values import EPOCH, UNREADABLE, Amounts, amounts, days_and_times, floats, floats_among, revision_number, whole_number
+from .values import EPOCH, UNREADABLE, Amounts, amounts, days_and_times, floats_among, revision_number, whole_number
 
 EARLIEST = date(2000, 1, 1)
 MOST_LETTERS = 64
@@ -91,10 +91,10 @@ class Reading:
 
     def __init__(self, check: Check, codes: Mapping[str, Codes], fields: Fields) -> None:
         told = check.mapping.fields
-        self.check, self.told, self.texts = check, told, fields.texts()
+        self.check, self.told, self.fields, self.texts = check, told, fields, fields.texts()
         self.found: dict[str, Found] = {kind: known.find(self.texts[kind]) for kind, known in codes.items()}
         form, _time = split_form(told["at"].form)
-        self.day_text, self.day, self.seconds = days_and_times(self.texts["at"], form=form)
+        self.day, self.seconds = days_and_times(self.texts["at"], form=form)
         self.province = self.first_of("province")
         self.revision = self.texts["revision"].read(revision_number)
         self.kind = self.texts["kind"].read(lambda text: KINDS.get(text.lower(), 0))
@@ -134,11 +134,11 @@ class Reading:
         """The order's number, its kind and its day."""
         ref, today = self.texts["ref"], (self.check.today - EPOCH).days
         yield "ref.missing", ref.is_empty
-        yield "ref.float", floats(ref)
+        yield "ref.float", self.floated("ref", ~ref.is_empty)
         yield "ref.long", ref.longer(MOST_LETTERS)
         yield "revision.invalid", self.revision < 1
         yield "kind.unknown", self.kind == 0
-        yield "date.missing", self.day_text.is_empty
+        yield "date.missing", self.texts["at"].is_empty
         yield "date.invalid", self.day == UNREADABLE
         yield "date.time", self.seconds == UNREADABLE
         yield "date.early", self.day < (EARLIEST - EPOCH).days
@@ -161,14 +161,15 @@ class Reading:
         texts, found, day = self.texts, self.found, self.day
         unknown = {kind: ~found[kind].known & ~texts[kind].is_empty for kind in found}
         yield "product.missing", texts["product"].is_empty
-        yield "product.float", floats_among(texts["product"], unknown["product"])
+        yield "product.float", self.floated("product", unknown["product"])
         yield "product.unknown", unknown["product"]
         yield "product.ended", (day >= found["product"]["until"]) | (day < found["product"]["since"])
+        yield "touchpoint.float", self.floated("touchpoint", unknown["touchpoint"])
         yield "touchpoint.unknown", unknown["touchpoint"]
         yield "touchpoint.closed", found["touchpoint"].known & (day >= found["touchpoint"]["until"])
         yield "channel.unknown", unknown["channel"]
         yield "channel.missing", ~found["channel"].known & ~found["touchpoint"].known
-        yield "payee.float", floats_among(texts["payee"], unknown["payee"])
+        yield "payee.float", self.floated("payee", unknown["payee"])
         yield "payee.unknown", unknown["payee"]
         yield "payee.closed", found["payee"].known & (day >= found["payee"]["until"])
         yield "region.unknown", unknown["region"]
@@ -180,9 +181,19 @@ class Reading:
         yield "region.outside", self.outside(source)
         yield "class.unknown", self.customer_class < 0
         yield "industry.unknown", ~self.found["industry"].known & ~texts["industry"].is_empty
+        yield "customer.float", self.floated("customer", ~texts["customer"].is_empty)
         yield "customer.long", texts["customer"].longer(MOST_LETTERS)
         if "original" in self.told:
             yield "original.missing", (self.kind > SALE) & texts["original"].is_empty
+            yield "original.float", self.floated("original", self.kind > SALE)
+
+    def floated(self, name: str, among: Bools) -> Bools:
+        """Which of some rows have a float in a cell behind a field."""
+        found = np.zeros_like(among)
+        if among.any():
+            for column in self.check.mapping.field_columns(name):
+                found |= floats_among(self.fields.cell(column), among)
+        return found
 
     def outside(self, source: Source) -> Bools:
         """Whether a row lies outside of the region its source stands for."""

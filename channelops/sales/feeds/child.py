@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -62,11 +63,14 @@ def _run(asked: dict[str, Any], limits: Limits, *, out: IO[bytes] | None) -> Rep
         finally:
             child.kill()
             child.wait()
+        if not report.exists():
+            # A workbook with a cell far off asks for all the room between, which ends its reader at once.
+            raise Unreadable("file.memory" if child.returncode == -signal.SIGABRT else "file.reader")
         return _report(report)
 
 
 def _report(path: Path) -> Report:
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"fault": "file.reader"}
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if "broken" in found:
         raise OSError(found["broken"])
     if "fault" in found:

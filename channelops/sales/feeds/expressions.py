@@ -36,14 +36,13 @@ def text_of(rule: Rule | None, header: Sequence[str]) -> sql.Composable:
 
 
 def field_texts(mapping: FeedMapping, header: Sequence[str]) -> dict[str, sql.Composable]:
-    """Every field's text by its name, `region` (a code) among them, and `day_text` and `time_text` of the date."""
+    """Every field's text by its name, `region` (a code) among them, and `day_text` of the date."""
     found = {name: text_of(mapping.fields.get(name), header) for name in FIELDS}
     for name, otherwise in DEFAULTS.items():
         found[name] = sql.SQL("coalesce(nullif({}, ''), {})").format(found[name], sql.Literal(otherwise))
     found["region"] = text_of(mapping.region, header) if mapping.region else region_code(mapping, header, depth=len(mapping.levels))
     stamp = sql.SQL("translate({}, 'T', ' ')").format(found.pop("at"))
     found["day_text"] = sql.SQL("split_part({}, ' ', 1)").format(stamp)
-    found["time_text"] = sql.SQL("split_part({}, ' ', 2)").format(stamp)
     return found
 
 

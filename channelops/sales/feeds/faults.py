@@ -1,6 +1,8 @@
 """A fault: why a row or a file is not let in: a code, the field it is about, a sentence, and the way out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +59,11 @@ ROW_FAULTS: dict[str, Fault] = {
     "product.ended": Fault("product", _("The product was not sold on that day."), _("Use the product that replaced it.")),
     "channel.unknown": Fault("channel", _("No channel has this code."), _("Map this word to one of the channels.")),
     "channel.missing": Fault("channel", _("Neither the row nor its touchpoint names a channel."), _("Map a channel or a touchpoint.")),
+    "touchpoint.float": Fault(
+        "touchpoint",
+        _("A spreadsheet turned the touchpoint's code into a rounded number."),
+        _("Export the row again from its system; its digits cannot be guessed."),
+    ),
     "touchpoint.unknown": Fault("touchpoint", _("No touchpoint has this code."), _("Register the touchpoint, or correct the code.")),
     "touchpoint.closed": Fault("touchpoint", _("The touchpoint was not open on that day."), _("Correct the touchpoint or the date.")),
     "payee.unknown": Fault("payee", _("No payee has this code."), _("Register the payee, or correct the code.")),
@@ -76,7 +83,17 @@ ROW_FAULTS: dict[str, Fault] = {
     "customer.long": Fault(
         "customer", _("The customer number is longer than 64 characters."), _("Check whether the right column is mapped.")
     ),
+    "customer.float": Fault(
+        "customer",
+        _("A spreadsheet turned the customer number into a rounded number."),
+        _("Export the row again from its system; its digits cannot be guessed."),
+    ),
     "original.missing": Fault("original", _("A return or cancellation must name the order it takes back."), _("Fill in the order number.")),
+    "original.float": Fault(
+        "original",
+        _("A spreadsheet turned the number of the order taken back into a rounded number."),
+        _("Export the row again from its system; its digits cannot be guessed."),
+    ),
     "original.unknown": Fault(
         "original", _("The order that this row takes back never came in."), _("Import that order first, then send this row again.")
     ),
@@ -96,10 +113,13 @@ FILE_FAULTS: dict[str, str | Promise] = {
     "file.empty": _("The file is empty."),
     "file.large": _("The file has %(size)s MB; at most %(most)s MB are read. Split it, or send it by the folder."),
     "file.encoding": _("The file is neither UTF-8 nor GB18030 (byte %(byte)s). Export it again as UTF-8."),
+    "file.utf16": _("The file is written in UTF-16, which spreadsheets call Unicode text. Export it again as CSV in UTF-8."),
     "file.nul": _("The file holds zero bytes: it is not a text file. Export it as CSV or XLSX."),
     "file.kind": _("The file is neither CSV nor XLSX. Export it again as one of them."),
     "file.header": _("The file has no column %(missing)s. Its columns are: %(columns)s."),
+    "file.sheet_header": _("The sheet “%(sheet)s” has no column %(missing)s. Its columns are: %(columns)s. Other sheets: %(sheets)s."),
     "file.header_twice": _("The column %(column)s occurs twice in the header."),
+    "file.header_quotes": _("The header has a quotation mark in the middle of a column's name, or one that is never closed."),
     "file.columns": _("The file has %(columns)s columns; at most %(most)s are read. Check the separator."),
     "file.cut": _("The file ends in the middle of row %(row)s: it was cut. Send it whole."),
     "file.quotes": _("A quotation mark opened in row %(row)s is never closed."),
@@ -113,6 +133,12 @@ FILE_FAULTS: dict[str, str | Promise] = {
     "file.gone": _("The stored file is no longer there. Send it again."),
     "file.nothing": _("The file has a header and no rows."),
 }
+
+
+def file_sentence(code: str, values: Mapping[str, Any]) -> str:
+    """Why a file as a whole did not come in, in the reader's language."""
+    sentence = str(FILE_FAULTS[code])
+    return sentence % values if values else sentence
 
 
 def sentence_of(code: str) -> str:

@@ -41,6 +41,8 @@ DATE_FORMS = (
 TIME_FORMS = ("", " HH:MI", " HH:MI:SS", "THH:MI:SS")
 DEFAULTS = {"revision": "1", "kind": "sale", "quantity": "1"}
 WORDS = {"kind": ("sale", "return", "cancellation"), "customer_class": ("A", "B", "C", "")}
+# What stands in these is nobody's business who only looks after an import.
+PERSONAL = ("customer",)
 SLOT = re.compile(r"\{([^{}]+)\}")
 
 
@@ -69,6 +71,11 @@ class Rule:
     def columns(self) -> list[str]:
         """The columns it reads."""
         return [word for what, word in self.parts if what == "column"]
+
+    @property
+    def column(self) -> str:
+        """The column it is; empty where it is composed or constant."""
+        return next((column for column in self.columns if self.template == f"{{{column}}}"), "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +135,12 @@ class FeedMapping:
         """Every column of the file that is read, each once."""
         rules = [*self.fields.values(), *self.levels, *([self.region] if self.region else [])]
         return list(dict.fromkeys(column for rule in rules for column in rule.columns))
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The columns whose cells may be shown beside the mapping: each a field by itself, none of a person's."""
+        rules = [*self.fields.values(), *self.levels, *([self.region] if self.region else [])]
+        return frozenset(rule.column for rule in rules) - frozenset(column for name in PERSONAL for column in self.field_columns(name))
 
     def field_columns(self, name: str) -> list[str]:
         """The columns behind a field; those of the region for `region`."""

@@ -39,7 +39,7 @@ def step(work: Work) -> bool:
 
 def _stage(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
     if earlier := batch_of_same_bytes(batch):
-        return _known(batch, earlier, work)
+        return _known(batch, earlier, mapping=mapping, work=work)
     try:
         report = stage(path=batch_path(batch), mapping=mapping)
     except Unreadable as why:
@@ -48,18 +48,18 @@ def _stage(batch: Batch, mapping: FeedMapping, work: Work) -> bool:
         return True
     with work.piece():
         work.total, work.done = 3 * report.count, report.count
-        batch_staged(batch=batch, report=report, actor=work.actor, at=work.at)
+        batch_staged(batch=batch, report=report, shown=mapping.shown, actor=work.actor, at=work.at)
     return True
 
 
-def _known(batch: Batch, earlier: Batch, work: Work) -> bool:
+def _known(batch: Batch, earlier: Batch, *, mapping: FeedMapping, work: Work) -> bool:
     """Every row is a duplicate, because an import of the same bytes has let every row in."""
     has_end = all(remark["code"] != "file.no_end" for remark in earlier.remarks)
     report = Report(header=earlier.header, encoding=earlier.encoding, rows=earlier.sample, count=earlier.read, ends_whole=has_end)
     remark = {"code": "file.known", "values": {"batch": earlier.pk}}
     with work.piece():
         work.total = 3 * report.count
-        batch_staged(batch=batch, report=report, actor=work.actor, at=work.at)
+        batch_staged(batch=batch, report=report, shown=mapping.shown, actor=work.actor, at=work.at)
         batch_checked(batch=batch, created={}, remarks=[remark], actor=work.actor, at=work.at)
         _loaded(batch, all_known(rows=earlier.read, fen=earlier.read_fen), work)
     return True

@@ -15,6 +15,8 @@ BLOCK = 4 * 1024 * 1024
 LONGEST_LINE = 16 * 1024 * 1024
 ENCODINGS = ("utf-8", "gb18030")
 BOM = codecs.BOM_UTF8
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+csv.field_size_limit(LONGEST_LINE)
 # In a block without quotation marks every comma and every line end ends a cell.
 APART = bytes.maketrans(b",\n", b"\0\0")
 BETWEEN_MARKS = bytes(set(range(256)) - set(b",\n"))
@@ -44,9 +46,16 @@ def write_rows(rows: Iterable[list[str]]) -> None:
 
 
 def encoding_of(path: Path) -> str:
-    """The first encoding in which the whole file is valid; raises Unreadable where none is, where it is no text, or where it was cut."""
+    """The first encoding in which the whole file is valid; raises Unreadable where none is, where it is no text, or where it was cut.
+
+    A mark at its beginning says what it is: such a file is not tried as anything else.
+    """
+    with path.open("rb") as file:
+        start = file.read(len(BOM))
+    if start.startswith(WIDE):
+        raise Unreadable("file.utf16")
     where = 0
-    for encoding in ENCODINGS:
+    for encoding in ENCODINGS[:1] if start == BOM else ENCODINGS:
         try:
             _decode(path, encoding)
         except UnicodeDecodeError as error:
@@ -152,7 +161,7 @@ class Records:
 
     def header(self) -> list[str]:
         """The first record that is not blank. Raises Unreadable."""
-        for record in self.parser:
+        while (record := self._first()) is not None:
             if any(cell.strip() for cell in record):
                 header = [cell.strip() for cell in record]
                 while header and not header[-1]:
@@ -161,6 +170,12 @@ class Records:
                     raise Unreadable("file.columns", columns=len(header), most=self.most_columns)
                 return header
         raise Unreadable("file.empty")
+
+    def _first(self) -> list[str] | None:
+        try:
+            return next(self.parser, None)
+        except csv.Error as error:
+            raise Unreadable("file.header_quotes") from error
 
     def head(self, width: int, most: int) -> list[list[str]]:
         """The first rows as lists of cells."""

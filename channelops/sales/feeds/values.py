@@ -16,14 +16,14 @@ AMOUNT = re.compile(r"[+−-]?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1
 WHOLE = re.compile(r"([+-]?[0-9]{1,9})(\.0+)?", re.ASCII)
 REVISION = re.compile(r"[0-9]{1,6}", re.ASCII)
 TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(:([0-5][0-9]))?", re.ASCII)
-# What a spreadsheet leaves of a long identifier: 3.5E+11, or 350505000001.0.
-FLOAT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+[0-9]+|[0-9]{6,}\.0", re.ASCII)
+# What spreadsheets and programs leave of a long identifier: 3.5E+11, 3.50505E11, or 350505000001.0.
+FLOAT = re.compile(r"[0-9]\.[0-9]+[eE]\+?[0-9]+|[0-9][eE]\+[0-9]+|[0-9]{6,}\.0", re.ASCII)
 MOST_FEN = 10_000_000_000
 UNREADABLE = np.iinfo(np.int64).min
 # The usual amount: up to twelve digits and four decimals. Amounts are read in hundredths of a fen, so that these are whole.
 DIGITS, DECIMALS, PARTS = 12, 4, 100
 EPOCH = date(2000, 1, 1)
-ZERO, POINT, MINUS, COLON, MARK_T = (ord(sign) for sign in "0.-:T")
+ZERO, POINT, MINUS, COLON, MARK_T, LETTER_E = (ord(sign) for sign in "0.-:TE")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,23 +95,21 @@ def _number_of(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little", signed=True)
 
 
-def days_and_times(column: Column, *, form: str) -> tuple[Column, Ints, Ints]:
-    """(the texts of the days, the days since 2000, the seconds of the day); UNREADABLE where a text means none."""
+def days_and_times(column: Column, *, form: str) -> tuple[Ints, Ints]:
+    """(the days since 2000, the seconds of the day); UNREADABLE where a text means none."""
     day, time = _halves(column)
-    return day, day.read(lambda text: _day(text, form=form)), _seconds(time)
+    return day.read(lambda text: _day(text, form=form)), _seconds(time)
 
 
 def _halves(column: Column) -> tuple[Column, Column]:
-    """What stands before the first blank or T, and what between that and the next."""
-    letters = column.letters
-    first, second = column.length, column.length
+    """What stands before the first blank or T, and what after it: all of it, so that nothing said of the time goes unread."""
+    letters, first = column.letters, column.length
     for place in range(len(letters) - 1, -1, -1):
         marks = (letters[place] == BLANK) | (letters[place] == MARK_T)
         if marks.any():
-            second = np.where(marks, first, second)
             first = np.where(marks, place, first)
     behind = np.minimum(first + 1, column.length)
-    return Column(column.raw, column.start, first), Column(column.raw, column.start + behind, np.maximum(second - behind, 0))
+    return Column(column.raw, column.start, first), Column(column.raw, column.start + behind, column.length - behind)
 
 
 def _day(text: str, *, form: str) -> int:
@@ -150,7 +148,7 @@ def _clock(letters: npt.NDArray[np.uint8]) -> tuple[Ints, Bools]:
 
 
 def _time(text: str) -> int:
-    match = TIME.fullmatch(text)
+    match = TIME.fullmatch(text.strip(" "))
     return int(match[1]) * 3600 + int(match[2]) * 60 + int(match[4] or 0) if match else UNREADABLE
 
 
@@ -175,11 +173,11 @@ def floats_among(column: Column, rows: Bools) -> Bools:
 
 def floats(column: Column) -> Bools:
     """Which texts are what a spreadsheet leaves of a long identifier."""
-    end = column.bytes[np.maximum(column.start + column.length - 1, 0)] == ZERO
-    point = column.bytes[np.maximum(column.start + column.length - 2, 0)] == POINT
-    found: Bools = end & point & (column.length > 1)
-    if b"+" in column.raw:
-        found |= (column.letters == ord("+")).any(axis=0)
+    letters, last = column.bytes, column.start + column.length - 1
+    ends = (letters[np.maximum(last, 0)] == ZERO) & (letters[np.maximum(last - 1, 0)] == POINT)
+    second = letters[column.start + 1]
+    begins = (letters[column.start] - np.uint8(ZERO) < 10) & ((second == POINT) | (second == LETTER_E) | (second == LETTER_E + 32))
+    found: Bools = (ends | begins) & (column.length > 1)
     for row in np.flatnonzero(found):
         found[row] = FLOAT.fullmatch(column.text(row)) is not None
     return found

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,16 @@ MOST_PARTS = 10_000
 
 
 def read_workbook(path: Path, asked: dict[str, Any]) -> dict[str, Any]:
-    """Reads the asked sheet, the first by default; with `head` only that many rows, into the report."""
+    """Reads the asked sheet, the first by default; with `head` only that many rows, into the report, of the first where it is not there."""
     look_inside(path, asked)
     try:
         book = python_calamine.load_workbook(str(path))
     except (python_calamine.CalamineError, OSError) as error:
         raise Unreadable("file.workbook", why=str(error)[:200]) from error
-    name = asked.get("sheet") or next(iter(book.sheet_names), "")
+    first = next(iter(book.sheet_names), "")
+    name = asked.get("sheet") or first
+    if "head" in asked and name not in book.sheet_names:
+        name = first
     if name not in book.sheet_names:
         raise Unreadable("file.sheet", sheet=name, sheets=", ".join(book.sheet_names))
     try:
@@ -34,10 +38,11 @@ def read_workbook(path: Path, asked: dict[str, Any]) -> dict[str, Any]:
         raise Unreadable("file.workbook", why=str(error)[:200]) from error
     if sheet.width > asked["columns"]:
         raise Unreadable("file.columns", columns=sheet.width, most=asked["columns"])
-    return _rows(sheet, asked) | {"encoding": "xlsx", "sheets": list(book.sheet_names)}
+    others = [each for each in book.sheet_names if each != name]
+    return _rows(sheet, asked, others=others) | {"encoding": "xlsx", "sheets": list(book.sheet_names)}
 
 
-def _rows(sheet: Any, asked: dict[str, Any]) -> dict[str, Any]:
+def _rows(sheet: Any, asked: dict[str, Any], *, others: Sequence[str]) -> dict[str, Any]:
     rows = ([text_of(cell) for cell in row] for row in sheet.iter_rows())
     filled = (row for row in rows if any(cell.strip() for cell in row))
     header = [cell.strip() for cell in next(filled, [])]
@@ -48,10 +53,20 @@ def _rows(sheet: Any, asked: dict[str, Any]) -> dict[str, Any]:
     body = _fitted(filled, len(header))
     if "head" in asked:
         return {"header": header, "rows": list(islice(body, asked["head"]))}
-    check_header(header, asked["needs"])
+    _check_header(header, asked["needs"], sheet=sheet.name, others=others)
     counted = Counted(body, most=asked["rows"])
     write_rows(counted)
     return {"header": header, "rows": counted.rows, "faults": [], "ends_whole": True}
+
+
+def _check_header(header: Sequence[str], needs: Sequence[str], *, sheet: str, others: Sequence[str]) -> None:
+    """As of any file; of several sheets it is said which was read."""
+    try:
+        check_header(header, needs)
+    except Unreadable as why:
+        if why.code == "file.header" and others:
+            raise Unreadable("file.sheet_header", **why.values, sheet=sheet, sheets=", ".join(others)[:300]) from why
+        raise
 
 
 class Counted:
@@ -95,7 +110,8 @@ def text_of(cell: object) -> str:
     if isinstance(cell, float):
         if cell.is_integer():
             return str(int(cell)) if abs(cell) < EXACT else f"{cell:E}"
-        return repr(cell)
+        # A spreadsheet answers for fifteen digits: 36.900000000000006 is what it shows as 36.9.
+        return format(Decimal(f"{cell:.15g}"), "f")
     if isinstance(cell, dt.datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S")
     return str(cell) if cell is not None else ""

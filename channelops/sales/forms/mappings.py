@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from channelops.core.refusals import Refused
 
+from ..feeds.child import Report
 from ..feeds.mapping import CREATABLE, DATE_FORMS, FIELDS, NEEDED, TIME_FORMS, FeedMapping
 
 LABELS = {
@@ -49,7 +50,7 @@ REGION = (
 class MappingForm(forms.Form):
     """Each field is a template: a column in braces, a constant, or both: `{State}/{City}`. Empty = not mapped."""
 
-    def __init__(self, *args: Any, columns: Sequence[str], may_create: Sequence[str] = CREATABLE, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, head: Report, document: dict[str, Any], may_create: Sequence[str] = CREATABLE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hint = forms.TextInput(attrs={"list": "columns"})
         for name in FIELDS:
@@ -79,7 +80,10 @@ class MappingForm(forms.Form):
         self.fields["delimiter"] = forms.ChoiceField(
             label=_("Separator"), choices=[(",", _("comma")), (";", _("semicolon")), ("tab", _("tab")), ("|", _("bar"))]
         )
-        self.columns = columns
+        if len(head.sheets) > 1 or (head.sheets and document.get("file", {}).get("sheet", "") not in ("", *head.sheets)):
+            choices = [("", _("the first")), *((name, name) for name in head.sheets)]
+            self.fields["sheet"] = forms.ChoiceField(label=_("Sheet"), choices=choices, required=False)
+        self.columns, self.document = head.header, document
 
     def clean(self) -> dict[str, Any]:
         """The whole document is checked as it will be read; columns that the file does not have are named."""
@@ -87,7 +91,7 @@ class MappingForm(forms.Form):
         if self.errors:
             return told
         try:
-            mapping = FeedMapping.read(document_of(told))
+            mapping = FeedMapping.read(self.mapping())
         except Refused as refusal:
             self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
             return told
@@ -96,26 +100,42 @@ class MappingForm(forms.Form):
             raise forms.ValidationError(_("The file has no column %(columns)s.") % {"columns": ", ".join(missing)})
         return told
 
+    def mapping(self) -> dict[str, Any]:
+        """The document that the form says, with what it does not ask kept as it was."""
+        return document_of(self.cleaned_data, kept=self.document)
 
-def document_of(told: dict[str, Any]) -> dict[str, Any]:
-    """The document that the form says."""
+
+def document_of(told: dict[str, Any], *, kept: dict[str, Any]) -> dict[str, Any]:
+    """The document that the form says; words that it does not ask for, and a sheet where it offers none, are those `kept`."""
     fields: dict[str, Any] = {}
     for name in FIELDS:
         if told[name].strip():
-            fields[name] = {"template": told[name].strip()}
+            fields[name] = _rule(told[name], kept.get("fields", {}).get(name, {}))
     for name in WORDY:
+        fields.get(name, {}).pop("words", None)
         if name in fields and (words := words_of(told[f"{name}_words"])):
             fields[name]["words"] = words
     fields["at"]["format"] = told["form"]
     fields["amount"]["rounding"] = told["rounding"]
     document = {"format": 1, "fields": fields, "returns": told["returns"], "create": sorted(told["create"])}
     document["file"] = {"delimiter": "\t" if told["delimiter"] == "tab" else told["delimiter"]}
-    levels = [{"template": told[name].strip()} for name in ("level_1", "level_2", "level_3") if told[name].strip()]
+    if sheet := told.get("sheet", kept.get("file", {}).get("sheet", "")):
+        document["file"]["sheet"] = sheet
+    region = kept.get("region", {})
+    levels = [
+        _rule(told[f"level_{place}"], was)
+        for place, was in enumerate((*region.get("levels", []), {}, {}, {})[:3], start=1)
+        if told[f"level_{place}"].strip()
+    ]
     if told["region_code"].strip():
-        document["region"] = {"code": {"template": told["region_code"].strip()}}
+        document["region"] = {"code": _rule(told["region_code"], region.get("code", {}))}
     elif levels:
         document["region"] = {"levels": levels, "prefix": told["prefix"].strip()}
     return document
+
+
+def _rule(told: str, was: dict[str, Any]) -> dict[str, Any]:
+    return {"template": told.strip()} | ({"words": was["words"]} if "words" in was else {})
 
 
 def words_of(text: str) -> dict[str, str]:
@@ -136,6 +156,7 @@ def initial_of(document: dict[str, Any]) -> dict[str, Any]:
     initial["create"] = document.get("create", [])
     delimiter = document.get("file", {}).get("delimiter", ",")
     initial["delimiter"] = "tab" if delimiter == "\t" else delimiter
+    initial["sheet"] = document.get("file", {}).get("sheet", "")
     if "code" in region:
         initial["region_code"] = template_of(region["code"])
     for place, rule in enumerate(region.get("levels", []), start=1):

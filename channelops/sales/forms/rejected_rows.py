@@ -16,9 +16,7 @@ class FixForm(forms.Form):
         for place, column in enumerate(columns):
             value = row.values[place] if place < len(row.values) else ""
             help_text = why if column == row.cell else ""
-            self.fields[f"cell_{place}"] = forms.CharField(
-                label=column, initial=value, required=False, strip=False, max_length=4_000, help_text=help_text
-            )
+            self.fields[f"cell_{place}"] = forms.CharField(label=column, initial=value, required=False, strip=False, help_text=help_text)
 
     def cells(self) -> list[str]:
         """The cells as corrected."""

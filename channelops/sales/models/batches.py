@@ -10,8 +10,8 @@ from channelops.core.models.placed import Placed
 class Batch(Placed):
     """What came in and what became of it; rows read = accepted + duplicate + rejected, and amounts likewise, by constraint.
 
-    Amounts are those the file told. `sample` is its first rows, `months` the accepted by month (YYYY-MM), `counties` how many have some.
-    `parent` is the batch whose rejected rows come again in this one.
+    Amounts are those the file told. `sample` is what its page shows of the first rows, `months` the accepted by month (YYYY-MM), `counties`
+    how many have some. `parent` is the batch whose rejected rows come again in this one.
     """
 
     class Status(models.TextChoices):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from channelops.core.access import Access
 from channelops.core.scoping import visible_or_404, visible_to
 
-from ..feeds.faults import FILE_FAULTS, ROW_FAULTS
+from ..feeds.faults import ROW_FAULTS, file_sentence
 from ..lifecycle import BATCH
 from ..models import Batch, RejectedRow, RollupDue
 from .open_amounts import with_open_rows
@@ -54,10 +54,7 @@ def batch_is_final(pk: int) -> bool:
 
 def batch_refusal(batch: Batch) -> str:
     """Why the file as a whole did not come in, in the reader's language; empty where it did."""
-    if not batch.refusal:
-        return ""
-    sentence = str(FILE_FAULTS[batch.refusal])
-    return sentence % batch.refusal_values if batch.refusal_values else sentence
+    return file_sentence(batch.refusal, batch.refusal_values) if batch.refusal else ""
 
 
 def batch_remarks(batch: Batch) -> list[str]:

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from channelops.core import transitions
@@ -21,14 +22,17 @@ from channelops.core.services.changes import row_create
 from channelops.core.services.jobs import job_ask
 from channelops.kernel.periods import business_date
 
-from ..feeds.child import Report
+from ..feeds.child import Report, file_head
+from ..feeds.faults import file_sentence
 from ..feeds.limits import FILE, MB
 from ..feeds.loading import Spread, Totals
+from ..feeds.mapping import FeedMapping
 from ..feeds.unreadable import Unreadable
 from ..lifecycle import BATCH
 from ..models import Batch, Mapping, Source
 from ..selectors.sources import mapping_latest
 
+SHOWN_LETTERS = 18
 JOB, ROLLUPS = "sales.import", "sales.rollups"
 
 
@@ -53,14 +57,19 @@ def file_keep(blocks: Iterable[bytes], *, name: str, at: datetime, most: int = F
     return path, size, digest.hexdigest()
 
 
-@transaction.atomic
 def batch_upload(*, source: Source, kept: tuple[Path, int, str], file_name: str, actor: Actor, at: datetime) -> Batch:
-    """Records a kept file that waits for its mapping."""
+    """Records a kept file that waits for its mapping. Refused where its first rows cannot be read; then nothing of it stays."""
     mapping = mapping_latest(source)
+    try:
+        file_head(kept[0], rows=1, delimiter=FeedMapping.read(mapping.document).delimiter if mapping else ",")
+    except Unreadable as why:
+        kept[0].unlink()
+        raise Refused(file_sentence(why.code, why.values), field="file") from why
     batch = _batch(
         source=source, mapping=mapping, kept=kept, file_name=file_name, way=Batch.Way.PAGE, begins=Batch.Status.UPLOADED, actor=actor, at=at
     )
-    row_create(batch, actor=actor, at=at)
+    with transaction.atomic():
+        row_create(batch, actor=actor, at=at)
     return batch
 
 
@@ -95,9 +104,13 @@ def batch_path(batch: Batch) -> Path:
     return Path(settings.IMPORT_ROOT) / batch.stored_as
 
 
-def batch_staged(*, batch: Batch, report: Report, actor: Actor, at: datetime) -> None:
-    """Notes that the rows are staged, and keeps the first of them to be shown."""
-    Batch.objects.filter(pk=batch.pk).update(encoding=report.encoding, header=report.header, sample=report.rows)
+def batch_staged(*, batch: Batch, report: Report, shown: Collection[str], actor: Actor, at: datetime) -> None:
+    """Notes that the rows are staged, and keeps of the first of them the columns that are shown, as far as they are."""
+    sample = [
+        [Truncator(cell).chars(SHOWN_LETTERS) if column in shown else "" for column, cell in zip(report.header, row, strict=False)]
+        for row in report.rows
+    ]
+    Batch.objects.filter(pk=batch.pk).update(encoding=report.encoding, header=report.header, sample=sample)
     transitions.apply(batch, BATCH, "stage", access=None, actor=actor, at=at)
     if not report.ends_whole:
         batch_remark(batch=batch, remarks=[{"code": "file.no_end", "values": {}}])

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.paginator import Page as Leaf
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,8 +20,6 @@ from ..models import Batch, Order, RejectedRow
 
 # The columns a rejected row is shown with, as far as they are mapped.
 SHOWN = ("ref", "at", "touchpoint", "payee", "product", "amount")
-# What stands in these is not shown beside the mapping.
-PERSONAL = ("customer",)
 WHOLE = gettext_lazy("Whole row")
 KINDS = {kind.name.lower(): kind.label for kind in Order.Kind}
 ORDER = ("uploaded", "received", "staged", "checked", "loaded")
@@ -122,22 +119,27 @@ def fault_choices(counts: Mapping[str, int], *, chosen: str | None) -> list[dict
 def mapping_lines(batch: Batch, mapping: FeedMapping, *, counts: Mapping[str, int]) -> dict[str, Any]:
     """The mapping as a table: each column, what it held first, where it goes, what is done with it, how many rows had a fault there."""
     lines = []
+
+    def seen(rule: Rule) -> list[str]:
+        return _first_cells(batch, rule.column) if rule.column in mapping.shown else []
+
     for name, rule in mapping.fields.items():
         faulty = counts.get(name, 0)
         check = State(_("%(n)s rejected") % {"n": format_number(faulty)}, "warn") if faulty else State(_("all fit"), "ok")
-        seen = [] if name in PERSONAL else _first_cells(batch, rule)
-        lines.append({"column": _told(rule), "seen": seen, "field": LABELS[name], "note": _conversion(name, rule), "check": check})
+        lines.append(
+            {
+                "column": rule.column or rule.template,
+                "seen": seen(rule),
+                "field": LABELS[name],
+                "note": _conversion(name, rule),
+                "check": check,
+            }
+        )
     for rule in [mapping.region] if mapping.region else mapping.levels:
-        lines.append({"column": _told(rule), "seen": _first_cells(batch, rule), "field": _("Region"), "note": mapping.prefix})
+        lines.append({"column": rule.column or rule.template, "seen": seen(rule), "field": _("Region"), "note": mapping.prefix})
     lines.sort(key=lambda line: batch.header.index(line["column"]) if line["column"] in batch.header else len(batch.header))
     lines += [{"column": name, "field": ""} for name in batch.header if name not in mapping.columns]
     return {"lines": lines, "has_checks": batch.status == Batch.Status.LOADED}
-
-
-def _told(rule: Rule) -> str:
-    """A column by its name, anything else as the template it is."""
-    column = rule.columns[0] if rule.columns else ""
-    return column if rule.template == f"{{{column}}}" else rule.template
 
 
 def _conversion(name: str, rule: Rule) -> str:
@@ -145,12 +147,12 @@ def _conversion(name: str, rule: Rule) -> str:
     return ", ".join(filter(None, (rule.form, _("rounded half up") if rule.rounding == "half_up" else "", *words)))
 
 
-def _first_cells(batch: Batch, rule: Rule) -> list[str]:
-    """What the column held in the first rows; nothing of what is composed or constant."""
-    if (column := _told(rule)) not in batch.header:
+def _first_cells(batch: Batch, column: str) -> list[str]:
+    """What the column held in the first rows."""
+    if column not in batch.header:
         return []
     place = batch.header.index(column)
-    return [Truncator(row[place]).chars(18) for row in batch.sample if place < len(row)]
+    return [row[place] for row in batch.sample if place < len(row)]
 
 
 def effect_of(batch: Batch, *, waiting: int, is_rolled_up: bool, created: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -14,10 +14,10 @@ from channelops.core.refusals import Refused
 from channelops.core.tables import Text
 
 from ..feeds.child import Report, file_head
-from ..feeds.faults import FILE_FAULTS
+from ..feeds.faults import file_sentence
 from ..feeds.mapping import CREATABLE
 from ..feeds.unreadable import Unreadable
-from ..forms.mappings import REGIONS_REFUSED, MappingForm, document_of, initial_of
+from ..forms.mappings import REGIONS_REFUSED, MappingForm, initial_of
 from ..models import Batch
 from ..selectors.batches import batch_visible
 from ..selectors.sources import mapping_latest
@@ -66,21 +66,22 @@ class MappingEdit(FormPage):
     @cached_property
     def seen(self) -> Report:
         """The first rows of the file. Refused with the sentence where it cannot be read."""
-        told = self.request.POST.get("delimiter") or self.document.get("file", {}).get("delimiter", ",")
+        told = self.document.get("file", {})
+        delimiter = self.request.POST.get("delimiter") or told.get("delimiter", ",")
+        sheet = self.request.POST.get("sheet") or told.get("sheet", "")
         try:
-            return file_head(batch_path(self.batch), rows=ROWS, delimiter="\t" if told == "tab" else told)
+            return file_head(batch_path(self.batch), rows=ROWS, delimiter="\t" if delimiter == "tab" else delimiter, sheet=sheet)
         except Unreadable as why:
-            sentence = str(FILE_FAULTS[why.code])
-            raise Refused(sentence % why.values if why.values else sentence) from why
+            raise Refused(file_sentence(why.code, why.values)) from why
 
     def initial(self) -> dict[str, Any]:
         return initial_of(self.document) if self.document else {"form": "YYYY-MM-DD", "delimiter": ","}
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"columns": self.seen.header, "may_create": self.may_create}
+        return {"head": self.seen, "document": self.document, "may_create": self.may_create}
 
     def save(self, form: Form) -> str:
-        document = document_of(form.cleaned_data)
+        document = form.mapping()  # type: ignore[attr-defined]
         mapping = mapping_save(source=self.batch.source, document=document, actor=self.actor, at=self.now)
         batch_begin(batch=self.batch, mapping=mapping, actor=self.actor, at=self.now)
         return reverse("batch_detail", args=[self.batch.pk])
