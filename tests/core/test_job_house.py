@@ -1,5 +1,6 @@
 """The house's own jobs: the sign of life, what is cleaned up, regions that move; and that the timetable fits the register."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from channelops.core.jobs import REGISTRY
 from channelops.core.models import IdempotentCall, JobLine, JobRun, Notice, RegionPlacement
@@ -113,6 +115,17 @@ def test_the_command_waits_for_the_end_and_fails_with_the_job(night, job_of, clo
         call_command("job", "test.load", "--date", "2026-11-02", "--wait")
     with pytest.raises(CommandError, match=r"core\.cleanup"):
         call_command("job", "test.gone")
+
+
+@pytest.mark.django_db
+def test_the_command_says_at_once_until_when_it_waits(night, monkeypatch, capsys):
+    with time_machine.travel(NIGHT - timedelta(minutes=110), tick=False) as now:
+        sweep(at=timezone.now())
+        monkeypatch.setattr(time, "sleep", lambda _seconds: now.shift(timedelta(minutes=8)))
+        call_command("job", "test.load", "--date", DAY.isoformat(), "--wait")
+    waits, done = capsys.readouterr().out.splitlines()
+    assert waits.startswith("test.load 2026-11-19: waits until 2026-11-20 00:30 in Shanghai, as planned. To run it now, cancel it")
+    assert done.startswith("test.load 2026-11-19: ")
 
 
 @pytest.mark.django_db
