@@ -49,6 +49,8 @@ def pin_rows(access: Access, pins: Iterable[ContractPin]) -> list[Row]:
             "version_url": reverse("plan_version_detail", args=[pin.version_id]) if access.can("plan.view", pin.version) else "",
             "contract": pin.contract,
             "days": days_words(pin),
+            "begins": pin.begins_on,
+            "ends": pin.ends_on if pin.ends_on != pin.begins_on else None,
             "reason": pin.reason,
             "made_by": pin.made_by.name,
             "ended_by": pin.ended_by.name if pin.ended_by else "",

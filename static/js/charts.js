@@ -42,7 +42,7 @@
     axisLabel: { color: t.ink3, fontSize: 12, margin: 10, hideOverlap: true }, ...more,
   });
   // A name wider than the numbers below it begins at the axis, or the chart would cut it; a Chinese sign is as wide as two letters.
-  const broad = (name) => [...(name || "")].reduce((width, sign) => width + (sign > "\u2e80" ? 2 : 1), 0) > 4;
+  const broad = (name) => [...(name || "")].reduce((width, sign) => width + (sign > "\u2e80" ? 2 : 1), 0) > 3;
   const yAxis = (t, unit, more = {}) => ({
     type: "value", name: unit, nameLocation: "end", nameGap: 12,
     nameTextStyle: { color: t.ink3, align: broad(unit) ? "left" : "right", fontSize: 12, padding: broad(unit) ? 0 : [0, 6, 0, 0] },

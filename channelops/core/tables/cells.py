@@ -36,8 +36,8 @@ def cell_of(column: Column, row: Row, *, now: datetime) -> dict[str, Any]:
 
 
 def class_of(column: Column) -> str:
-    """How the cell stands: numbers to the right, short words on one line."""
-    stands = "num" if column.numeric else "grow" if column.grow else "nowrap"
+    """How the cell stands: numbers to the right, days on one line even where words wrap, short words on one line."""
+    stands = "num" if column.numeric else "tnum" if column.kind in DAYS else "grow" if column.grow else "nowrap"
     return f"{stands} wide-only" if column.wide_only else stands
 
 
@@ -60,6 +60,7 @@ def words_of(column: Column, row: Row) -> object:
     return value
 
 
+DAYS = frozenset({"date", "datetime", "moment"})
 # Kinds that the component draws in its own way.
 DRAWN = frozenset({"state", "stage", "health", "meter", "sla", "bool", "html"})
 WRITTEN: dict[str, Callable[[Any], str]] = {

@@ -38,10 +38,10 @@ FAILED = Table(
     columns=[
         Column(key="title", label=_("Notice"), value=title_of, grow=True),
         Column(key="person", label=_("Person"), value="person.name", sort="person__sort_key"),
-        Column(key="address", label=_("Mail address"), value="person.email"),
+        Column(key="address", label=_("Mail address"), value="person.email", wide_only=True),
         Column(key="error", label=_("Why"), value="mail_error", grow=True),
-        Column(key="attempts", label=_("Attempts"), kind="number", value="mail_attempts", sort="mail_attempts"),
-        Column(key="mailed_at", label=_("Last attempt"), kind="moment", sort="mailed_at"),
+        Column(key="attempts", label=_("Attempts"), kind="number", value="mail_attempts", sort="mail_attempts", wide_only=True),
+        Column(key="mailed_at", label=_("Last attempt"), kind="moment", sort="mailed_at", wide_only=True),
     ],
     order="-mailed_at",
     noun=_("mails"),

@@ -16,12 +16,12 @@ def standing(unit: Row) -> State:
 UNITS = Table(
     columns=[
         Column(key="name", label=_("Unit"), value=str, sort="region__path", link=lambda row: reverse("org_unit_detail", args=[row.pk])),
-        Column(key="region", label=_("Region"), value="region.name", sort="region__sort_key"),
-        Column(key="department", label=_("Department"), value="department.name", sort="department__position"),
+        Column(key="region", label=_("Region"), value="region.name", sort="region__sort_key", wide_only=True),
+        Column(key="department", label=_("Department"), value="department.name", sort="department__position", wide_only=True),
         Column(key="people", label=_("People"), kind="number", value="people_count", sort="people_count"),
         Column(key="state", label=_("State"), kind="state", value=standing, sort="closed_on"),
-        Column(key="opened_on", label=_("Opened on"), kind="date", sort="opened_on"),
-        Column(key="closed_on", label=_("Closed on"), kind="date", sort="closed_on"),
+        Column(key="opened_on", label=_("Opened on"), kind="date", sort="opened_on", wide_only=True),
+        Column(key="closed_on", label=_("Closed on"), kind="date", sort="closed_on", wide_only=True),
     ],
     order="name",
     noun=_("units"),

@@ -28,13 +28,13 @@ def token_table(*, at: datetime) -> Table:
     return Table(
         columns=[
             Column(key="name", label=_("Name"), sort="name", link=lambda token: reverse("token_detail", args=[token.pk])),
-            Column(key="prefix", label=_("Key begins with"), sort="prefix"),
-            Column(key="person", label=_("Person"), value="person.name", sort="person__sort_key"),
+            Column(key="prefix", label=_("Key begins with"), sort="prefix", wide_only=True),
+            Column(key="person", label=_("Person"), value="person.name", sort="person__sort_key", wide_only=True),
             Column(key="state", label=_("State"), kind="state", value=lambda token: standing(token, at=at)),
-            Column(key="capabilities", label=_("Rights"), value=lambda token: ", ".join(token.capabilities), grow=True),
-            Column(key="region", label=_("Only in"), value="region.name", sort="region__sort_key"),
+            Column(key="capabilities", label=_("Rights"), value=lambda token: ", ".join(token.capabilities), grow=True, wide_only=True),
+            Column(key="region", label=_("Only in"), value="region.name", sort="region__sort_key", wide_only=True),
             Column(key="expires_at", label=_("Expires"), kind="datetime", sort="expires_at"),
-            Column(key="last_used_at", label=_("Last used"), kind="moment", sort="last_used_at", note=_address),
+            Column(key="last_used_at", label=_("Last used"), kind="moment", sort="last_used_at", note=_address, wide_only=True),
             Column(key="created_at", label=_("Made"), kind="datetime", sort="created_at", default=False),
         ],
         order="-created_at",

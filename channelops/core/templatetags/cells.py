@@ -43,7 +43,8 @@ def cells(line: Mapping[str, Any], select: object = None) -> SafeString:
         )
     head, *others = line["cells"]
     drawn = [f'<td class="{conditional_escape(each["class"])}">{cell(each)}</td>' for each in others]
-    return SafeString(f'<th scope="row">{box}{cell(head)}</th>{"".join(drawn)}')
+    stands = ' class="tnum"' if head["class"] == "tnum" else ""
+    return SafeString(f'<th scope="row"{stands}>{box}{cell(head)}</th>{"".join(drawn)}')
 
 
 def _drawn(told: Mapping[str, Any], value: Any) -> SafeString:
