@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import formats, labels
+from .jobs import job_label
 from .models import Change, Region
 from .selectors.changes import names_of
 
@@ -51,6 +52,8 @@ def via_words(via: str) -> str:
     """The way in: a page, REST with its token, a command, a nightly job."""
     way, _colon, name = via.partition(":")
     word = str(WAYS.get(way, way))
+    if way == "job":
+        name = job_label(name)
     return f"{word} {name}" if name else word
 
 

@@ -105,7 +105,8 @@ class DetailPage(Page):
             "crumbs": [*self.crumbs(), {"label": self.heading()}],
             "states": self.states(),
             "meta": self.meta(),
-            "actions": [*transition_buttons(self), *self.actions()],
+            # the primary one stands last
+            "actions": sorted([*transition_buttons(self), *self.actions()], key=lambda button: button.get("kind") == "primary"),
             "above": self.above(),
             "panels": self.panels(),
         }

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 
 from .. import hooks
 from ..access import Access
@@ -70,6 +72,9 @@ def partner_by_code(access: Access, code: str) -> Model | None:
 
 
 def _partner_name() -> Subquery | Value:
+    """Of the partner of a grant, as the reader calls it."""
+    english = (get_language() or "").startswith("en")
+    name = Coalesce(NullIf("name_en", Value("")), "name_zh") if english else F("name_zh")
     for rows in hooks.partner_rows:
-        return Subquery(rows().filter(pk=OuterRef("partner_id")).values("name_zh")[:1])
+        return Subquery(rows().filter(pk=OuterRef("partner_id")).values(called=name)[:1])
     return Value("")

@@ -81,6 +81,9 @@ class OrderDetail(DetailPage):
         row, named = self.row, read.names_of([self.row])
         customer = " ".join(word for word in (row.customer_ref, row.get_customer_class_display() if row.customer_class else "") if word)
         batch = reverse("batch_detail", args=[row.batch_id]) if self.access.can("batch.view") else ""
+        sells = self.access.can("sales.view")
+        channel = reverse("channel_detail", args=[row.channel_id]) if sells else ""
+        touchpoint = reverse("touchpoint_detail", args=[row.touchpoint_id]) if sells and row.touchpoint_id else ""
         what = [
             {"label": _("Product"), "value": named.of(row, "product")},
             {"label": _("Family"), "value": named.of(row, "family")},
@@ -91,8 +94,8 @@ class OrderDetail(DetailPage):
         ]
         where = [
             {"label": _("Region when posted"), "value": named.place(row)},
-            {"label": _("Channel"), "value": named.of(row, "channel")},
-            {"label": _("Touchpoint"), "value": named.of(row, "touchpoint")},
+            {"label": _("Channel"), "value": named.of(row, "channel"), "url": channel},
+            {"label": _("Touchpoint"), "value": named.of(row, "touchpoint"), "url": touchpoint},
             {"label": _("Payee"), "value": named.of(row, "payee")},
             {"label": _("Source"), "value": named.of(row, "source")},
             {"label": _("Import"), "value": named.of(row, "batch"), "url": batch},
