@@ -113,6 +113,9 @@ def test_an_order_that_came_in_straight_is_a_duplicate_the_next_time(shop, bring
     first = bring_in(text(*rows))
     again = ways_of(shop, monkeypatch, rows=rows, straightly=True)
     assert (first.accepted, first.rejected) == (304, 3)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT n_distinct FROM pg_stats WHERE tablename = 'sales_order_202610' AND attname = 'payee_id'")
+        assert cursor.fetchall() == [(2,)]
     assert again["totals"] == [307, 0, 304, 3, first.read_fen, 0, first.accepted_fen, first.rejected_fen, None, None]
     assert (again["orders"], again["due"], len(again["rejected"])) == ([], [], 3)
 

@@ -16,12 +16,16 @@ BEGIN
     END IF;
 END $$;
 
--- The indexes of a month: after that of `id` the others can be made side by side, each by a connection of its own.
-CREATE FUNCTION sales_order_month_index(place text, name text, wanted text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+-- The indexes of a month: after that of `id` the others can be made side by side, each by a connection of its own. Whoever asks before the
+-- server looks at the month by itself finds out roughly how its rows are spread: a sample of that size takes a twentieth of a second.
+CREATE FUNCTION sales_order_month_index(place text, name text, wanted text) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp SET default_statistics_target = 10 AS $$
 BEGIN
     CASE wanted
     WHEN 'id' THEN
         EXECUTE format('ALTER TABLE %I.%I ADD PRIMARY KEY (id, day)', place, name);
+        EXECUTE format('ANALYZE %I.%I (id, day, payee_id, partner_id, province_id, city_id, county_id, batch_id, channel_id, product_id, family_id, kind)',
+            place, name);
     WHEN 'payee' THEN
         EXECUTE format('CREATE INDEX ON %I.%I (payee_id, day)', place, name);
     WHEN 'county' THEN
