@@ -15,9 +15,11 @@ WAN = 1_000_000
 FROM_WAN = 10 * WAN
 
 
-def in_wan(metric: Metric, largest: Number) -> bool:
-    """Whether figures as large as this one are told in ten thousands of yuan."""
-    return metric.measure == "money" and largest is not None and abs(int(largest)) >= FROM_WAN
+def in_wan(metric: Metric, largest: Number, *, least: Number = None) -> bool:
+    """Whether figures as large as this one are told in ten thousands of yuan; not where the least of them would read as nothing."""
+    if metric.measure != "money" or largest is None or abs(int(largest)) < FROM_WAN:
+        return False
+    return least is None or abs(int(least)) * 10 >= WAN
 
 
 def shown(metric: Metric, value: Number, *, wan: bool = False) -> str:
@@ -31,7 +33,7 @@ def shown(metric: Metric, value: Number, *, wan: bool = False) -> str:
 
 def unit_of(metric: Metric, *, wan: bool = False) -> Text:
     """The unit of a head."""
-    return _("10,000 yuan") if wan else metric.unit
+    return _("× 10,000 yuan") if wan else metric.unit
 
 
 def change_of(metric: Metric, change: Decimal | None) -> str:

@@ -125,7 +125,7 @@ def ranking(found: Dashboard, *, link: Link) -> list[dict[str, Any]]:
     better = -1 if metric.direction < 0 else 1
     known = sorted((row for row in rows if row.value.value is not None), key=lambda row: -better * Decimal(row.value.value or 0))
     largest = max((abs(Decimal(row.value.value or 0)) for row in known), default=Decimal(0))
-    wan = in_wan(metric, largest)
+    wan = in_wan(metric, largest, least=least_of(known))
     return [
         {
             "place": number,
@@ -139,6 +139,11 @@ def ranking(found: Dashboard, *, link: Link) -> list[dict[str, Any]]:
     ]
 
 
+def least_of(rows: Sequence[KpiRow]) -> Decimal | None:
+    """The smallest figure of several parts that is not nothing."""
+    return min((abs(Decimal(row.value.value)) for row in rows if row.value.value), default=None)
+
+
 def heat_table(found: Dashboard, *, link: Link, link_to: LinkTo) -> dict[str, Any]:
     """Parts down, metrics across, the node at the foot; the colour says how far a part lies from the node. A figure leads to its part
     with its metric in front.
@@ -147,7 +152,7 @@ def heat_table(found: Dashboard, *, link: Link, link_to: LinkTo) -> dict[str, An
         return {}
     own = {row.metric.code: row.value for row in found.own.rows}
     metrics = [metric for metric in found.metrics if found.parts.of(metric) and own[metric.code] != NOT_CALCULATED]
-    wan = {metric.code: in_wan(metric, own[metric.code].value) for metric in metrics}
+    wan = {each.code: in_wan(each, own[each.code].value, least=least_of(found.parts.of(each))) for each in metrics}
     lines: dict[int, dict[str, Any]] = {}
     for metric in metrics:
         for row in found.parts.of(metric):

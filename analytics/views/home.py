@@ -15,7 +15,7 @@ from incentives.selectors.instalments import Held
 
 from ..selectors import home as read
 from ..selectors.kpis import NOT_CALCULATED
-from ..wording import change_of, change_tone
+from ..wording import change_tone
 from .dashboard_parts import tile
 
 # So many families stand by name under an agent's commission.
@@ -85,7 +85,7 @@ def channels(access: Access) -> Panel | None:
             "orders": row.value.numerator,
             "share": format_percent(ratio(row.value.numerator or 0, total)) if total > 0 else "—",
             "revenue": revenue[row.place.pk].value.value,
-            "change": change_of(row.metric, row.change) or "—",
+            "change": format_percent(row.change, signed=True),
             "tone": change_tone(row.metric, row.change),
         }
         for row in rows

@@ -126,7 +126,7 @@ def month_chart(access: Access, simulation: Simulation) -> Row:
     sides = ((_("then"), "then_fen", "muted"), (_("now"), "now_fen", "accent"))
     series = [{"name": name, "role": role, "data": [each[side] / 100 / WAN for each in rows]} for name, side, role in sides]
     table = [[label, format_money(each["then_fen"]), format_money(each["now_fen"])] for label, each in zip(labels, rows, strict=True)]
-    data = {"x": labels, "unit": _("10,000 yuan"), "series": series}
+    data = {"x": labels, "unit": _("× 10,000 yuan"), "series": series}
     return {"data": data, "head": [_("Month"), f"{_('then')} {_('yuan')}", f"{_('now')} {_('yuan')}"], "rows": table}
 
 

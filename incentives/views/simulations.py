@@ -161,7 +161,7 @@ class SimulationDetail(DetailPage):
             context = rows.line_of(self.row, self.run) | {"error": self.run.error if self.run and self.stopped else ""}
             return [Panel(template="incentives/simulation_progress.html", context=context)]
         sums = self.sums
-        unit = _("10,000 yuan")
+        unit = _("× 10,000 yuan")
         figures = {row["title"]: row for row in rows.figure_rows(sums, {})}
         tiles = [
             {
