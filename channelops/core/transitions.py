@@ -1,5 +1,6 @@
 """Moving a row from one state to the next: compare and swap, refuse aloud, leave a trace."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from channelops.kernel.states import StateMachine
 from .access import Access
 from .actors import Actor
 from .refusals import Refused
-from .services.changes import change_record
+from .services.changes import change_record, changes_record
 
 
 @transaction.atomic
@@ -31,3 +32,18 @@ def apply(row: Model, machine: StateMachine, name: str, *, access: Access | None
         raise Refused(_("This cannot be done now: it is “%(state)s”.") % {"state": state})
     row.status = step.target  # type: ignore[attr-defined]
     change_record(row, verb=name, was={"status": was}, now={"status": step.target}, actor=actor, at=at, reason=reason)
+
+
+@transaction.atomic
+def apply_all(rows: Sequence[Model], machine: StateMachine, name: str, *, actor: Actor, at: datetime) -> None:
+    """Moves rows of one kind, all in the same state, in as many statements as one; the caller has asked for the right.
+
+    Refused, and nothing moved, when one is elsewhere by now.
+    """
+    step, was = machine.transition(name), {row.status for row in rows}  # type: ignore[attr-defined]
+    moved = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows], status__in=step.sources).update(status=step.target)
+    if moved != len(rows) or len(was) != 1:
+        raise Refused(_("This cannot be done now: some of the rows have changed meanwhile."))
+    for row in rows:
+        row.status = step.target  # type: ignore[attr-defined]
+    changes_record(rows, verb=name, was={"status": was.pop()}, now={"status": step.target}, actor=actor, at=at)

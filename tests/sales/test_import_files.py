@@ -1,20 +1,25 @@
 """Files that are wrong as a whole are refused with their sentence and leave nothing; good ones come in whatever their form."""
 
 import io
+import os
 import zipfile
 from datetime import datetime
+from functools import partial
 
 import pytest
 import xlsxwriter
 
 from channelops.sales.feeds import child
 from channelops.sales.feeds.faults import FILE_FAULTS
+from channelops.sales.feeds.folder import folder_take
 from channelops.sales.feeds.limits import Limits
 from channelops.sales.feeds.text_file import BLOCK, LONGEST_LINE, Blocks
 from channelops.sales.feeds.unreadable import Unreadable
 from channelops.sales.models import Batch, Order, RejectedRow
 from channelops.sales.selectors.batches import batch_refusal
+from channelops.sales.services.batches import file_keep
 
+from ..cast import NOW
 from .conftest import HEADER, row, text
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +185,16 @@ def test_large_blocks_come_through_whole(shop, bring_in, tmp_path):
     batch = bring_in(text(*rows) + "\n\n" + text(row("Z1"), header=row("Z2")))
     assert (batch.read, batch.accepted) == (60_002, 60_002)
     assert Order.objects.filter(ref="Q,1").count() == 1
+
+
+def test_a_dropped_file_that_is_too_large_holds_up_no_other(shop, settings, monkeypatch):
+    folder = settings.DROP_ROOT / "boss"
+    folder.mkdir(parents=True)
+    for name, content in (("a.csv", text(*[row(f"A{n}") for n in range(50)])), ("b.csv", text(row("B1")))):
+        (folder / name).write_text(content, encoding="utf-8")
+        os.utime(folder / name, (NOW.timestamp() - 3600, NOW.timestamp() - 3600))
+    monkeypatch.setattr("channelops.sales.feeds.folder.file_keep", partial(file_keep, most=500))
+    taken = folder_take(actor=shop.actor, at=NOW)
+    assert taken is not None
+    assert (taken.name, (folder / "refused" / "a.csv").exists()) == ("boss/b.csv", True)
+    assert (folder / "refused" / "a.why.txt").read_text(encoding="utf-8").strip()

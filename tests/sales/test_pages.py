@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from channelops.core.models import JobRun
+from channelops.core.models import Change, JobRun
 from channelops.core.services.job_runs import job_work
 from channelops.sales.models import Batch, Order, RejectedRow, Touchpoint
 from channelops.sales.services.sources import mapping_save, source_create
@@ -208,6 +208,26 @@ def test_a_rejected_row_is_corrected_and_comes_in(shop, rejected, browse):
     assert (kept.status, kept.came_again.accepted, kept.came_again.parent) == ("fixed", 1, rejected)
     assert client.post(address, cells).status_code == 409
     assert Order.objects.filter(ref="A2").count() == 1
+
+
+def test_rows_do_not_come_again_by_a_mapping_that_creates_regions_for_who_may_not(shop, rejected, city_source, browse, tmp_path):
+    mapping_save(source=city_source, document=MAPPING | {"create": ["regions"]}, actor=shop.actor, at=NOW)
+    files = len([*tmp_path.glob("imports/*/*.csv")])
+    assert browse("data_staff").post(reverse("batch_again", args=[rejected.pk])).status_code == 409
+    assert (Batch.objects.count(), len([*tmp_path.glob("imports/*/*.csv")])) == (1, files)
+    assert set(rejected.rejected_rows.values_list("status", flat=True)) == {"open"}
+    assert browse("administrator").post(reverse("batch_again", args=[rejected.pk])).status_code == 303
+
+
+def test_rows_come_again_in_as_many_questions_as_one(shop, city_source, browse):
+    asked = {}
+    for many in (2, 40):
+        batch = bring(city_source, text(*[row(f"B{many}-{n}", 网点="T9") for n in range(many)]))
+        with CaptureQueriesContext(connection) as queries:
+            assert browse("data_staff").post(reverse("batch_again", args=[batch.pk])).status_code == 303
+        asked[many] = len(queries)
+        assert Change.objects.filter(object_type="sales.RejectedRow", verb="fix").count() == sum(asked)
+    assert asked[40] <= asked[2] + 2
 
 
 def test_all_open_rows_come_again_once_what_was_missing_is_there(shop, rejected, browse):

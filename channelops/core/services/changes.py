@@ -68,6 +68,14 @@ def change_record(
     return entry
 
 
+def changes_record(
+    rows: Iterable[Model], *, verb: str, was: Mapping[str, Plain], now: Mapping[str, Plain], actor: Actor, at: datetime, reason: str = ""
+) -> None:
+    """The same entry for many rows."""
+    entries = (_entry(row, verb=verb, was=was, now=now, actor=actor, at=at, reason=reason) for row in rows)
+    Change.objects.bulk_create(entries, batch_size=2_000)
+
+
 def _entry(row: Model, *, verb: str, was: Mapping[str, Plain], now: Mapping[str, Plain], actor: Actor, at: datetime, reason: str) -> Change:
     place = _place(row)
     return Change(

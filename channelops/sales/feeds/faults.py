@@ -111,7 +111,7 @@ ROW_FAULTS: dict[str, Fault] = {
 
 FILE_FAULTS: dict[str, str | Promise] = {
     "file.empty": _("The file is empty."),
-    "file.large": _("The file has %(size)s MB; at most %(most)s MB are read. Split it, or send it by the folder."),
+    "file.large": _("The file has %(size)s MB; at most %(most)s MB are read. Split it."),
     "file.encoding": _("The file is neither UTF-8 nor GB18030 (byte %(byte)s). Export it again as UTF-8."),
     "file.utf16": _("The file is written in UTF-16, which spreadsheets call Unicode text. Export it again as CSV in UTF-8."),
     "file.nul": _("The file holds zero bytes: it is not a text file. Export it as CSV or XLSX."),

@@ -42,16 +42,16 @@ class Taken:
 def folder_take(*, actor: Actor, at: datetime) -> Taken | None:
     """Makes a batch of the next waiting file and moves the file to `taken`; None where none waits.
 
-    A file whose source nobody knows goes to `refused`, with the sentence beside it. Taken twice after a crash, the second batch
-    holds duplicates only.
+    A file whose source nobody knows, or that is too large, goes to `refused`, with the sentence beside it. Taken twice after a crash, the
+    second batch holds duplicates only.
     """
     for path in folder_waiting(at=at):
         try:
             source, mapping = source_ready(code=path.parent.name, document=None, actor=actor, at=at)
-        except Refused as refusal:
+            kept = file_keep(blocks(path), name=path.name, at=at)
+        except (Refused, PermissionError) as refusal:
             put_away(path, LEFT).with_suffix(".why.txt").write_text(f"{refusal}\n", encoding="utf-8")
             continue
-        kept = file_keep(blocks(path), name=path.name, at=at)
         batch, run = batch_receive(source=source, mapping=mapping, kept=kept, file_name=path.name, way=Batch.Way.FOLDER, actor=actor, at=at)
         put_away(path, TAKEN)
         return Taken(name=f"{path.parent.name}/{path.name}", batch_id=batch.pk, run_id=run.pk)

@@ -12,8 +12,7 @@ from channelops.core.models import Region
 from channelops.core.scoping import visible_to
 
 from ..models import Source
-from ..selectors.sources import sources_shipped, sources_to_import
-from .mappings import REGIONS_REFUSED
+from ..selectors.sources import REGIONS_REFUSED, sources_shipped, sources_to_import
 
 
 class UploadForm(forms.Form):

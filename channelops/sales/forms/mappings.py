@@ -37,7 +37,6 @@ CREATE_LABELS = {
     "products": _("products and families"),
     "customers": _("customers"),
 }
-REGIONS_REFUSED = _("The mapping creates regions: files come in by whoever may change regions.")
 WORDY = ("kind", "channel", "customer_class", "industry")
 REGION = (
     ("region_code", _("Region's code")),

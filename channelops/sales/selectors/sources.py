@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from channelops.core.access import Access
 from channelops.core.naming import named
@@ -10,6 +11,8 @@ from channelops.core.scoping import visible_or_404, visible_to
 
 from ..feeds.shipped import all_shipped
 from ..models import Mapping, Source
+
+REGIONS_REFUSED = _("The mapping creates regions: files come in by whoever may change regions.")
 
 
 def sources_visible(access: Access) -> QuerySet[Source]:
@@ -52,6 +55,11 @@ def tolerances(sources: Iterable[int]) -> dict[int, int]:
 def mapping_latest(source: Source) -> Mapping | None:
     """The version in use."""
     return Mapping.objects.filter(source=source).order_by("-version").first()
+
+
+def creates_regions(mapping: Mapping) -> bool:
+    """Whether an import by it may open regions, which not everybody may."""
+    return "regions" in mapping.document.get("create", [])
 
 
 def mappings_of(source: Source) -> QuerySet[Mapping]:

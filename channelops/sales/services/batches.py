@@ -48,13 +48,19 @@ def file_keep(blocks: Iterable[bytes], *, name: str, at: datetime, most: int = F
             for block in blocks:
                 size += len(block)
                 if size > most:
-                    raise Refused(_("Files above %(most)s MB come in by the folder or the command.") % {"most": most // MB}, field="file")
+                    raise Refused(_too_large(most), field="file")
                 digest.update(block)
                 file.write(block)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return path, size, digest.hexdigest()
+
+
+def _too_large(most: int) -> str:
+    if most < FILE.file_bytes:
+        return _("Files above %(most)s MB come in by the folder or the command.") % {"most": most // MB}
+    return _("The file is larger than %(most)s MB. Split it.") % {"most": most // MB}
 
 
 def batch_upload(*, source: Source, kept: tuple[Path, int, str], file_name: str, actor: Actor, at: datetime) -> Batch:

@@ -13,8 +13,8 @@ from channelops.core.actors import Actor
 from channelops.core.refusals import Refused
 
 from ..lifecycle import REJECTED_ROW
-from ..models import Batch, RejectedRow
-from ..selectors.sources import mapping_latest
+from ..models import Batch, Mapping, RejectedRow
+from ..selectors.sources import REGIONS_REFUSED, creates_regions, mapping_latest
 from .batches import batch_receive, file_keep
 
 
@@ -53,22 +53,22 @@ def rejected_row_reopen(*, row: RejectedRow, access: Access, actor: Actor, at: d
 
 def _again(*, batch: Batch, rows: list[tuple[RejectedRow, list[str]]], access: Access, actor: Actor, at: datetime) -> Batch:
     access.require("sales.import", batch)
+    mapping = mapping_latest(batch.source) if batch.mapping_id else None
+    if mapping and creates_regions(mapping) and not access.can("region.change"):
+        raise Refused(str(REGIONS_REFUSED))
+    transitions.apply_all([row for row, _values in rows], REJECTED_ROW, "fix", actor=actor, at=at)
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n", delimiter=_delimiter(batch))
+    writer = csv.writer(file, lineterminator="\n", delimiter=_delimiter(mapping))
     writer.writerow(batch.header)
     writer.writerows(values for _row, values in rows)
     kept = file_keep([file.getvalue().encode()], name="again.csv", at=at)
-    mapping = mapping_latest(batch.source) if batch.mapping_id else None
     name = f"{batch}-{rows[0][0].line}.csv" if len(rows) == 1 else f"{batch}.csv"
     again, _run = batch_receive(
         source=batch.source, mapping=mapping, kept=kept, file_name=name, way=Batch.Way.AGAIN, parent=batch, actor=actor, at=at
     )
-    for row, _values in rows:
-        transitions.apply(row, REJECTED_ROW, "fix", access=None, actor=actor, at=at)
     RejectedRow.objects.filter(pk__in=[row.pk for row, _values in rows]).update(came_again=again)
     return again
 
 
-def _delimiter(batch: Batch) -> str:
-    latest = mapping_latest(batch.source) if batch.mapping_id else None
-    return str(latest.document.get("file", {}).get("delimiter", ",")) if latest else ","
+def _delimiter(mapping: Mapping | None) -> str:
+    return str(mapping.document.get("file", {}).get("delimiter", ",")) if mapping else ","

@@ -17,10 +17,10 @@ from ..feeds.child import Report, file_head
 from ..feeds.faults import file_sentence
 from ..feeds.mapping import CREATABLE
 from ..feeds.unreadable import Unreadable
-from ..forms.mappings import REGIONS_REFUSED, MappingForm, initial_of
+from ..forms.mappings import MappingForm, initial_of
 from ..models import Batch
 from ..selectors.batches import batch_visible
-from ..selectors.sources import mapping_latest
+from ..selectors.sources import REGIONS_REFUSED, mapping_latest
 from ..services.batches import batch_begin, batch_path
 from ..services.sources import mapping_save
 
