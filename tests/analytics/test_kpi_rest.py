@@ -81,6 +81,11 @@ def test_a_token_of_one_county_asks_of_that_county_only(sold, rest, world):
     assert client.get(KPIS, {"metric": "orders", "from": "2026-11"}).json()["results"][0]["node"] == "350505"
 
 
+def test_a_parameter_given_twice_is_not_answered_by_its_last(sold, rest):
+    answer = rest("city_manager").get(f"{KPIS}?metric=orders&metric=revenue&from=2026-11")
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, "metric")
+
+
 def test_whoever_has_it_already_is_told_so(sold, rest):
     client = rest("city_manager")
     etag = client.get(KPIS, ASKED)["ETag"]

@@ -51,7 +51,7 @@ def test_a_body_that_is_not_json_is_415(rest, kind):
     problem(rest("administrator").post(RUNS, b"job=core.cleanup", kind), 415)
 
 
-@pytest.mark.parametrize("body", [b"{", b'{"job": }', b"\xff\xfe", b'{"job": NaN}', b"[" * 100_000])
+@pytest.mark.parametrize("body", [b"{", b'{"job": }', b"\xff\xfe", b'{"job": NaN}', b"[" * 100_000, b'{"\\ud800": 1}'])
 def test_a_body_that_cannot_be_read_is_400(rest, body):
     problem(rest("administrator").post(RUNS, body, "application/json"), 400)
 

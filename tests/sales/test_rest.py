@@ -51,6 +51,7 @@ def test_the_same_key_comes_in_once(shop, browse):
         ({"source": "boss", "rows": [ROW] * 10_001}, "k", 422),
         ({"source": "boss", "rows": [ROW | {"amount": 79.01}]}, "k", 422),
         ({"source": "boss", "rows": [ROW | {"price": "1"}]}, "k", 422),
+        ({"source": "boss", "rows": [ROW | {"ref": "x" * 301}]}, "k", 422),
         ({"source": "boss", "rows": ["x"]}, "k", 422),
     ],
 )

@@ -38,11 +38,13 @@ class FilterBackend(DjangoFilterBackend):
 
 
 def refuse_unknown(request: Request, known: set[str]) -> None:
-    """A misspelt filter must not answer with everything: BadQuery for a parameter the route does not have."""
+    """A misspelt filter must not answer with everything, nor one given twice by its last: BadQuery for such parameters."""
     unknown = sorted(set(request.query_params) - known)
     if unknown:
         told = _("This address has no such parameter. It has: %(known)s.") % {"known": ", ".join(sorted(known)) or "–"}
         raise BadQuery({name: [ErrorDetail(told, code="unknown")] for name in unknown})
+    if repeated := [name for name, values in request.query_params.lists() if len(values) > 1]:
+        raise BadQuery({name: [ErrorDetail(_("This parameter is given more than once."), code="repeated")] for name in repeated})
 
 
 def parameters_of(filterset: Any) -> set[str]:

@@ -1,5 +1,6 @@
 """A route's frame: who asks, what they may, what they may send, and the form of the answer."""
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from .conditional import answer_once_known
 from .filtering import FilterBackend, ScopeBackend, parameters_of, refuse_unknown
 from .once import once
 from .paging import KeysetPagination
-from .problems import ProblemRenderer, TooLarge
+from .problems import PROBLEMS, ProblemRenderer, TooLarge
 from .renderers import CsvRenderer
 from .schema import RouteSchema
 from .throttles import CallThrottle
@@ -41,13 +42,15 @@ class MayCall(BasePermission):
 
 
 class BodyParser(JSONParser):
-    """JSON; what is nested deeper than Python reads cannot be read."""
+    """JSON; what is nested deeper than Python reads, or holds half of a character, cannot be read."""
 
     def parse(self, *args: Any, **kwargs: Any) -> Any:
         try:
-            return super().parse(*args, **kwargs)
-        except RecursionError as error:
-            raise ParseError from error
+            told = super().parse(*args, **kwargs)
+            json.dumps(told, ensure_ascii=False).encode()
+        except (RecursionError, UnicodeEncodeError) as error:
+            raise ParseError(PROBLEMS[400].detail) from error
+        return told
 
 
 class ApiView(GenericAPIView[Any]):

@@ -26,7 +26,7 @@ from ..selectors import batches as read
 from ..selectors.sources import source_visible
 from ..services.batches import batch_receive, file_keep
 
-MOST_ROWS = 10_000
+MOST_ROWS, MOST_LETTERS = 10_000, 300
 COLUMNS = [*FIELDS, "region"]
 ROW = {
     "ref": "20261119-004217",
@@ -50,8 +50,12 @@ class RowField(serializers.Field[Any, Any, Any, Any]):
         if unknown:
             raise serializers.ValidationError(_("A row has no field %(names)s.") % {"names": ", ".join(map(str, unknown))[:200]})
         for name, value in data.items():
-            if isinstance(value, bool) or not isinstance(value, str | int) or len(str(value)) > 300 or "\0" in str(value):
+            if isinstance(value, bool) or not isinstance(value, str | int):
                 raise serializers.ValidationError(_("“%(name)s” is text or a whole number; write amounts as text.") % {"name": name})
+            if len(str(value)) > MOST_LETTERS or "\0" in str(value):
+                raise serializers.ValidationError(
+                    _("“%(name)s” has at most %(most)s letters and no zero bytes.") % {"name": name, "most": MOST_LETTERS}
+                )
         return [str(data.get(name, "")) for name in COLUMNS]
 
     def to_representation(self, value: Any) -> Any:
