@@ -1,4 +1,4 @@
-"""A holdback: what of one payee's commission waited, was expected and stood at risk on a day, as the night told it."""
+"""A holdback: what of one payee's commission waited, was expected and stood at risk on a day, as the night told it, or a hold since."""
 
 from django.db import models
 from django.db.models import Q

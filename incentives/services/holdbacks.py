@@ -9,6 +9,7 @@ from django.db.models import Max
 from channelops.core.actors import Actor
 from channelops.core.models import JobRun
 from channelops.core.services.jobs import job_ask
+from channelops.kernel.periods import business_date as business_date_of
 from channelops.sales.selectors.codes import payee_places
 
 from ..engine.document import PlanVersion as Content
@@ -17,7 +18,7 @@ from ..models.holdbacks import FIGURES
 from ..selectors.node_instalments import held_among, risk_among
 from ..selectors.rules import rule_sets_adding
 
-JOB = "incentives.holdbacks"
+JOB, ONE = "incentives.holdbacks", "incentives.holdback"
 # So many payees are told at once.
 PAYEES = 2_000
 
@@ -25,6 +26,11 @@ PAYEES = 2_000
 def holdbacks_ask(*, business_date: date, actor: Actor, at: datetime) -> JobRun:
     """Asks for the figures of what an accrual has left: where it was run by hand, nobody waits for the night."""
     return job_ask(job=JOB, business_date=business_date, actor=actor, at=at)
+
+
+def holdback_ask(*, payee_id: int, actor: Actor, at: datetime) -> JobRun:
+    """Asks for the figures of one payee, whose instalments are held otherwise than the night told."""
+    return job_ask(job=ONE, business_date=business_date_of(at), subject=str(payee_id), actor=actor, at=at)
 
 
 def contents_adding(on: date) -> dict[int, Content]:
@@ -48,7 +54,9 @@ def holdbacks_keep(*, payees: Sequence[int], contents: Mapping[int, Content], on
             partner, province, city, county = places[payee]
             where = {"partner_id": partner, "province_id": province, "city_id": city, "county_id": county}
             rows.append(Holdback(payee_id=payee, statement_id=statements[payee], on=on, **where, **figures))
-    Holdback.objects.bulk_create(rows)
+    # the night and a single payee may be told at once
+    fields = [field.name for field in Holdback._meta.fields if not field.primary_key]
+    Holdback.objects.bulk_create(rows, update_conflicts=True, unique_fields=["payee_id"], update_fields=fields)
     return len(rows)
 
 

@@ -14,6 +14,7 @@ from channelops.sales.selectors.codes import orders_by_key
 from ..engine.instalments import parts_of
 from ..models import InstalmentHold, Statement
 from ..selectors.instalments import Instalment
+from .holdbacks import holdback_ask
 
 # What is paid already, or never will be, nobody can hold.
 OPEN = ("scheduled", "due", "passed")
@@ -45,6 +46,7 @@ def instalment_hold(
     )
     row_create(hold, actor=actor, at=at, reason=reason)
     _tell(statement, instalment, verb="hold", actor=actor, at=at, reason=reason)
+    holdback_ask(payee_id=statement.payee_id, actor=actor, at=at)
     return hold
 
 
@@ -62,6 +64,7 @@ def instalment_lift(
         raise Refused(_("This hold was lifted already."))
     row_change(hold, {"lifted_by": actor.person, "lifted_at": at}, actor=actor, at=at, reason=reason, verb="lift")
     _tell(statement, instalment, verb="lift", actor=actor, at=at, reason=reason)
+    holdback_ask(payee_id=statement.payee_id, actor=actor, at=at)
     return hold
 
 

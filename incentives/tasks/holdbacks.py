@@ -1,4 +1,4 @@
-"""What is held back: the figures of every payee after the accrual, some payees at a time."""
+"""What is held back: the figures of every payee after the accrual, some payees at a time, and of one whose instalment is held by day."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from channelops.core.jobs import Work, job
 from channelops.sales.selectors.codes import payees_after
 
 from ..selectors.node_instalments import holdbacks_on
-from ..services.holdbacks import JOB, PAYEES, contents_adding, holdbacks_forget, holdbacks_keep
+from ..services.holdbacks import JOB, ONE, PAYEES, contents_adding, holdbacks_forget, holdbacks_keep
 
 
 @job(JOB, _("Commission held back"))
@@ -24,3 +24,11 @@ def tell_holdbacks(work: Work) -> bool:
     work.count(rows=holdbacks_keep(payees=payees, contents=contents, on=on), done=len(payees))
     work.cursor["after"] = payees[-1]
     return len(payees) == PAYEES
+
+
+@job(ONE, _("Commission held back, one payee"), quiet=True, by_hand=False)
+def tell_holdback(work: Work) -> bool:
+    """All at once, for the day that the others are told for."""
+    on = holdbacks_on() or work.business_date
+    work.count(rows=holdbacks_keep(payees=[int(work.subject)], contents=contents_adding(on), on=on))
+    return False

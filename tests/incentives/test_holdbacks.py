@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from channelops.core.actors import Actor
+from channelops.core.models import JobRun
 from channelops.core.services.job_runs import job_work
 from channelops.core.services.jobs import job_ask
 from channelops.sales.models import Payee
@@ -41,12 +42,18 @@ def held(tree, sold, document, published, accrue, acting):  # noqa: F811 - fixtu
     latest = Statement.objects.get(payee_id=Payee.objects.get(code="P1").pk, month=TODAY.replace(month=10, day=1))
     waits = instalments_of(latest, on=TODAY, limit=50)[0]
     one = next(each for each in waits if each.state == "scheduled")
+    night = tell()
     instalment_hold(statement=latest, instalment=one, reason="查", access=None, actor=acting("settlement_officer"), at=NOW)
-    return tell()
+    assert work_on(JobRun.objects.get(job="incentives.holdback")).status == "done"
+    return night
 
 
 def tell(on=TODAY):
     run = job_ask(job="incentives.holdbacks", business_date=on, subject=f"{Holdback.objects.count()}", actor=Actor.command("test"), at=NOW)
+    return work_on(run)
+
+
+def work_on(run):
     job_work(run_id=run.pk, now=lambda: NOW, seconds=600)
     run.refresh_from_db()
     return run
