@@ -22,7 +22,7 @@ EXAMPLE = {
 
 @extend_schema_serializer(examples=[OpenApiExample("A payee", value=EXAMPLE)])
 class HoldbackOut(serializers.Serializer[Any]):
-    """One payee as the last night told it; amounts are yuan with two decimals."""
+    """One payee as it was last told; amounts are yuan with two decimals."""
 
     payee = serializers.CharField(source="payee_code")
     name_zh = serializers.CharField(source="payee_zh")

@@ -65,10 +65,11 @@ class Added:
 @transaction.atomic
 def accrual_add(*, month: date, business_date: date, at: datetime) -> PeriodResult | None:
     """The month's result with what came since; None, and nothing written, where the whole month must be calculated."""
+    # as the counts of whole months do, the period first: who waited for the other way round would never end
+    period = Period.objects.select_for_update().filter(month=month).first()
     mark = AccrualMark.objects.select_for_update().filter(month=month).first()
-    if mark is None:
+    if period is None or mark is None:
         return None
-    period = Period.objects.select_for_update().get(month=month)
     result = PeriodResult.objects.get(period=period, version=FIRST)
     if result.business_date <= Month.of(month).last < business_date:
         # once it is over, all of it is looked at again
