@@ -2,101 +2,31 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
 
-from django.db import connection
+import numpy as np
 
 from channelops.kernel.periods import Month
 
+from ..binary import Ints
+from ..engine.contributions import LineKind
 from ..engine.document import PlanVersion as Content
+from ..engine.facts import EPOCH, number_of_day
 from ..models import InstalmentHold, Statement
 from .kept_sums import kept_sum
+from .parts import Parts, parts_of
 from .paying import contents_paying
+from .periods import period_statuses
 
 # So many months back something of a payee's lines may still be due: the schema's latest part, and how long its word is waited for.
 MONTHS_BACK = 60 + 24
 # The months of which a statement says what may still come.
 AHEAD = 6
 Paying = Mapping[int, Content] | None
-# What a payee's lines hold, each with the order or event that it counts with; what was decided of it; whose lines are clawed. Kinds are
-# read each by itself: of lines that are read once and then chosen from, the server would not know how many there are of a kind.
-TOLD = """
-WITH said AS (
-    SELECT order_id, plan_version_id, component, rule, before, amount_fen, base, month, day FROM incentives_commissionline
-    WHERE payee_id = %(payee)s AND month >= %(since)s AND kind = 27
-), returned AS (
-    -- of a return less is held than before: whatever holds more is an order, and need not be looked up
-    SELECT b.id, b.original_id FROM (SELECT DISTINCT order_id, day FROM said WHERE amount_fen >= 0) t
-    JOIN sales_order b ON b.id = t.order_id AND b.original_id IS NOT NULL AND b.day = t.day
-), of_event AS (
-    SELECT e.order_id, t.plan_version_id, t.component, t.rule, min(e.id) AS id
-    FROM (SELECT DISTINCT original_id FROM returned) r
-        JOIN sales_orderevent e ON e.order_id = r.original_id AND e.day >= %(since)s
-        JOIN said t ON t.order_id = e.id GROUP BY 1, 2, 3, 4
-), held AS (
-    SELECT coalesce(v.id, b.original_id, t.order_id) AS order_id, t.plan_version_id, t.component, t.rule, t.before AS due, t.day, t.month,
-        t.base, t.amount_fen, b.id IS NULL AS own
-    FROM said t LEFT JOIN returned b ON b.id = t.order_id
-        LEFT JOIN of_event v ON (v.order_id, v.plan_version_id, v.component, v.rule)
-            = (b.original_id, t.plan_version_id, t.component, t.rule)
-), decided AS (
-    SELECT order_id, plan_version_id, component, rule, before AS due, kind, month FROM incentives_commissionline
-    WHERE payee_id = %(payee)s AND month >= %(since)s AND kind IN (28, 29)
-), clawed AS (
-    SELECT order_id, plan_version_id, component, rule FROM incentives_commissionline
-    WHERE payee_id = %(payee)s AND month >= %(since)s AND kind IN (24, 25) GROUP BY 1, 2, 3, 4
-    HAVING count(*) FILTER (WHERE kind = 24) > count(*) FILTER (WHERE kind = 25)
-), gone AS (
-    SELECT * FROM clawed
-    UNION ALL SELECT e.id, c.plan_version_id, c.component, c.rule
-    FROM clawed c JOIN sales_orderevent e ON e.order_id = c.order_id AND e.day >= %(since)s
-)
-"""
-# Each part of each order, with what came back of it; a part that is paid, forfeited, held or clawed says so, others wait for their month.
-KNOWN = f"""{TOLD}, part AS (
-    SELECT order_id, plan_version_id, component, rule, due, coalesce(min(day) FILTER (WHERE own), min(day)) AS day, min(month) AS origin,
-        sum(base)::bigint AS base, -sum(amount_fen)::bigint AS fen
-    FROM held GROUP BY 1, 2, 3, 4, 5
-), known AS (
-    SELECT p.*, d.month AS decided, d.kind AS decision, period.status, h.id AS hold, CASE
-        WHEN d.kind = 29 THEN 'forfeited'
-        WHEN d.kind = 28 AND period.status = 'locked' THEN 'paid'
-        WHEN d.kind = 28 AND period.status IN ('review', 'approved') THEN 'released'
-        WHEN d.kind = 28 THEN 'passed'
-        WHEN p.fen = 0 OR g.order_id IS NOT NULL THEN 'clawed'
-        WHEN h.id IS NOT NULL THEN 'held'
-        WHEN p.due <= %(now)s THEN 'due' ELSE 'scheduled' END AS state
-    FROM part p
-    LEFT JOIN decided d ON (d.order_id, d.plan_version_id, d.component, d.rule, d.due)
-        = (p.order_id, p.plan_version_id, p.component, p.rule, p.due)
-    LEFT JOIN incentives_period period ON period.month = d.month
-    LEFT JOIN gone g ON (g.order_id, g.plan_version_id, g.component, g.rule) = (p.order_id, p.plan_version_id, p.component, p.rule & 1023)
-    LEFT JOIN incentives_instalmenthold h ON h.lifted_at IS NULL AND h.payee_id = %(payee)s
-        AND (h.order_id, h.plan_version_id, h.component, h.rule) = (p.order_id, p.plan_version_id, p.component, p.rule)
-)
-"""  # noqa: S608 - composed of literals
-# What a statement lists: what was held with its month, what was decided in it, and what had been due and was not decided before it.
-LISTED = f"""{KNOWN}
-SELECT order_id, plan_version_id, component, rule, due, day, origin, base, fen, decided, state, hold, count(*) OVER () AS listed FROM known
-WHERE origin = %(month)s OR decided = %(month)s OR (due <= %(of_month)s AND origin < %(month)s AND (decided IS NULL OR decided > %(month)s))
-ORDER BY (state IN ('due', 'held')) DESC, due, day, order_id, component, rule LIMIT %(limit)s OFFSET %(offset)s
-"""  # noqa: S608 - composed of literals
-ONE = f"""{KNOWN}
-SELECT order_id, plan_version_id, component, rule, due, day, origin, base, fen, decided, state, hold, 1 FROM known
-WHERE order_id = %(order)s AND plan_version_id = %(version)s AND component = %(component)s AND rule = %(rule)s
-"""  # noqa: S608 - composed of literals
-# What is neither decided nor clawed, by line: sums need not know which lines are of one part.
-SUMS = f"""{TOLD}
-SELECT h.id IS NOT NULL, p.due, -sum(p.amount_fen)::bigint
-FROM held p LEFT JOIN incentives_instalmenthold h ON h.lifted_at IS NULL AND h.payee_id = %(payee)s
-    AND (h.order_id, h.plan_version_id, h.component, h.rule) = (p.order_id, p.plan_version_id, p.component, p.rule)
-WHERE NOT EXISTS (SELECT FROM decided d WHERE (d.order_id, d.plan_version_id, d.component, d.rule, d.due)
-        = (p.order_id, p.plan_version_id, p.component, p.rule, p.due))
-    AND NOT EXISTS (SELECT FROM gone g WHERE (g.order_id, g.plan_version_id, g.component, g.rule)
-        = (p.order_id, p.plan_version_id, p.component, p.rule & 1023))
-GROUP BY 1, 2 ORDER BY 2
-"""  # noqa: S608 - composed of literals
+# What has become of a part, in the order in which it is asked; of what was paid, how far its month has come.
+STATES = ("forfeited", "passed", "clawed", "held", "due", "scheduled")
+PASSED = {"locked": "paid", "review": "released", "approved": "released"}
+URGENT = (STATES.index("held"), STATES.index("due"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,18 +73,16 @@ def instalments_of(statement: Statement, *, on: date, limit: int, offset: int = 
     """
     if not _pays_in_parts(statement.payee_id, paying):
         return [], 0
-    rows = _rows(LISTED, _words(statement, on) | {"limit": limit, "offset": offset})
-    return [_instalment(row) for row in rows], int(rows[0][-1]) if rows else 0
+    parts, rows = _listed(statement, on=on)
+    return _instalments(parts, rows[offset : offset + limit], on=on), len(rows)
 
 
 def instalments_in_pieces(statement: Statement, *, on: date, size: int) -> Iterator[list[Instalment]]:
-    """All that a statement lists, so many at a time: asked once, read from one cursor."""
-    if not _pays_in_parts(statement.payee_id, None):
-        return
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(LISTED, _words(statement, on) | {"limit": None, "offset": 0})
-        while rows := cursor.fetchmany(size):
-            yield [_instalment(row) for row in rows]
+    """All that a statement lists, so many at a time: asked once."""
+    if _pays_in_parts(statement.payee_id, None):
+        parts, rows = _listed(statement, on=on)
+        for start in range(0, len(rows), size):
+            yield _instalments(parts, rows[start : start + size], on=on)
 
 
 def instalment_of(statement: Statement, address: str, *, on: date) -> Instalment | None:
@@ -162,9 +90,10 @@ def instalment_of(statement: Statement, address: str, *, on: date) -> Instalment
     numbers = address.split("-")
     if len(numbers) != 4 or not all(number.isdecimal() and len(number) < 19 for number in numbers):
         return None
-    names = ("order", "component", "rule", "version")
-    rows = _rows(ONE, _words(statement, on) | dict(zip(names, map(int, numbers), strict=True)))
-    return _instalment(rows[0]) if rows else None
+    order, component, rule, version = map(int, numbers)
+    parts = _parts(statement)
+    mine = (parts.order_id == order) & (parts.component == component) & (parts.rule == rule) & (parts.plan_version_id == version)
+    return next(iter(_instalments(parts, np.flatnonzero(mine), on=on)), None)
 
 
 def held_of(payee_id: int, *, on: date, paying: Paying = None) -> Held:
@@ -172,8 +101,8 @@ def held_of(payee_id: int, *, on: date, paying: Paying = None) -> Held:
     if not _pays_in_parts(payee_id, paying):
         return Held(fen=0, waiting_fen=0, ahead=())
     now = Month.of(on)
-    words = {"payee": payee_id, "since": _since(now)}
-    sums = kept_sum("held", words, lambda: _rows(SUMS, words))
+    since = _since(now)
+    sums = kept_sum("held", {"payee": payee_id, "since": since}, lambda: _sums(parts_of(payee_id, since=since)))
     months = [now.plus(number) for number in range(AHEAD)]
     # what was due before comes with this month, as soon as it is told
     coming = {month: sum(fen for on_hold, due, fen in sums if not on_hold and max(due, _number(now)) == _number(month)) for month in months}
@@ -194,10 +123,62 @@ def _pays_in_parts(payee_id: int, paying: Paying) -> bool:
     return any(content.instalments for content in (contents_paying(payee_id) if paying is None else paying).values())
 
 
-def _words(statement: Statement, on: date) -> dict[str, Any]:
-    now, month = Month.of(on), Month.of(statement.month)
-    words: dict[str, Any] = {"payee": statement.payee_id, "now": _number(now), "since": _since(month)}
-    return words | {"month": statement.month, "of_month": _number(month)}
+def _parts(statement: Statement) -> Parts:
+    return parts_of(statement.payee_id, since=_since(Month.of(statement.month)))
+
+
+def _listed(statement: Statement, *, on: date) -> tuple[Parts, Ints]:
+    """What was held with a statement's month, what was decided in it, and what had been due and was not decided before it: the rows."""
+    parts, month = _parts(statement), number_of_day(statement.month)
+    open_then = (parts.decision == 0) | (parts.decided > month)
+    earlier = (parts.due <= _number(Month.of(statement.month))) & (parts.origin < month) & open_then
+    rows = np.flatnonzero((parts.origin == month) | ((parts.decision > 0) & (parts.decided == month)) | earlier)
+    keys = (parts.plan_version_id, parts.rule, parts.component, parts.order_id, parts.day, parts.due, ~np.isin(_states(parts, on), URGENT))
+    return parts, rows[np.lexsort([key[rows] for key in keys])]
+
+
+def _states(parts: Parts, on: date) -> Ints:
+    asked = (
+        parts.decision == LineKind.FORFEITED,
+        parts.decision == LineKind.RELEASED,
+        parts.gone | (parts.fen == 0),
+        parts.hold > 0,
+        parts.due <= _number(Month.of(on)),
+    )
+    return np.select(asked, range(len(asked)), len(asked))
+
+
+def _instalments(parts: Parts, rows: Ints, *, on: date) -> list[Instalment]:
+    """Those rows as they are told."""
+    names = ("order_id", "plan_version_id", "component", "rule", "due", "base", "fen")
+    keys = [dict(zip(names, key, strict=True)) for key in zip(*(getattr(parts, name)[rows].tolist() for name in names), strict=True)]
+    day, origin, decided = ([_day(number) for number in column[rows].tolist()] for column in (parts.day, parts.origin, parts.decided))
+    status, hold = period_statuses({month for month in decided if month > EPOCH}), parts.hold[rows].tolist()
+    states = [STATES[code] for code in _states(parts, on)[rows].tolist()]
+    return [
+        Instalment(
+            **key,
+            day=day[at],
+            origin=origin[at],
+            decided=decided[at] if decided[at] > EPOCH else None,
+            state=PASSED.get(status[decided[at]], states[at]) if states[at] == "passed" else states[at],
+            hold=hold[at] or None,
+        )
+        for at, key in enumerate(keys)
+    ]
+
+
+def _day(number: int) -> date:
+    return EPOCH + timedelta(days=number)
+
+
+def _sums(parts: Parts) -> list[tuple[bool, int, int]]:
+    """(on hold, due, fen) of what is neither decided nor clawed."""
+    some = np.flatnonzero((parts.decision == 0) & ~parts.gone & (parts.fen != 0))
+    keys, place = np.unique(parts.due[some] * 2 + (parts.hold[some] > 0), return_inverse=True)
+    fen = np.zeros(len(keys), np.int64)
+    np.add.at(fen, place, parts.fen[some])
+    return [(bool(key & 1), key >> 1, total) for key, total in zip(keys.tolist(), fen.tolist(), strict=True)]
 
 
 def _since(month: Month) -> date:
@@ -206,14 +187,3 @@ def _since(month: Month) -> date:
 
 def _number(month: Month) -> int:
     return month.year * 100 + month.month
-
-
-def _rows(query: str, words: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, words)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def _instalment(row: Sequence[Any]) -> Instalment:
-    return Instalment(**dict(zip(Instalment.__dataclass_fields__, row, strict=False)))

@@ -24,7 +24,7 @@ from ..models.holdbacks import FIGURES
 from .instalments import AHEAD, MONTHS_BACK
 
 LEVELS = {1: "province_id", 2: "city_id", 3: "county_id"}
-# As a statement tells it of its payee (`instalments.KNOWN`), of many payees at once: parts that are neither decided nor clawed.
+# As a statement tells it of its payee (`parts.parts_of`), of many payees at once: parts that are neither decided nor clawed.
 HELD = """
 WITH told AS (
     SELECT payee_id, order_id, plan_version_id, component, rule, kind, before, amount_fen, day FROM incentives_commissionline

@@ -1,5 +1,6 @@
 """Reading settlement periods."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
@@ -28,6 +29,11 @@ def months_closed(*, before: date) -> list[date]:
 def month_closed(month: date) -> bool:
     """Whether only differences follow for a month."""
     return Period.objects.filter(month=month, results__version=1).exclude(status__in=STILL_OPEN).exists()
+
+
+def period_statuses(months: Collection[date]) -> dict[date, str]:
+    """How far each of some months has come."""
+    return dict(Period.objects.filter(month__in=months).order_by().values_list("month", "status")) if months else {}
 
 
 def openings_changed(month: date) -> dict[str, list[int]]:
