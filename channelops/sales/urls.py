@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import annexes, batches, catalogue, channels, mappings, orders, rejected_rows, touchpoints
+from .views import annexes, batch_detail, batches, catalogue, channels, mappings, orders, rejected_rows, touchpoints
 
 urlpatterns: list[URLPattern] = [
     path("channels/", channels.ChannelList.as_view(), name="channel_list"),
@@ -29,11 +29,11 @@ urlpatterns: list[URLPattern] = [
     path("imports/beside/<slug:kind>/template.csv", annexes.AnnexTemplate.as_view(), name="annex_template"),
     path("imports/new/", batches.BatchUpload.as_view(), name="batch_upload"),
     path("imports/sources/new/", batches.SourceCreate.as_view(), name="source_create"),
-    path("imports/<int:pk>/", batches.BatchDetail.as_view(), name="batch_detail"),
-    path("imports/<int:pk>/<str:transition>/move/", batches.BatchMove.as_view(), name="batch_move"),
-    path("imports/<int:pk>/progress/", batches.BatchProgress.as_view(), name="batch_progress"),
+    path("imports/<int:pk>/", batch_detail.BatchDetail.as_view(), name="batch_detail"),
+    path("imports/<int:pk>/<str:transition>/move/", batch_detail.BatchMove.as_view(), name="batch_move"),
+    path("imports/<int:pk>/progress/", batch_detail.BatchProgress.as_view(), name="batch_progress"),
     path("imports/<int:pk>/mapping/", mappings.MappingEdit.as_view(), name="batch_mapping"),
-    path("imports/<int:pk>/original/", batches.BatchFile.as_view(), name="batch_file"),
+    path("imports/<int:pk>/original/", batch_detail.BatchFile.as_view(), name="batch_file"),
     path("imports/<int:pk>/rejected.csv", rejected_rows.RejectedFile.as_view(), name="batch_rejected"),
     path("imports/<int:pk>/again/", rejected_rows.RejectedAgain.as_view(), name="batch_again"),
     path("imports/<int:pk>/rows/<int:row>/fix/", rejected_rows.RejectedFix.as_view(), name="rejected_fix"),

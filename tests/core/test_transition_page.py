@@ -9,7 +9,6 @@ from django_htmx.middleware import HtmxDetails
 from channelops.core.access import access_of
 from channelops.core.actors import Actor
 from channelops.core.models import Change, JobRun, Person
-from channelops.core.pages.buttons import transition_buttons
 from channelops.core.pages.details import DetailPage
 from channelops.core.pages.transitions import TransitionPage
 from channelops.core.scoping import visible_or_404
@@ -133,7 +132,7 @@ def buttons(world, name, run, monkeypatch):
     monkeypatch.setattr("channelops.core.pages.buttons.reverse", lambda url, args: f"/runs/{args[0]}/{args[1]}/")
     page = RunDetail()
     page.row, page.access = run, access_of(world.people[name], on=TODAY)
-    return transition_buttons(page)
+    return page.moves()
 
 
 def test_buttons_are_the_table_as_far_as_the_viewer_may(world, run, monkeypatch):

@@ -1,34 +1,37 @@
 """Buttons drawn from a state machine's table: what the viewer may do with a row now."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from django.urls import reverse
 
-if TYPE_CHECKING:
-    from .details import DetailPage
+from channelops.kernel.states import StateMachine
+
+from ..access import Access
+from ..tables import Row, Text
 
 
-def transition_buttons(page: "DetailPage") -> list[dict[str, Any]]:
+def transition_buttons(
+    row: Row, *, machine: StateMachine, access: Access, url_name: str, refusal: Callable[[str], Text]
+) -> list[dict[str, Any]]:
     """The transitions out of the row's status that the viewer holds the capability for.
 
-    One that the page refuses stays visible with its sentence. One that wants a reason opens its form in the dialog.
+    One that has a refusal stays visible with its sentence. One that wants a reason opens its form in the dialog.
     """
-    if page.machine is None:
-        return []
     buttons: list[dict[str, Any]] = []
-    for step in page.machine.allowed(page.row.status):
-        if not step.capability or not page.access.can(step.capability, page.row):
+    for step in machine.allowed(row.status):
+        if not step.capability or not access.can(step.capability, row):
             continue
         asks = step.reason_required
         buttons.append(
             {
                 "label": str(step),
-                "url": reverse(page.transition_url, args=[page.row.pk, step.name]),
+                "url": reverse(url_name, args=[row.pk, step.name]),
                 "kind": _kind(step.tone, first=not buttons),
                 "post": not asks,
                 "modal": asks,
                 "confirm": "" if asks else step.confirm,
-                "refused": page.refusal(step.name),
+                "refused": refusal(step.name),
             }
         )
     return buttons

@@ -106,7 +106,7 @@ class DetailPage(Page):
             "states": self.states(),
             "meta": self.meta(),
             # the primary one stands last
-            "actions": sorted([*transition_buttons(self), *self.actions()], key=lambda button: button.get("kind") == "primary"),
+            "actions": sorted([*self.moves(), *self.actions()], key=lambda button: button.get("kind") == "primary"),
             "above": self.above(),
             "panels": self.panels(),
         }
@@ -115,6 +115,12 @@ class DetailPage(Page):
         if not self.access.can("change.view", self.row):
             return []
         return [Tab(name="history", label=_("History"), template="generic/history.html", context=self.history)]
+
+    def moves(self) -> Sequence[Mapping[str, Any]]:
+        """The transitions of the row as buttons."""
+        if self.machine is None:
+            return []
+        return transition_buttons(self.row, machine=self.machine, access=self.access, url_name=self.transition_url, refusal=self.refusal)
 
     def history(self) -> Mapping[str, Any]:
         """The row's changes, newest first, a page at a time."""

@@ -113,7 +113,7 @@ class ListPage(Page):
         """The saved views with the way to keep and to order them; nothing for a list that keeps none."""
         if not self.list_key:
             return {}
-        tabs = tabs_of(self, listing)
+        tabs = tabs_of(listing, list_key=self.list_key, listing_of=self.listing)
         more = {"label": _("Order views"), "url": reverse("saved_view_list", args=[self.list_key])}
         return {"tabs": tabs, "tabs_end": list_parts.tabs_end(self.list_key, listing), "tabs_more": more if len(tabs) > 1 else None}
 
