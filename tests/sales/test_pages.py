@@ -210,6 +210,17 @@ def test_a_rejected_row_is_corrected_and_comes_in(shop, rejected, browse):
     assert Order.objects.filter(ref="A2").count() == 1
 
 
+def test_the_file_of_rejected_rows_comes_back_mended_as_the_same_orders(shop, city_source, browse):
+    batch = bring(city_source, text(row("=A1", 网点="T9"), row("-A2", 网点="T9"), row("A3", 网点="'T9")))
+    answer = browse("data_staff").get(reverse("batch_rejected", args=[batch.pk]))
+    told = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert "\n'=A1," in told.replace("\r", "")
+    mended = bring(city_source, told.replace("'T9", "T1").replace("T9", "T1"))
+    assert (mended.read, mended.accepted) == (3, 3)
+    assert sorted(Order.objects.values_list("ref", flat=True)) == ["-A2", "=A1", "A3"]
+    assert bring(city_source, text(row("=A1"), row("-A2"))).duplicate == 2
+
+
 def test_rows_do_not_come_again_by_a_mapping_that_creates_regions_for_who_may_not(shop, rejected, city_source, browse, tmp_path):
     mapping_save(source=city_source, document=MAPPING | {"create": ["regions"]}, actor=shop.actor, at=NOW)
     files = len([*tmp_path.glob("imports/*/*.csv")])

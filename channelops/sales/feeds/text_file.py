@@ -3,8 +3,9 @@
 import codecs
 import csv
 import io
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,6 +16,9 @@ BLOCK = 4 * 1024 * 1024
 LONGEST_LINE = 16 * 1024 * 1024
 ENCODINGS = ("utf-8", "gb18030")
 BOM = codecs.BOM_UTF8
+# What the portal's own files put before a text that a spreadsheet would run: a file that comes back mended has it still.
+MARKS = tuple(f"'{sign}" for sign in "=+-@\t\r\n＝＋－＠")
+MARKED = re.compile(b"(?:^|[,\n])(?:" + b"|".join(re.escape(mark.encode()) for mark in MARKS) + b")")
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 csv.field_size_limit(LONGEST_LINE)
 # In a block without quotation marks every comma and every line end ends a cell.
@@ -43,6 +47,11 @@ def write_rows(rows: Iterable[list[str]]) -> None:
         if cells.count("\0") != len(row):
             raise Unreadable("file.nul")
         sys.stdout.buffer.write(cells.encode())
+
+
+def unmarked(cells: Sequence[str]) -> list[str]:
+    """The cells without the mark that the portal's own files put before what is no formula."""
+    return [cell[1:] if cell.startswith(MARKS) else cell for cell in cells]
 
 
 def encoding_of(path: Path) -> str:
@@ -128,11 +137,12 @@ class Lines:
         self.blocks = blocks
         self.waiting: Iterator[str] = iter(())
         self.left = 0
+        self.has_marks = False
 
     def load(self, block: bytes) -> None:
         """Takes a block to read from."""
         lines = io.StringIO(block.decode(), newline="\n").readlines()
-        self.waiting, self.left = iter(lines), len(lines)
+        self.waiting, self.left, self.has_marks = iter(lines), len(lines), b"'" in block
 
     def __iter__(self) -> "Lines":
         return self
@@ -193,7 +203,7 @@ class Records:
         commas = width - 1
         plain = self.delimiter == ","
         for block in self.blocks:
-            if plain and b'"' not in block and self._fits(block, commas):
+            if plain and b'"' not in block and not MARKED.search(block) and self._fits(block, commas):
                 self.out.write(block.translate(APART))
             else:
                 self.lines.load(block)
@@ -225,7 +235,7 @@ class Records:
                 yield self._broken(width, began, str(error))
                 continue
             if record and (len(record) > 1 or record[0].strip()):
-                yield self._fitted(record, width)
+                yield self._fitted(unmarked(record) if self.lines.has_marks else record, width)
 
     def _fitted(self, record: list[str], width: int) -> list[str]:
         self.rows += 1

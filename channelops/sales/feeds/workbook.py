@@ -11,7 +11,7 @@ from typing import Any
 import python_calamine
 
 from channelops.sales.feeds.header import check_header
-from channelops.sales.feeds.text_file import write_rows
+from channelops.sales.feeds.text_file import unmarked, write_rows
 from channelops.sales.feeds.unreadable import Unreadable
 
 # Beyond this a spreadsheet no longer holds every digit of a whole number.
@@ -43,7 +43,7 @@ def read_workbook(path: Path, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rows(sheet: Any, asked: dict[str, Any], *, others: Sequence[str]) -> dict[str, Any]:
-    rows = ([text_of(cell) for cell in row] for row in sheet.iter_rows())
+    rows = (unmarked([text_of(cell) for cell in row]) for row in sheet.iter_rows())
     filled = (row for row in rows if any(cell.strip() for cell in row))
     header = [cell.strip() for cell in next(filled, [])]
     while header and not header[-1]:

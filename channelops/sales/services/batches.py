@@ -67,7 +67,7 @@ def batch_upload(*, source: Source, kept: tuple[Path, int, str], file_name: str,
     """Records a kept file that waits for its mapping. Refused where its first rows cannot be read; then nothing of it stays."""
     mapping = mapping_latest(source)
     try:
-        file_head(kept[0], rows=1, delimiter=FeedMapping.read(mapping.document).delimiter if mapping else ",")
+        file_head(kept[0], delimiter=FeedMapping.read(mapping.document).delimiter if mapping else ",")
     except Unreadable as why:
         kept[0].unlink()
         raise Refused(file_sentence(why.code, why.values), field="file") from why
