@@ -143,6 +143,8 @@ def test_a_mapping_that_the_file_does_not_fit_is_refused_at_its_place(shop, city
     answer = client.post(address, initial | {"amount": "{Betrag}"})
     assert answer.status_code == 422
     assert "Betrag" in answer.content.decode()
+    unclosed = client.post(address, initial | {"ref": "{单号"})
+    assert (unclosed.status_code, list(unclosed.context["form"].errors)) == (422, ["ref"])
     assert Batch.objects.get().status == Batch.Status.UPLOADED
 
 

@@ -169,6 +169,8 @@ def _rule(name: str, told: object) -> Rule:
         text = f"{{{text}}}"
     elif ways[0] == "constant" and SLOT.search(text):
         raise Refused(_("A constant holds no columns; write a template."), field=name)
+    if set(SLOT.sub("", text)) & {"{", "}"}:
+        raise Refused(_("“%(field)s” has a brace without its other half; a column stands in braces.") % {"field": name}, field=name)
     words = {str(key): str(value) for key, value in _object(rule.get("words", {}), name).items()}
     if words and name in WORDS and not set(words.values()) <= set(WORDS[name]):
         raise Refused(_("“%(field)s” is one of: %(words)s.") % {"field": name, "words": ", ".join(WORDS[name])}, field=name)
