@@ -45,6 +45,6 @@ def change_of(metric: Metric, change: Decimal | None) -> str:
 
 
 def change_tone(metric: Metric, change: Decimal | None) -> str:
-    """`bad` for a change against the metric's direction; what goes well stands plain."""
-    against = change is not None and bool(metric.direction) and (change > 0) != (metric.direction > 0) and change != 0
-    return "bad" if against else ""
+    """`bad` for a change against the metric's direction, as far as it is written; what goes well stands plain."""
+    written = round(change, 3) if change is not None else 0
+    return "bad" if written * metric.direction < 0 else ""

@@ -133,7 +133,7 @@ def ranking(found: Dashboard, *, link: Link) -> list[dict[str, Any]]:
             "url": link(row.place),
             "percent": f"{max(Decimal(row.value.value or 0), Decimal(0)) * 100 / largest:.1f}" if largest else "0",
             "value": shown(metric, row.value.value, wan=wan),
-            "change": change_of(metric, row.change),
+            "change": change_of(metric, row.change) or "—",
         }
         for number, row in enumerate(known, start=1)
     ]
