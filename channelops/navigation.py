@@ -19,7 +19,7 @@ MENU = (
             MenuItem(_("Channels"), "channel_list", "affiliate", "sales.view"),
             MenuItem(_("Touchpoints"), "touchpoint_list", "map-pin", "sales.view"),
             MenuItem(_("Products"), "product_list", "tags", "sales.view"),
-            MenuItem(_("Orders"), "order_list", "receipt", "order.view"),
+            MenuItem(_("Orders"), "order_list", "list-details", "order.view"),
         ),
     ),
     MenuGroup(

@@ -18,7 +18,7 @@ from ..selectors import home as read
 from ..selectors.notices import notices_unread
 
 CHANGES = 6
-TABS = 4
+TABS = 5
 
 
 class HomePage(Page):
