@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from channelops.kernel.distinct import distinct
+
 from ..binary import Ints, copy_out
 from ..engine.arithmetic import Flags
 from ..engine.contributions import LineKind
@@ -69,10 +71,11 @@ def parts_of(payee_id: int, *, since: date) -> Parts:
         {name: column[mine] for name, column in told.items()}
         for mine in (kind == LineKind.HELD, kind >= LineKind.RELEASED, kind <= LineKind.REINSTATED)
     )
-    clawed = _clawed(taken)
+    # what is clawed of an article that holds nothing takes no part with it
+    clawed = _clawed({name: column[np.isin(_article(taken), _article(said))] for name, column in taken.items()})
     # of a return less is held than before: whatever holds more is an order, and need not be looked up
     less = said["amount_fen"] >= 0
-    back = _pairs(RETURNED, said["order_id"][less], days=[_date(day) for day in np.unique(said["day"][less])])
+    back = _pairs(RETURNED, said["order_id"][less], days=[_date(day) for day in distinct(said["day"][less])])
     events = _pairs(EVENTS, np.concatenate([back["of"], clawed["order_id"]]), since=since)
     parts = _summed(said | {"order_id": _counted_with(said, back, events), "own": ~np.isin(said["order_id"], back["id"])})
     place, hold = _found(parts, decided, by=PART), _holds(payee_id)
@@ -89,7 +92,7 @@ def parts_of(payee_id: int, *, since: date) -> Parts:
 
 def _pairs(query: str, ids: Ints, **words: object) -> Columns:
     """(id, what it is of) by id, of returns or events."""
-    return copy_out(query, PAIR, words | {"ids": np.unique(ids).tolist()}) if len(ids) else dict.fromkeys(PAIR, ids)
+    return copy_out(query, PAIR, words | {"ids": distinct(ids).tolist()}) if len(ids) else dict.fromkeys(PAIR, ids)
 
 
 def _of(ids: Ints, pairs: Columns) -> Ints:
@@ -99,6 +102,10 @@ def _of(ids: Ints, pairs: Columns) -> Ints:
 
 def _date(number: int) -> date:
     return EPOCH + timedelta(days=int(number))
+
+
+def _article(lines: Columns) -> Ints:
+    return lines["plan_version_id"] << 16 | lines["component"]
 
 
 def _clawed(lines: Columns) -> Columns:
