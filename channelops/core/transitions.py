@@ -35,7 +35,7 @@ def apply(row: Model, machine: StateMachine, name: str, *, access: Access | None
 
 
 @transaction.atomic
-def apply_all(rows: Sequence[Model], machine: StateMachine, name: str, *, actor: Actor, at: datetime) -> None:
+def apply_all(rows: Sequence[Model], machine: StateMachine, name: str, *, actor: Actor, at: datetime, reason: str = "") -> None:
     """Moves rows of one kind, all in the same state, in as many statements as one; the caller has asked for the right.
 
     Refused, and nothing moved, when one is elsewhere by now.
@@ -46,4 +46,4 @@ def apply_all(rows: Sequence[Model], machine: StateMachine, name: str, *, actor:
         raise Refused(_("This cannot be done now: some of the rows have changed meanwhile."))
     for row in rows:
         row.status = step.target  # type: ignore[attr-defined]
-    changes_record(rows, verb=name, was={"status": was.pop()}, now={"status": step.target}, actor=actor, at=at)
+    changes_record(rows, verb=name, was={"status": was.pop()}, now={"status": step.target}, actor=actor, at=at, reason=reason)

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<int:pk>/original/", batch_detail.BatchFile.as_view(), name="batch_file"),
     path("imports/<int:pk>/rejected.csv", rejected_rows.RejectedFile.as_view(), name="batch_rejected"),
     path("imports/<int:pk>/again/", rejected_rows.RejectedAgain.as_view(), name="batch_again"),
+    path("imports/<int:pk>/drop/", rejected_rows.RejectedDropAll.as_view(), name="batch_drop"),
     path("imports/<int:pk>/rows/<int:row>/fix/", rejected_rows.RejectedFix.as_view(), name="rejected_fix"),
     path("imports/<int:pk>/rows/<int:row>/drop/", rejected_rows.RejectedDrop.as_view(), name="rejected_drop"),
     path("imports/<int:pk>/rows/<int:row>/reopen/", rejected_rows.RejectedReopen.as_view(), name="rejected_reopen"),

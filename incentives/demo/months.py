@@ -28,7 +28,7 @@ CLOSED = 6
 # The second version holds from the third month before the present one.
 SECOND = 3
 # There are no orders yet when the demonstration's plan is published.
-UNSIMULATED = "demonstration"
+UNSIMULATED = "演示数据：发布时还没有订单可供模拟"
 PINNED = 3
 PINNED_BECAUSE = "合同约定原方案费率在合同期内不变"
 RELEASED = "发送方已确认，随下一批文件重新提供；差额计入下月。"

@@ -168,6 +168,7 @@ IMPORTS: tuple[Row, ...] = (
     *form("rejected_reopen", lambda w: {}, at=dropped_row, **DO_IMPORT),
     page("rejected_fix", at=lambda w: away(w) | {"row": w.trade.open_row.pk}, note="in Zhejiang", **NOT_THERE),
     post("batch_again", at=loaded, **DO_IMPORT),
+    *form("batch_drop", lambda w: {"reason": "x"}, at=loaded, **DO_IMPORT),
     post("batch_again", at=away, note="in Zhejiang", **NOT_THERE),
     page("annex_list", ok=KNOW_IMPORTS, refused=NO_IMPORTS),
     page("annex_detail", at=annex, **SEE_IMPORT),

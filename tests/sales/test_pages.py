@@ -268,6 +268,17 @@ def test_a_row_is_dropped_with_a_reason_and_opened_again(shop, rejected, browse)
     assert browse("far_city_manager").post(drop, {"reason": "x"}).status_code in (403, 404)
 
 
+def test_all_open_rows_are_dropped_with_one_reason(shop, rejected, browse):
+    client, drop = browse("data_staff"), reverse("batch_drop", args=[rejected.pk])
+    assert client.post(drop, {"reason": " "}).status_code == 422
+    assert client.post(drop, {"reason": "更正文件已导入"}).status_code == 303
+    assert set(rejected.rejected_rows.values_list("status", flat=True)) == {"dropped"}
+    reasons = Change.objects.filter(object_type="sales.RejectedRow", verb="drop").values_list("reason", flat=True)
+    assert [*reasons] == ["更正文件已导入"] * rejected.rejected_rows.count()
+    assert client.post(drop, {"reason": "again"}).status_code == 409
+    assert browse("far_city_manager").post(drop, {"reason": "x"}).status_code in (403, 404)
+
+
 def test_the_rejected_rows_are_a_file_that_fits_back_in(shop, rejected, bring_in, browse):
     answer = browse("data_staff").get(reverse("batch_rejected", args=[rejected.pk]))
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()

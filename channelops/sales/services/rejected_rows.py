@@ -29,10 +29,7 @@ def rejected_row_again(*, row: RejectedRow, values: list[str], access: Access, a
 @transaction.atomic
 def rejected_rows_again(*, batch: Batch, access: Access, actor: Actor, at: datetime) -> Batch:
     """Sends every open row again as it came: after what was missing has been registered. Refused where none is open."""
-    rows = list(RejectedRow.objects.select_for_update().filter(batch=batch, status=RejectedRow.Status.OPEN).order_by("line"))
-    if not rows:
-        raise Refused(_("No row of this import is open."))
-    return _again(batch=batch, rows=[(row, row.values) for row in rows], access=access, actor=actor, at=at)
+    return _again(batch=batch, rows=[(row, row.values) for row in _open_rows(batch)], access=access, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -45,10 +42,31 @@ def rejected_row_drop(*, row: RejectedRow, reason: str, access: Access, actor: A
 
 
 @transaction.atomic
+def rejected_rows_drop(*, batch: Batch, reason: str, access: Access, actor: Actor, at: datetime) -> int:
+    """Leaves every open row out, with one reason: a corrected file has brought them, say. Each can be opened again. How many they are.
+
+    Refused where none is open.
+    """
+    access.require("sales.import", batch)
+    if not reason.strip():
+        raise Refused(_("Say why these rows are dropped."), field="reason")
+    rows = _open_rows(batch)
+    transitions.apply_all(rows, REJECTED_ROW, "drop", actor=actor, at=at, reason=reason)
+    return len(rows)
+
+
+@transaction.atomic
 def rejected_row_reopen(*, row: RejectedRow, access: Access, actor: Actor, at: datetime) -> None:
     """Takes a dropped row up again."""
     access.require("sales.import", row.batch)
     transitions.apply(row, REJECTED_ROW, "reopen", access=None, actor=actor, at=at)
+
+
+def _open_rows(batch: Batch) -> list[RejectedRow]:
+    rows = list(RejectedRow.objects.select_for_update().filter(batch=batch, status=RejectedRow.Status.OPEN).order_by("line"))
+    if not rows:
+        raise Refused(_("No row of this import is open."))
+    return rows
 
 
 def _again(*, batch: Batch, rows: list[tuple[RejectedRow, list[str]]], access: Access, actor: Actor, at: datetime) -> Batch:

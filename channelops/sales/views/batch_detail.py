@@ -94,6 +94,8 @@ class BatchDetail(DetailPage):
                 {"label": _("Rejected rows"), "url": reverse("batch_rejected", args=[row.pk]), "icon": "file-download", "kind": "plain"}
             )
         if may and self.waiting:
+            drop = reverse("batch_drop", args=[row.pk])
+            found.append({"label": _("Drop all open rows"), "url": drop, "icon": "ban", "kind": "plain"})
             again = reverse("batch_again", args=[row.pk])
             found.append({"label": _("Send all open rows again"), "url": again, "icon": "refresh", "kind": "primary", "post": True})
         return found

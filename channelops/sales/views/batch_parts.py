@@ -163,7 +163,7 @@ def effect_of(batch: Batch, *, waiting: int, is_rolled_up: bool, created: list[d
     if batch.accepted:
         since, until = (f"{day:%Y-%m}" for day in (batch.first_day, batch.last_day) if day)
         words = {"n": format_number(batch.accepted), "counties": format_number(batch.counties)}
-        text = _("%(n)s in %(counties)s counties") if batch.counties else "%(n)s"
+        text = _("%(n)s (counties: %(counties)s)") if batch.counties else "%(n)s"
         facts.append({"label": _("Orders"), "value": text % words, "url": f"{reverse('order_list')}?since={since}&month={until}"})
         facts.append({"label": _("Days"), "value": f"{format_day(batch.first_day)} – {format_day(batch.last_day)}"})
         # what is received on the first of a month is of the day before

@@ -48,8 +48,8 @@ class RejectedFile(Page):
             yield line_of([*row.values, str(row.line), sentences[row.code], row.cell])
 
 
-class OneRow(FormPage):
-    """A page about one rejected row."""
+class OneImport(FormPage):
+    """A page about rejected rows of an import."""
 
     capability = "sales.import"
 
@@ -58,6 +58,17 @@ class OneRow(FormPage):
         """The import."""
         return read.batch_visible(self.access, pk=self.kwargs["pk"])
 
+    def prepare(self) -> None:
+        self.access.require("sales.import", self.batch)
+
+    def address(self) -> str:
+        """The import's page."""
+        return reverse("batch_detail", args=[self.batch.pk])
+
+
+class OneRow(OneImport):
+    """A page about one rejected row."""
+
     @cached_property
     def row(self) -> RejectedRow:
         """The row."""
@@ -65,14 +76,10 @@ class OneRow(FormPage):
 
     def prepare(self) -> None:
         self.row  # noqa: B018 - 404 before anything else
-        self.access.require("sales.import", self.batch)
+        super().prepare()
 
     def heading(self) -> Text:
         return f"{self.title} · {_('Line %(n)s') % {'n': self.row.line}}"
-
-    def address(self) -> str:
-        """The import's page."""
-        return reverse("batch_detail", args=[self.batch.pk])
 
 
 class RejectedFix(OneRow):
@@ -114,6 +121,24 @@ class RejectedReopen(OneRow):
 
     def save(self, form: Form) -> str:
         write.rejected_row_reopen(row=self.row, access=self.access, actor=self.actor, at=self.now)
+        return self.address()
+
+
+class RejectedDropAll(OneImport):
+    """Leaves every open row out: when a corrected file has brought them."""
+
+    title = gettext_lazy("Drop all open rows")
+    submit = gettext_lazy("Drop all")
+    done = gettext_lazy("The open rows have been dropped; each can be opened again.")
+    form_class = DropForm
+    danger = True
+
+    def heading(self) -> Text:
+        return f"{self.title} · {self.batch}"
+
+    def save(self, form: Form) -> str:
+        reason = form.cleaned_data["reason"]
+        write.rejected_rows_drop(batch=self.batch, reason=reason, access=self.access, actor=self.actor, at=self.now)
         return self.address()
 
 
