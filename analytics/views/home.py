@@ -122,20 +122,17 @@ def own_commission(access: Access) -> dict[str, Any] | None:
         return None
     latest, before = found.latest, found.before
     address = reverse("statement_detail", args=[latest.pk])
-    shown, rest = found.parts[:PARTS], found.parts[PARTS:]
+    room = PARTS - bool(latest.adjusted_fen)
+    shown, rest = found.parts[:room], found.parts[room:]
     parts = [*shown, *([(_("Others"), sum(part[1] for part in rest), sum(part[2] for part in rest))] if rest else [])]
+    told = [(_("%(name)s, %(n)s lines") % {"name": name or _("Of no order"), "n": lines}, fen) for name, lines, fen in parts]
+    # what came late for months that are over is paid with this one: without it the parts would not sum to the whole
+    told += [(_("Earlier months"), latest.adjusted_fen)] if latest.adjusted_fen else []
     return {
         "month": str(latest),
         "url": address,
         "amount_fen": latest.amount_fen,
-        "parts": [
-            {
-                "name": _("%(name)s, %(n)s lines") % {"name": name or _("Of no order"), "n": lines},
-                "weight": max(fen, 0) // 100,
-                "value": format_money(fen),
-            }
-            for name, lines, fen in parts
-        ],
+        "parts": [{"name": name, "weight": max(fen, 0) // 100, "value": format_money(fen)} for name, fen in told],
         "pair": [
             {"value": format_number(latest.lines), "note": _("Lines, each explained"), "url": address},
             {"value": format_number(latest.unpaid), "note": _("Orders without commission"), "url": f"{address}?tab=unpaid"},

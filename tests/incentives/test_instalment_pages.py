@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
+from analytics.selectors import home as read
 from analytics.views.home import own_commission
 from channelops.core.models import Change
 from incentives.models import CommissionLine, InstalmentHold
@@ -71,6 +72,17 @@ def test_the_agents_home_says_what_may_come(told, browse):
     pair = own_commission(access)["held"]
     assert [each["value"] for each in pair] == ["100.01", "66.67"]
     assert pair[0]["url"].endswith("?tab=instalments")
+
+
+def test_the_parts_on_the_agents_home_sum_to_the_whole(told, browse, monkeypatch):
+    access = browse("agent_owner").get("/").wsgi_request.access
+    found = read.own_commission(access)
+    found.latest.adjusted_fen, found.latest.amount_fen = -250, found.latest.amount_fen - 250
+    monkeypatch.setattr(read, "own_commission", lambda _access: found)
+    said = own_commission(access)
+    assert said["parts"][-1]["value"] == "−2.50"
+    fen = [int(part["value"].replace("−", "-").replace(",", "").replace(".", "")) for part in said["parts"]]
+    assert sum(fen) == said["amount_fen"]
 
 
 def test_every_line_says_which_part_it_is_and_what_its_tests_saw(told, browse):
